@@ -1,0 +1,94 @@
+# tap-pinterest-ads.  `make`, `make demo`, `make test`, `make bench`, `make lint`: see README.md.
+CC       ?= cc
+comma    := ,
+FLAVOUR  := $(notdir $(CC))$(if $(SANITIZE),-$(subst $(comma),-,$(SANITIZE)))
+B        := build/$(FLAVOUR)
+# The plain build's programs have fixed places; other flavours stay in their own folder.
+OUT      := $(if $(SANITIZE),$(B),build)
+TAP      := $(OUT)/tap-pinterest-ads
+SANDBOX  := $(OUT)/pinterest-sandbox
+PYTHON   := /usr/bin/python3
+
+TAP_PKGS     := libcurl jansson yaml-0.1 libdeflate
+SANDBOX_PKGS := libmicrohttpd jansson zlib
+DEB_BUILD := build-essential pkg-config libcurl4-openssl-dev libjansson-dev libyaml-dev libdeflate-dev \
+             libmicrohttpd-dev zlib1g-dev
+DEB_TEST  := $(DEB_BUILD) libcmocka-dev python3 python3-pytest python3-jsonschema python3-yaml curl jq
+DEB_LINT  := clang clang-tidy clang-format cppcheck valgrind
+
+STD      := -std=c17 -D_GNU_SOURCE
+WARN     := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion \
+            -Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition \
+            -Wcast-qual -Wcast-align -Wwrite-strings -Wpointer-arith -Wvla \
+            -Wundef -Wformat=2 -Wnull-dereference -Wimplicit-fallthrough \
+            -Wswitch-enum -Wredundant-decls -Wdouble-promotion
+OPT      ?= -O2 -g
+CFLAGS   += $(STD) $(WARN) $(OPT) $(if $(WERROR),-Werror)
+ifdef SANITIZE
+CFLAGS   += -fsanitize=$(SANITIZE) -fno-sanitize-recover=all -fno-omit-frame-pointer
+LDFLAGS  += -fsanitize=$(SANITIZE)
+else
+CFLAGS   += -fstack-protector-strong -fPIE -D_FORTIFY_SOURCE=2
+LDFLAGS  += -pie -Wl,-z,relro,-z,now -Wl,--as-needed
+endif
+pkg-config = $(shell pkg-config $(1) $(2) 2>/dev/null)
+LDLIBS_TAP     = $(call pkg-config,--libs,$(TAP_PKGS)) -lpthread
+LDLIBS_SANDBOX = $(call pkg-config,--libs,$(SANDBOX_PKGS)) -lpthread
+CFLAGS   += $(call pkg-config,--cflags,$(TAP_PKGS) $(SANDBOX_PKGS))
+
+LAYERS      := base json http stream protocol sync
+ENGINE_SRC  := $(foreach l,$(LAYERS),$(sort $(wildcard src/$l/*.c)))
+TAP_SRC     := $(filter-out tap/main.c,$(sort $(wildcard tap/*.c tap/*/*.c)))
+SANDBOX_SRC := $(sort $(wildcard tests/sandbox/*.c))
+UNIT_SRC    := $(sort $(wildcard tests/unit/test_*.c))
+ALL_C       := $(ENGINE_SRC) $(TAP_SRC) tap/main.c $(SANDBOX_SRC) $(UNIT_SRC) $(wildcard catalog/*.c)
+YAML        := $(sort $(wildcard catalog/*.yaml catalog/columns/*.yaml))
+ENGINE      := $(B)/libengine.a
+LIBTAP      := $(B)/libtap.a
+UNIT        := $(UNIT_SRC:tests/unit/%.c=$(B)/unit/%)
+
+all: $(TAP) $(SANDBOX)
+
+# The engine is compiled without sight of tap/: an upward include cannot build.
+$(B)/src/%.o: src/%.c
+	@mkdir -p $(@D)
+	$(CC) -iquote src $(CFLAGS) -MMD -MP -c -o $@ $<
+$(B)/tap/%.o: tap/%.c
+	@mkdir -p $(@D)
+	$(CC) -iquote src -iquote . $(CFLAGS) -MMD -MP -c -o $@ $<
+# The sandbox shares no code with what it tests.
+$(B)/tests/sandbox/%.o: tests/sandbox/%.c
+	@mkdir -p $(@D)
+	$(CC) -iquote tests/sandbox $(CFLAGS) -MMD -MP -c -o $@ $<
+$(ENGINE): $(ENGINE_SRC:%.c=$(B)/%.o)
+	@$(RM) $@ && $(AR) rcs $@ $^
+$(LIBTAP): $(TAP_SRC:%.c=$(B)/%.o)
+	@$(RM) $@ && $(AR) rcs $@ $^
+
+# catalog/*.yaml are checked and become tables (catalog/compile.c); a mistake stops the build.
+$(B)/compile-catalog: catalog/compile.c $(LIBTAP) $(ENGINE)
+	@mkdir -p $(@D)
+	$(CC) -iquote src -iquote . $(CFLAGS) $(LDFLAGS) -o $@ $< $(LIBTAP) $(ENGINE) $(LDLIBS_TAP)
+$(B)/catalog.c: $(B)/compile-catalog $(YAML)
+	$< catalog > $@.new && mv $@.new $@
+$(B)/catalog.o: $(B)/catalog.c
+	$(CC) -iquote src $(CFLAGS) -c -o $@ $<
+$(TAP): $(B)/tap/main.o $(B)/catalog.o $(LIBTAP) $(ENGINE)
+	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS_TAP)
+$(SANDBOX): $(SANDBOX_SRC:%.c=$(B)/%.o)
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS_SANDBOX)
+
+$(B)/unit/%: tests/unit/%.c $(B)/catalog.o $(LIBTAP) $(ENGINE)
+	@mkdir -p $(@D)
+	$(CC) -iquote src -iquote . $(CFLAGS) $(LDFLAGS) -MMD -MP -o $@ $< $(B)/catalog.o $(LIBTAP) $(ENGINE) $(LDLIBS_TAP) -lcmocka
+unit: $(UNIT)
+	@for t in $(UNIT); do $$t || exit 1; done
+
+clean:
+	$(RM) -r build
+
+-include $(shell find $(B) -name '*.d' 2>/dev/null)
+.PHONY: all unit clean
+.DELETE_ON_ERROR:
+.SECONDARY:

@@ -1,0 +1,138 @@
+#include "base/buffer.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/memory.h"
+#include "base/utf8.h"
+
+void buffer_release(struct buffer *buffer)
+{
+	free(buffer->data);
+	*buffer = (struct buffer){0};
+}
+
+void buffer_clear(struct buffer *buffer)
+{
+	buffer_truncate(buffer, 0);
+}
+
+char *buffer_room(struct buffer *buffer, size_t more)
+{
+	size_t need = buffer->length + more + 1;
+
+	if (need > buffer->capacity) {
+		size_t capacity = buffer->capacity + buffer->capacity / 2;
+
+		if (capacity < need)
+			capacity = need < 64 ? 64 : need;
+		buffer->data = memory_resize(buffer->data, capacity, 1);
+		buffer->capacity = capacity;
+	}
+	return buffer->data + buffer->length;
+}
+
+void buffer_add(struct buffer *buffer, const void *bytes, size_t length)
+{
+	char *at = buffer_room(buffer, length);
+
+	if (length)
+		memcpy(at, bytes, length);
+	buffer->length += length;
+	at[length] = '\0';
+}
+
+void buffer_add_text(struct buffer *buffer, const char *text)
+{
+	buffer_add(buffer, text, strlen(text));
+}
+
+void buffer_add_slice(struct buffer *buffer, struct slice bytes)
+{
+	buffer_add(buffer, bytes.at, bytes.length);
+}
+
+void buffer_add_char(struct buffer *buffer, char c)
+{
+	buffer_add(buffer, &c, 1);
+}
+
+void buffer_add_integer(struct buffer *buffer, int64_t number)
+{
+	buffer_format(buffer, "%lld", (long long)number);
+}
+
+void buffer_format(struct buffer *buffer, const char *fmt, ...)
+{
+	va_list ap, again;
+	int length;
+
+	va_start(ap, fmt);
+	va_copy(again, ap);
+	length = vsnprintf(NULL, 0, fmt, ap);
+	va_end(ap);
+	if (length > 0) {
+		vsnprintf(buffer_room(buffer, (size_t)length), (size_t)length + 1, fmt, again);
+		buffer->length += (size_t)length;
+	}
+	va_end(again);
+}
+
+static void add_json_char(struct buffer *buffer, unsigned char c)
+{
+	static const char plain[] = "\b\t\n\f\r\"\\", letters[] = "btnfr\"\\";
+	const char *found = memchr(plain, c, sizeof(plain) - 1);
+
+	if (found)
+		buffer_format(buffer, "\\%c", letters[found - plain]);
+	else if (c < 0x20)
+		buffer_format(buffer, "\\u%04x", c);
+	else
+		buffer_add_char(buffer, (char)c);
+}
+
+void buffer_add_json(struct buffer *buffer, struct slice text)
+{
+	size_t at = 0;
+
+	buffer_add_char(buffer, '"');
+	while (at < text.length) {
+		size_t valid = 0;
+		size_t step = utf8_step(text.at + at, text.length - at, &valid);
+
+		if (!valid)
+			buffer_add_text(buffer, "\xEF\xBF\xBD");
+		else if (step > 1)
+			buffer_add(buffer, text.at + at, step);
+		else if (text.at[at])
+			add_json_char(buffer, (unsigned char)text.at[at]);
+		at += step;
+	}
+	buffer_add_char(buffer, '"');
+}
+
+void buffer_truncate(struct buffer *buffer, size_t length)
+{
+	if (length > buffer->length)
+		return;
+	buffer->length = length;
+	if (buffer->data)
+		buffer->data[length] = '\0';
+}
+
+void buffer_shrink(struct buffer *buffer, size_t keep)
+{
+	if (buffer->length == 0 && buffer->capacity > keep)
+		buffer_release(buffer);
+}
+
+struct slice buffer_slice(const struct buffer *buffer)
+{
+	return (struct slice){buffer_text(buffer), buffer->length};
+}
+
+const char *buffer_text(const struct buffer *buffer)
+{
+	return buffer->data ? buffer->data : "";
+}

@@ -1,0 +1,74 @@
+#ifndef SCAN_H
+#define SCAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/buffer.h"
+#include "base/error.h"
+#include "base/slice.h"
+
+/*
+ * One validating pass (RFC 8259) over the bytes of a response, without a tree.  The scan stops at
+ * every row, at the path where a stream's rows are; whoever reads must consume the row (project_row or
+ * scan_skip) and ask for the next one.  Everything outside of the rows is validated and passed over,
+ * apart from the page cursor, which is kept.
+ *
+ * Paths:   items[]                  every element of the root member `items`
+ *          []                       every element of the root array
+ *          .                        the root value itself, one row
+ *          {split}.daily_metrics[]  for every member of the root object, its name captured as `split`:
+ *                                   the elements of its member `daily_metrics`
+ *          {entity}[]               for every member of the root object, each element of its array
+ *          items[].labels[]         for every element of `items`, the elements of its `labels`
+ *          {pin_id}.{split}.daily_metrics[]   several captures
+ *          items{key}               every member of the root member `items`: its name captured, its value the row
+ * A member that is null or absent below the first step holds no rows; a wrong type is malformed.
+ * When the first step's member is absent or of another type, the whole body has an unexpected shape:
+ * an error, since nothing may look like "no rows" that is not.
+ */
+
+enum { SCAN_DEPTH_MAX = 64, SCAN_CAPTURES_MAX = 4 };
+
+struct scan_path; /* immutable once made */
+
+/* New, or NULL with err (ERROR_CONFIG) naming what is wrong in `text`. */
+struct scan_path *scan_path_new(const char *text, struct error *err);
+void scan_path_free(struct scan_path *path);
+/* The captures' names in order; NULL past the last one. */
+const char *scan_path_capture(const struct scan_path *path, size_t index);
+
+struct scan {
+	const char *begin, *at, *end; /* at a row: `at` is the row's first byte */
+	const struct scan_path *path;
+	const char *cursor_name;		    /* root member; NULL: none */
+	struct buffer cursor;			    /* decoded text; empty when null, absent or "" */
+	struct slice captures[SCAN_CAPTURES_MAX];   /* raw JSON string contents, borrowed from the body */
+	size_t rows;				    /* rows stopped at so far */
+	/* + private state: the stack of the path, room for a decoder, ... (see scan.c) */
+	unsigned step, depth;
+	unsigned char open[SCAN_DEPTH_MAX];
+	bool started, done;
+};
+
+/* The body and the path are borrowed for as long as the scan goes on.  Release with scan_release. */
+void scan_begin(struct scan *scan, struct slice body, const struct scan_path *path,
+		const char *cursor_name);
+void scan_release(struct scan *scan);
+
+/*
+ * 1 at a row; 0 when the whole body was read and is clean (then `cursor` holds); -1 malformed, with
+ * ERROR_TRANSIENT and a sentence that tells byte and reason, never the bytes themselves.
+ */
+int scan_next(struct scan *scan, struct error *err);
+
+/* Consume one value at scan->at, validating it; 0 or -1 as above. */
+int scan_skip(struct scan *scan, struct error *err);
+
+/* The whole body is one clean JSON text (used for bodies above 8 MiB before their first row). */
+int scan_validate(struct slice body, struct error *err);
+
+/* Append the text that the raw contents of a JSON string stand for (escapes resolved, repaired). */
+void scan_decode(struct slice raw, struct buffer *out);
+
+#endif
