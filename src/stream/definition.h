@@ -1,0 +1,202 @@
+#ifndef DEFINITION_H
+#define DEFINITION_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/error.h"
+#include "json/value_type.h"
+
+/*
+ * A stream as its YAML file says it: plain data.  Definitions are compiled into the program as tables
+ * (catalog/compile.c) or made at run time by definition_new; either way they are never changed and live
+ * as long as the process.  README, "Adding a stream", explains the YAML.
+ */
+
+/* Time buckets of windowed streams; a bit each, so that fields can say when they are there. */
+enum granularity {
+	GRANULARITY_DAY = 1,
+	GRANULARITY_HOUR = 2,
+	GRANULARITY_WEEK = 4,
+	GRANULARITY_MONTH = 8,
+	GRANULARITY_TOTAL = 16,
+	GRANULARITY_ANY = 31,
+};
+
+enum field_source {
+	SOURCE_ROW,	  /* a member of the API's row */
+	SOURCE_COLUMN,	  /* a member of the row that must be asked for by name */
+	SOURCE_PARTITION, /* a value of the partition that the unit is read for */
+	SOURCE_CAPTURE,	  /* a member name on the way to the row (rows: "{split}.daily_metrics[]") */
+	SOURCE_SETTING,	  /* a setting, such as an attribution window */
+	SOURCE_PASS,	  /* the value of the pass */
+	SOURCE_WINDOW,	  /* "start" or "end" of the window that was asked for */
+};
+
+struct field {
+	const char *name;	 /* in the record */
+	const char *from;	 /* in the row: the API's name */
+	const char *description; /* or NULL */
+	enum value_type type;
+	bool array;
+	enum field_source source;
+	const char *source_name; /* of the partition value, capture, setting, pass; "start", "end" */
+	const char *fallback;	 /* JSON text for an unset setting; NULL: null */
+	bool secret;		 /* known, never leaves */
+	bool by_default;	 /* selected unless deselected */
+	unsigned when;		 /* bits of enum granularity */
+	const struct field *fields; /* of TYPE_OBJECT */
+	size_t field_count;
+};
+
+enum binding_kind {
+	BIND_LITERAL,
+	BIND_SETTING,
+	BIND_PARTITION,
+	BIND_BATCH,	   /* the ids of the unit */
+	BIND_PASS,
+	BIND_CURSOR,	   /* the page token; left out on the first page */
+	BIND_WINDOW_START,
+	BIND_WINDOW_END,
+	BIND_COLUMNS,	   /* the API names of the selected columns, and of those always asked for */
+};
+
+enum array_style { STYLE_ONE, STYLE_REPEAT, STYLE_CSV };
+
+/* One query parameter and where its value comes from.  A setting that is unset has no parameter. */
+struct binding {
+	const char *parameter;
+	enum binding_kind kind;
+	const char *name;     /* of the literal, setting, partition value */
+	const char *fallback; /* JSON text when the setting is unset; NULL: parameter left out */
+	enum array_style style;
+	unsigned max;	      /* more values than that: parameter left out (the filter still holds); 0: any */
+	const char *unless;   /* left out when this setting is set and not empty */
+};
+
+/* A value that partitions pass on to their children: name, and the field of the parent's row. */
+struct pass_on {
+	const char *name, *from;
+};
+
+struct parent {
+	const char *stream; /* NULL: read once */
+	const struct pass_on *each; /* one partition a row: these values; or, with a batch, none */
+	size_t each_count;
+	const char *batch_as, *batch_from; /* ids that travel together: their name, the row's field; or NULL */
+	unsigned batch_max;
+};
+
+/* Records and children alike are limited to rows whose `field` is in (or, `exclude`, not in) a setting. */
+struct filter {
+	const char *field, *setting;
+	bool exclude;
+	bool named; /* a value of the setting that no row has is a failure that names it (ad_account_ids) */
+};
+
+/* How a setting or the unit varies the requests: one unit for each value. */
+struct pass {
+	const char *name;
+	const char *const *values;
+	size_t value_count;
+};
+
+enum reaction { REACT_EMPTY, REACT_NO_ACCESS, REACT_TRANSIENT, REACT_TOO_MUCH };
+struct on_error {
+	int status, code; /* 0: any */
+	enum reaction means;
+};
+
+struct bookmark {
+	const char *field; /* record field; NULL: FULL_TABLE */
+	const char *by;	   /* partition value that keys the state; NULL: one bookmark */
+	/* rows whose `hold_field` has one of these values keep the bookmark before their day */
+	const char *hold_field;
+	const char *const *hold_values;
+	size_t hold_count;
+};
+
+struct window_limits {
+	int history_days, span_days;	       /* the API's figures; 0: not windowed */
+	int hour_history_days, hour_span_days; /* for HOUR; 0: HOUR is not offered */
+};
+
+/* The columns that can be asked for: a shared list and what this stream makes of it. */
+struct column_list {
+	const char *name;
+	const struct field *columns; /* SOURCE_COLUMN; `from` is the API's name; by_default as the list says */
+	size_t count;
+};
+struct columns {
+	const struct column_list *use; /* NULL: no columns */
+	const char *const *always;     /* API names, asked for and printed whatever is selected */
+	size_t always_count;
+	const char *const *without;    /* API names that this level does not have */
+	size_t without_count;
+};
+
+struct definition {
+	const char *name, *description;
+	const char *api;       /* operation of the API description, for checks */
+	const char *extractor; /* "list", "analytics", "report" */
+	bool by_default;
+	const char *const *also_known_as; /* stream names of other connectors, for their state */
+	size_t also_known_as_count;
+	struct parent parent;
+	const struct pass *passes;
+	size_t pass_count; /* 0 or 1 */
+	const char *method, *path, *category;
+	const char *const *scopes;
+	size_t scope_count;
+	const struct binding *query;
+	size_t query_count;
+	const struct filter *filters;
+	size_t filter_count;
+	const char *rows;   /* path of json/scan.h */
+	const char *cursor; /* root member with the next page's token; NULL: one page */
+	const char *lift;   /* NULL, or the member whose members count as the row's own */
+	const char *const *primary_key; /* record fields; those that a granularity lacks drop out */
+	size_t primary_key_count;
+	struct bookmark bookmark;
+	struct window_limits window;
+	const struct on_error *on_error;
+	size_t on_error_count;
+	const struct field *fields;
+	size_t field_count;
+	struct columns columns;
+	const char *options; /* JSON text, the extractor's own; NULL: none */
+};
+
+/* Where a definition came from, for errors: "catalog/ads.yaml". */
+struct origin {
+	const char *file;
+};
+
+/*
+ * New, from the JSON value of a stream's YAML; NULL with ERROR_CONFIG naming file and key.  `lists` are
+ * the shared column lists by name.  Unknown keys are errors everywhere.
+ */
+struct definition *definition_new(const json_t *document, const struct origin *where,
+				  const struct column_list *const *lists, size_t list_count,
+				  struct error *err);
+/* Only for what definition_new made. */
+void definition_free(struct definition *definition);
+
+/* catalog/columns/NAME.yaml. */
+struct column_list *column_list_new(const json_t *document, const struct origin *where,
+				    struct error *err);
+void column_list_free(struct column_list *list);
+
+/* The type that a column's API name promises by convention (reference: names ending in _ID, _NAME ...). */
+enum value_type column_type(const char *api_name);
+
+/* "DAY", also "DAILY", "WEEKLY", "MONTHLY"...; -1 when unknown. */
+int granularity_of(const char *text, enum granularity *out);
+const char *granularity_name(enum granularity granularity);
+
+/* The compiled-in ones, made by catalog/compile.c; both lists end with NULL. */
+extern const struct definition *const compiled_definitions[];
+extern const struct column_list *const compiled_column_lists[];
+
+#endif

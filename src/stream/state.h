@@ -1,0 +1,44 @@
+#ifndef STATE_H
+#define STATE_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+/*
+ * How far streams are read, as a neutral value: stream x partition -> JSON object.  Protocols read it from
+ * and render it into their own shape; the document as it came is carried, so that unknown parts go out
+ * again.  Partition "" is a stream's one bookmark.
+ *
+ * Values of windowed streams (dates YYYY-MM-DD, inclusive; null members are allowed anywhere):
+ *   {"from": d, "to": d,                     days done
+ *    "open": {"from": d, "to": d, "after_id": "123"} or null,   the window in work, ids done in it
+ *    "owed": [{"id": "9", "from": d, "to": d}] or null,         ids that failed alone: asked again first
+ *    "asked": "digest"}                       of what was asked; another digest: read again
+ * Values of entity streams:
+ *   {"seen": 1790000000 or "2026-11-20T...",  bookmark: rows below are not printed again
+ *    "full": d}                               day of the last listing that was printed whole
+ * "access": true is kept beside either once a read succeeded (refusal is a failure from then on).
+ */
+struct state;
+
+/* `carried` (a new reference, or NULL) is the protocol's own document; the state owns it. */
+struct state *state_new(json_t *carried);
+void state_free(struct state *state);
+const json_t *state_carried(const struct state *state);
+
+/* Borrowed; NULL when there is none. */
+const json_t *state_get(const struct state *state, const char *stream, const char *partition);
+
+/* Replace the value (steals the reference); returns whether anything changed. */
+bool state_put(struct state *state, const char *stream, const char *partition, json_t *value);
+
+/* {partition: value} of the stream, borrowed; NULL when there is none. */
+const json_t *state_stream(const struct state *state, const char *stream);
+/* {stream: {partition: value}}, borrowed. */
+const json_t *state_streams(const struct state *state);
+
+/* A number that grows with every change: has anything moved since? */
+unsigned state_version(const struct state *state);
+
+#endif
