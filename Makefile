@@ -13,7 +13,8 @@ TAP_PKGS     := libcurl jansson yaml-0.1 libdeflate
 SANDBOX_PKGS := libmicrohttpd jansson zlib
 DEB_BUILD := build-essential pkg-config libcurl4-openssl-dev libjansson-dev libyaml-dev libdeflate-dev \
              libmicrohttpd-dev zlib1g-dev
-DEB_TEST  := $(DEB_BUILD) libcmocka-dev python3 python3-pytest python3-jsonschema python3-yaml curl jq
+DEB_TEST  := $(DEB_BUILD) libcmocka-dev python3 python3-pytest \
+             python3-pytest-xdist python3-jsonschema python3-yaml curl jq
 DEB_LINT  := clang clang-tidy clang-format cppcheck valgrind
 
 STD      := -std=c17 -D_GNU_SOURCE
@@ -82,13 +83,31 @@ $(SANDBOX): $(SANDBOX_SRC:%.c=$(B)/%.o)
 $(B)/unit/%: tests/unit/%.c $(B)/catalog.o $(LIBTAP) $(ENGINE)
 	@mkdir -p $(@D)
 	$(CC) -iquote src -iquote . $(CFLAGS) $(LDFLAGS) -MMD -MP -o $@ $< $(B)/catalog.o $(LIBTAP) $(ENGINE) $(LDLIBS_TAP) -lcmocka
+unit-programs: $(UNIT)
 unit: $(UNIT)
 	@for t in $(UNIT); do $$t || exit 1; done
+
+# Each of these is one command on a fresh machine: what is missing is installed, then built.
+deps:
+	@tests/deps.sh $(DEB_TEST)
+demo:
+	@tests/deps.sh $(DEB_BUILD) jq
+	@$(MAKE) -s -j$$(nproc) all
+	@tests/demo.sh
+test: deps
+	@$(MAKE) -s -j$$(nproc) all unit-programs
+	@tests/test.sh $(UNIT)
+bench: deps
+	@$(MAKE) -s -j$$(nproc) all
+	@tests/bench/bench.sh
+lint check-all: deps
+	@tests/deps.sh $(DEB_LINT)
+	@tests/$@.sh
 
 clean:
 	$(RM) -r build
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
-.PHONY: all unit clean
+.PHONY: all unit unit-programs deps demo test bench lint check-all clean
 .DELETE_ON_ERROR:
 .SECONDARY:
