@@ -10,14 +10,15 @@
 #include "base/slice.h"
 
 /*
- * The only place that writes messages.  A bounded queue of whole lines, emptied by one writer thread, so
- * that the sync loop never blocks on a slow consumer: it asks output_full before it starts more work and
- * wakes up through output_wake_fd when there is room again.  Writes are cut at newlines.
+ * The only place that writes messages.  A bounded queue of whole lines, emptied by one writer
+ * thread, so that the sync loop never blocks on a slow consumer: it asks output_full before it
+ * starts more work and wakes up through output_wake_fd when there is room again.  Writes are cut at
+ * newlines.
  */
 struct output;
 
-/* Writes to `fd` (borrowed). `high_water`: bytes waiting above which output_full says so.  The thread
- * starts with the first commit that is not small; SIGPIPE must be ignored by the caller. */
+/* Writes to `fd` (borrowed). `high_water`: bytes waiting above which output_full says so.  The
+ * thread starts with the first commit; SIGPIPE must be ignored by the caller. */
 struct output *output_new(int fd, size_t high_water);
 /* Drops what was not flushed. */
 void output_free(struct output *output);
@@ -25,12 +26,13 @@ void output_free(struct output *output);
 /* Append whole lines (the buffer is emptied, or swapped away without a copy). */
 void output_commit(struct output *output, struct buffer *lines);
 
-bool output_full(const struct output *output);
-/* Readable when the queue fell below high water since the last output_full, or when writing failed. */
+bool output_full(struct output *output);
+/* Readable when the queue fell below high water since the last output_full, or when writing failed.
+ */
 int output_wake_fd(const struct output *output);
 
-/* Wait until everything is written, at most `timeout_ms` (-1: as long as it takes).  0; -1 with ERROR_OUTPUT
- * when the consumer is gone, the disk is full, or the time is over. */
+/* Wait until everything is written, at most `timeout_ms` (-1: as long as it takes).  0; -1 with
+ * ERROR_OUTPUT when the consumer is gone, the disk is full, or the time is over. */
 int output_flush(struct output *output, int64_t timeout_ms, struct error *err);
 
 /* 0, or -1 with ERROR_OUTPUT once a write has failed. */

@@ -10,32 +10,45 @@
 #include "stream/definition.h"
 
 /*
- * What this run could read: every definition under the run's settings.  An offer has the exact fields of
- * the stream's records: those of the definition that the granularity has, then the columns.  Names are as
- * printed (`field_names`).  Discovery writes offers, a selection chooses from them.
+ * What this run could read: every definition under the run's settings.  An offer has the exact
+ * fields of the stream's records: those of the definition that the granularity has, then the
+ * columns.  Names are as printed (`field_names`).  Discovery writes offers, a selection chooses
+ * from them.
  */
 struct offer {
 	const struct definition *stream;
 	enum granularity granularity;
-	const struct field *fields; /* owned by the catalog; nested fields are the definition's */
+	struct field *fields; /* owned by the catalog; nested fields are the definition's */
 	size_t field_count;
-	const char **key;	    /* record fields, in order */
+	const char **key; /* record fields, in order */
 	size_t key_count;
-	const char *bookmark;	    /* record field or NULL (also NULL for TOTAL: full table) */
-	bool by_default;	    /* offered by `streams`, so chosen when there is no --catalog */
+	const char *bookmark; /* record field or NULL (also NULL for TOTAL: full table) */
+	bool by_default;      /* offered by `streams`, so chosen when there is no --catalog */
 };
 
 struct catalog {
 	struct offer *offers; /* parents stand before their children */
 	size_t count;
 	const json_t *settings; /* borrowed */
+	char **texts;		/* private: names made at run time */
+	size_t text_count, text_capacity;
 };
 
 /*
- * Fill `*out` from the compiled-in definitions and `more` (run-time ones, borrowed; NULL-terminated, may
- * be NULL).  Offers of streams that `streams` does not name are there too, with by_default false, because
- * they may be parents or stand in a user's catalog.  ERROR_CONFIG for unknown streams or an impossible
- * granularity, naming the nearest right names.  Release with catalog_release.
+ * Fields that settings add to every stream.  CATALOG_EXTRA (`extra_fields`) holds the row's unknown
+ * members; the projection fills it.  `record_metadata` adds `_extracted_at`, a SOURCE_WINDOW
+ * "extracted" (when the response arrived, RFC 3339), and `_connector_version`, the SOURCE_SETTING
+ * `connector_version`.
+ */
+#define CATALOG_EXTRA	  "_extra"
+#define CATALOG_EXTRACTED "extracted"
+
+/*
+ * Fill `*out` from the compiled-in definitions and `more` (run-time ones, borrowed;
+ * NULL-terminated, may be NULL).  Offers of streams that `streams` does not name are there too,
+ * with by_default false, because they may be parents or stand in a user's catalog.  ERROR_CONFIG
+ * for unknown streams or an impossible granularity, naming the nearest right names.  Release with
+ * catalog_release.
  */
 int catalog_init(struct catalog *out, const struct definition *const *more, const json_t *settings,
 		 struct error *err);
@@ -44,20 +57,31 @@ void catalog_release(struct catalog *catalog);
 const struct offer *catalog_find(const struct catalog *catalog, const char *stream);
 
 /*
- * Make sure that the offer has a column of this API name or record name (a column that is new tomorrow,
- * named by `columns` or by a user's catalog); returns its field, or NULL when the stream has no columns.
+ * Make sure that the offer has a column of this API name or record name (a column that is new
+ * tomorrow, named by `columns` or by a user's catalog); returns its field, or NULL when the stream
+ * has no columns or cannot have this one.  Borrowed until the next call; the offer's other fields
+ * may move.
  */
-const struct field *catalog_column(struct catalog *catalog, struct offer *offer, const char *name);
+const struct field *catalog_column(struct catalog *catalog, const struct offer *offer,
+				   const char *name);
+
+/* Which fields are printed, and as what: parallel to an array of fields. */
+struct field_choice {
+	bool chosen;
+	enum value_type type;	    /* the field's own, unless the user's catalog wants another */
+	struct field_choice *below; /* of TYPE_OBJECT: parallel to its fields; else NULL */
+};
 
 /*
- * Append the JSON Schema of these fields: {"type":"object","properties":{...}} with nullable types on
- * every node and nothing that targets stumble over (reference: singer.md 1.4).  `chosen` (or NULL for all)
- * has an entry for each top-level field.
+ * Append the JSON Schema of these fields: {"type":"object","properties":{...}} with nullable types
+ * on every node and nothing that targets stumble over.  `choices` NULL: all of them; secrets never
+ * are.
  */
 struct schema_style {
-	bool draft; /* add "$schema" and "additionalProperties":true at the root (Airbyte) */
+	bool draft;		 /* add "$schema" and "additionalProperties":true at the root */
+	const char *description; /* of the whole; NULL: none */
 };
-void schema_write(const struct field *fields, size_t count, struct schema_style style,
-		  struct buffer *out);
+void schema_write(const struct field *fields, const struct field_choice *choices, size_t count,
+		  struct schema_style style, struct buffer *out);
 
 #endif

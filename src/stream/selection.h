@@ -6,33 +6,40 @@
 #include <stddef.h>
 
 #include "base/error.h"
-#include "json/project.h"
 #include "stream/catalog.h"
+#include "json/project.h"
 
 /*
- * What this run reads: chosen streams with their chosen fields, and the parents that these need (emit =
- * false: read, not printed).  Protocols fill it: selection_add, selected_choose, then selection_close.
+ * What this run reads: chosen streams with their chosen fields, and the parents that these need
+ * (emit = false: read, not printed).  Protocols fill it: selection_add, selected_choose, then
+ * selection_close.
  */
 struct selected {
 	const struct offer *offer;
 	const struct definition *stream; /* offer->stream */
 	bool emit;
-	bool full_table;	  /* no bookmark is read or written */
-	struct selected *parent;  /* NULL: read once */
-	unsigned height;	  /* longest chain of children below; 0: a leaf */
-	json_t *schema;		  /* what the protocol prints; NULL until selection_close fills it */
-	char **key;		  /* key_properties; NULL-terminated */
+	bool full_table;	 /* no bookmark is read or written */
+	struct selected *parent; /* NULL: read once */
+	unsigned height;	 /* longest chain of children below; 0: a leaf */
+	char *schema; /* JSON text that the protocol prints; NULL: selection_close fills it */
+	char **key;   /* record fields; NULL-terminated; NULL: selection_close fills it */
 
 	/* Filled by selection_close: */
 	struct project *project;
 	struct scan_path *rows;
 	char **columns; /* API names to ask for, NULL-terminated; NULL when the stream has none */
-	bool *column_refused; /* parallel: the API refused it in this run, it is not asked for again */
+	bool *column_refused; /* parallel: the API refused it in this run, it is not asked for again
+			       */
 	size_t column_count;
-	char *asked; /* digest of granularity, windows, filters, columns: a bookmark's validity */
+	/*
+	 * What a bookmark is valid for: "SETTINGS:COLUMNS", digests of granularity, windows and
+	 * filters (of the parents too, up to the one whose rows the bookmarks are kept by) and of
+	 * the columns.
+	 */
+	char *asked;
 
-	/* Private to selection.c: which fields are chosen, nested ones included. */
-	void *choices;
+	struct field_choice *choices; /* parallel to the offer's fields; private to selection.c */
+	size_t choice_count;
 };
 
 struct selection {
@@ -48,15 +55,18 @@ struct selected *selection_add(struct selection *selection, const struct offer *
 void selection_of_defaults(struct selection *selection, const struct catalog *catalog);
 
 /*
- * Choose or drop a field by its path of record names (depth 1: top level).  Keys and the bookmark's field
- * cannot be dropped.  Returns false when the stream has no such field.
+ * Choose or drop a field by its path of record names (depth 1: top level).  Keys and the bookmark's
+ * field cannot be dropped.  Returns false when the stream has no such field.
  */
 bool selected_choose(struct selected *selected, const char *const *path, size_t depth, bool chosen);
 bool selected_chosen(const struct selected *selected, const char *const *path, size_t depth);
+/* Print a top-level field as another type; false when there is no such field, or it is no scalar.
+ */
+bool selected_retype(struct selected *selected, const char *name, enum value_type type);
 
 /*
- * Add the parents, order the streams, build projections, column lists, digests and the schemas that are
- * still NULL.  ERROR_CONFIG when nothing is selected (the text lists what could be).
+ * Add the parents, order the streams, build projections, column lists, digests and the schemas that
+ * are still NULL.  ERROR_CONFIG when nothing is selected (the text lists what could be).
  */
 int selection_close(struct selection *selection, struct catalog *catalog, struct error *err);
 void selection_release(struct selection *selection);

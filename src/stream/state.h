@@ -6,16 +6,18 @@
 #include <stddef.h>
 
 /*
- * How far streams are read, as a neutral value: stream x partition -> JSON object.  Protocols read it from
- * and render it into their own shape; the document as it came is carried, so that unknown parts go out
- * again.  Partition "" is a stream's one bookmark.
+ * How far streams are read, as a neutral value: stream x partition -> JSON object.  Protocols read
+ * it from and render it into their own shape; the document as it came is carried, so that unknown
+ * parts go out again.  Partition "" is a stream's one bookmark.
  *
  * Values of windowed streams (dates YYYY-MM-DD, inclusive; null members are allowed anywhere):
  *   {"from": d, "to": d,                     days done
  *    "open": {"from": d, "to": d, "after_id": "123"} or null,   the window in work, ids done in it
- *    "owed": [{"id": "9", "from": d, "to": d}] or null,         ids that failed alone: asked again first
- *    "asked": "digest"}                       of what was asked; another digest: read again
- * Values of entity streams:
+ *    "owed": [{"id": "9", "from": d, "to": d}] or null,         ids that failed alone: asked again
+ * first "asked": "digest"}                       of what was asked; another digest: read again What
+ * another connector's state was folded into has `from` null (all before `to` is taken as read) and
+ * no `asked` (taken as equal).  Partition "*" then stands for every partition without a value of
+ * its own. Values of entity streams:
  *   {"seen": 1790000000 or "2026-11-20T...",  bookmark: rows below are not printed again
  *    "full": d}                               day of the last listing that was printed whole
  * "access": true is kept beside either once a read succeeded (refusal is a failure from then on).
@@ -30,7 +32,10 @@ const json_t *state_carried(const struct state *state);
 /* Borrowed; NULL when there is none. */
 const json_t *state_get(const struct state *state, const char *stream, const char *partition);
 
-/* Replace the value (steals the reference); returns whether anything changed. */
+/*
+ * Replace the value (steals the reference); returns whether anything changed.  Members that the new
+ * value lacks become null: Meltano merges states and would bring them back.
+ */
 bool state_put(struct state *state, const char *stream, const char *partition, json_t *value);
 
 /* {partition: value} of the stream, borrowed; NULL when there is none. */
