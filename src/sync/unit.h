@@ -6,76 +6,72 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/buffer.h"
 #include "base/error.h"
-#include "http/pool.h"
 #include "stream/selection.h"
-#include "sync/api.h"
+#include "sync/partition.h"
 #include "sync/window.h"
 
 /*
- * A unit is the smallest piece of work whose completion moves a bookmark: one stream, partition, window and
- * batch of ids.  The plan owns units; the loop borrows them until plan_done.
+ * A unit is the smallest piece of work whose completion moves a bookmark: one stream, partition, window,
+ * batch of ids and pass.  The plan makes and owns units; the loop borrows a unit until plan_done or
+ * plan_split.
  */
-
-/* Values by name that a stream is read per: {ad_account_id: 549...}.  Shared, counted. */
-struct partition {
-	struct partition *up; /* the parent's; its values count too */
-	const char *names[8]; /* borrowed from the definition */
-	char *values[8];      /* owned; plain text */
-	size_t count;
-	unsigned references;
-};
-
 enum step_kind {
 	STEP_NEW,
-	STEP_ROWS,  /* the response holds rows */
-	STEP_BODY,  /* the response is for the extractor (a report's status) */
-	STEP_FILE,  /* the response is a file of rows */
+	STEP_ROWS, /* the response holds rows */
+	STEP_BODY, /* the response is for the extractor (a report's status) */
+	STEP_FILE, /* the response is a file of rows */
 	STEP_DONE,
 };
 
+/* What to ask next. */
 struct step {
 	enum step_kind kind;
-	char *url;	  /* owned */
-	char *body;	  /* owned, or NULL */
 	const char *method;
-	const char *category; /* of the rate limit */
-	bool anonymous;	  /* no Authorization header */
-	int64_t not_before_ms; /* monotonic */
+	const char *category;  /* of the rate limit */
+	char *url;	       /* owned */
+	char *body;	       /* owned; NULL: none */
+	bool anonymous;	       /* no Authorization header */
+	int64_t not_before_ms; /* monotonic; 0: now */
 };
 
-struct plan;
 struct group;
-struct item;
 
 struct unit {
 	const struct selected *what;
-	const struct extractor *extractor;
-	struct partition *partition;
-	struct window window; /* days; {0} for streams without windows */
-	char **ids;	      /* borrowed from the item; NULL: none */
+	struct group *group;	     /* whose bookmark it moves */
+	struct partition *partition; /* counted; NULL: read once */
+	struct window window;	     /* empty for streams without windows */
+	char **ids;		     /* owned; NULL: none */
 	size_t id_count;
-	const char *pass;     /* the value of the pass, or NULL */
-	char *constants;      /* pre-rendered "ad_account_id":"549", for project_row_io */
-	json_t *memo;	      /* the extractor's own */
+	const char *pass; /* the value of the pass; NULL: none */
+	json_t *memo;	  /* the extractor's own */
 	struct step step;
 
-	/* The loop's and the plan's: */
-	struct group *group;
-	struct item *item;
+	/* How asking for this step went (sync/): */
+	unsigned attempt;      /* answers to this step that were no good */
+	int64_t spent_ms;      /* on those */
+	int64_t sent_ms;       /* when it was sent last */
+	uint32_t token;	       /* generation of the token that it was sent with */
+	size_t expected_bytes; /* what the byte budget counts for it */
+	char *cursor;	       /* page that is being asked for; NULL: the first */
+	bool cursor_repeated;  /* the page came with its own cursor once */
+
+	/* Where it belongs (sync/group): */
 	size_t slot;
-	unsigned attempt;	/* of the present step; 1: the first */
-	int64_t first_tried_ms; /* of the present step; 0: not yet */
-	unsigned splits;
-	uint32_t token;	 /* generation that the request was sent with */
-	bool in_flight;
-	char *last_cursor;	/* the page that is being asked for; NULL: the first */
-	unsigned pages_repeated;
+	bool owed; /* asks what an earlier run could not get */
+	bool resent; /* waits in the plan's list of units to be sent (again) */
+	struct feed *feed; /* rows for children, until the response is committed */
 	struct unit *next;
 };
 
-/* The value of `name` in the partition or above it; NULL when it has none. */
-const char *partition_value(const struct partition *partition, struct slice name);
+/* "ads of ad_account_id 549, 2026-08-24..2026-11-20, 100 ids": for people. Returns `out`. */
+enum { UNIT_TEXT_SIZE = 256 };
+const char *unit_text(const struct unit *unit, char out[static UNIT_TEXT_SIZE]);
+
+/* Give it copies of these ids. */
+void unit_set_ids(struct unit *unit, char *const *ids, size_t count);
+
+void unit_free(struct unit *unit); /* not its place in the group */
 
 #endif

@@ -15,6 +15,12 @@ struct window {
 /* Days in it; 0 when empty. */
 int32_t window_days(struct window window);
 
+/* The first day of the bucket that `day` lies in. */
+int32_t window_edge(int32_t day, enum granularity granularity);
+
+/* The whole buckets within `range`: its start moves up to an edge, its end down to one. */
+struct window window_align(struct window range, enum granularity granularity);
+
 /*
  * Cut `range` into windows that the API accepts: at most `span` days each, and for WEEK and MONTH at the
  * buckets' edges (a bucket is asked whole or not at all: a range that starts within a bucket starts at the

@@ -1,0 +1,33 @@
+#include "sync/extractor.h"
+
+#include <stdlib.h>
+
+static void clear_step(struct unit *unit)
+{
+	free(unit->step.url);
+	free(unit->step.body);
+	unit->step = (struct step){0};
+	unit->attempt = 0;
+	unit->spent_ms = 0;
+}
+
+int extractor_ask(const struct request_context *context, struct unit *unit, const char *cursor,
+		  struct error *err)
+{
+	char *url = request_url(context, unit, cursor, err);
+
+	if (!url)
+		return -1;
+	clear_step(unit);
+	unit->step.kind = STEP_ROWS;
+	unit->step.method = unit->what->stream->method;
+	unit->step.category = unit->what->stream->category;
+	unit->step.url = url;
+	return 0;
+}
+
+void extractor_end(struct unit *unit)
+{
+	clear_step(unit);
+	unit->step.kind = STEP_DONE;
+}

@@ -1,0 +1,239 @@
+#include "sync/group.h"
+
+#include <stdlib.h>
+
+#include "base/date.h"
+#include "base/memory.h"
+#include "stream/setting.h"
+
+bool group_windowed(const struct group *group)
+{
+	return group->what->stream->window.history_days != 0;
+}
+
+size_t group_windows(const struct group *group)
+{
+	return group_windowed(group) ? group->schedule.count : 1;
+}
+
+static size_t group_passes(const struct group *group)
+{
+	const struct definition *stream = group->what->stream;
+
+	return stream->pass_count ? stream->passes[0].value_count : 1;
+}
+
+static struct item *item_at(const struct group *group, size_t index)
+{
+	return queue_at(&group->items, index, sizeof(struct item));
+}
+
+static struct slot *slot_at(const struct group *group, size_t index)
+{
+	return queue_at(&group->slots, index, sizeof(struct slot));
+}
+
+int group_compare(const char *a, const char *b)
+{
+	size_t digits_a = strspn(a, "0123456789"), digits_b = strspn(b, "0123456789");
+
+	if (!a[digits_a] && !b[digits_b] && digits_a != digits_b)
+		return digits_a < digits_b ? -1 : 1;
+	return strcmp(a, b);
+}
+
+/* --- making one from a bookmark --- */
+
+static void load_days(struct group *group, const json_t *value)
+{
+	const json_t *owed = json_object_get(value, "owed");
+
+	group->from = schedule_day(value, "from");
+	group->to = schedule_day(value, "to");
+	group->to_before = group->to;
+	group->held_day = DATE_NONE;
+	group->asked_now = !group->schedule.reread;
+	group->asked_before = memory_text(json_string_value(json_object_get(value, "asked")));
+	if (json_array_size(owed))
+		group->owed = json_deep_copy(owed);
+	if (group->schedule.resumed == 0)
+		group->after_id = memory_text(group->schedule.after_id);
+}
+
+static char *value_text(const json_t *value)
+{
+	if (json_is_integer(value))
+		return memory_format("%lld", (long long)json_integer_value(value));
+	return memory_text(json_string_value(value));
+}
+
+static void load_seen(struct group *group, const json_t *value,
+		      const struct group_context *context)
+{
+	const char *stream = group->what->stream->name;
+	int64_t every = setting_integer(context->settings, stream, "full_refresh_days", 7);
+
+	group->floor = value_text(json_object_get(value, "seen"));
+	group->full_day = schedule_day(value, "full");
+	group->whole = !group->floor || group->full_day == DATE_NONE ||
+		       context->today - group->full_day >= every;
+	if (group->whole)
+		group->full_day = context->today;
+	group->listed_us = context->wall_us;
+}
+
+struct group *group_new(const struct selected *what, const char *key, const json_t *value,
+			const struct group_context *context, struct error *err)
+{
+	struct group *group = memory_new(1, sizeof(*group));
+
+	group->what = what;
+	group->key = memory_text(key);
+	group->accessible = json_is_true(json_object_get(value, "access"));
+	if (what->full_table)
+		value = NULL;
+	if (group_windowed(group)) {
+		if (schedule_make(&group->schedule, what, context->settings, value, context->today,
+				  err) < 0) {
+			group_free(group);
+			return NULL;
+		}
+		load_days(group, value);
+	} else {
+		load_seen(group, value, context);
+	}
+	return group;
+}
+
+static void item_release(struct item *item)
+{
+	for (size_t i = 0; i < item->id_count; i++)
+		free(item->ids[i]);
+	free(item->ids);
+	partition_release(item->partition);
+	*item = (struct item){0};
+}
+
+void group_free(struct group *group)
+{
+	if (!group)
+		return;
+	for (size_t i = group->items.first; i < group->items.count; i++)
+		item_release(item_at(group, i));
+	for (size_t i = group->slots.first; i < group->slots.count; i++)
+		free(slot_at(group, i)->last_id);
+	for (size_t i = 0; i < group->pending_count; i++)
+		free(group->pending[i]);
+	free(group->pending);
+	partition_release(group->pending_of);
+	queue_release(&group->items);
+	queue_release(&group->slots);
+	schedule_release(&group->schedule);
+	json_decref(group->owed);
+	free(group->asked_before);
+	free(group->after_id);
+	free(group->floor);
+	free(group->seen);
+	free(group->key);
+	free(group);
+}
+
+/* --- items in, units out --- */
+
+void group_add(struct group *group, struct partition *partition, char **ids, size_t id_count)
+{
+	struct item *item = queue_push(&group->items, sizeof(*item));
+
+	*item = (struct item){partition, ids, id_count};
+}
+
+/* Ids of the item that the window in work has behind it already. */
+static size_t ids_done(const struct group *group, const struct item *item)
+{
+	const char *after = group->schedule.after_id;
+	size_t done = 0;
+
+	if (!after || group->at_window != group->schedule.resumed)
+		return 0;
+	while (done < item->id_count && group_compare(item->ids[done], after) <= 0)
+		done++;
+	return done;
+}
+
+bool group_has_next(const struct group *group)
+{
+	return !group->closed && group->at_window < group_windows(group) &&
+	       group->at_item < group->items.count;
+}
+
+/* The next window starts only when all items are known: the prefix is in order of windows. */
+void group_turn(struct group *group)
+{
+	while (group->sealed && group->at_pass == 0 && group->at_item == group->items.count &&
+	       group->at_window + 1 < group_windows(group)) {
+		group->at_window++;
+		group->at_item = 0;
+	}
+}
+
+static void advance(struct group *group)
+{
+	if (++group->at_pass < group_passes(group))
+		return;
+	group->at_pass = 0;
+	group->at_item++;
+	if (group->at_window + 1 >= group_windows(group)) {
+		/* no later window needs it */
+		item_release(item_at(group, group->items.first));
+		queue_pop(&group->items, sizeof(struct item));
+	}
+	group_turn(group);
+}
+
+static void open_slot(struct group *group, const struct item *item)
+{
+	struct slot *slot = queue_push(&group->slots, sizeof(*slot));
+
+	*slot = (struct slot){
+		.item = group->at_item,
+		.parts = (unsigned)group_passes(group),
+		.last_id = item->id_count ? memory_text(item->ids[item->id_count - 1]) : NULL,
+	};
+}
+
+static struct unit *new_unit(struct group *group, const struct item *item, size_t skip)
+{
+	const struct definition *stream = group->what->stream;
+	struct unit *unit = memory_new(1, sizeof(*unit));
+
+	unit->what = group->what;
+	unit->group = group;
+	unit->partition = item->partition ? partition_keep(item->partition) : NULL;
+	unit->window = group_windowed(group) ? group->schedule.windows[group->at_window]
+				       : (struct window){0, -1};
+	unit->slot = group->slots.count - 1;
+	unit->pass = stream->pass_count ? stream->passes[0].values[group->at_pass] : NULL;
+	unit_set_ids(unit, item->ids + skip, item->id_count - skip);
+	return unit;
+}
+
+struct unit *group_next(struct group *group)
+{
+	while (group_has_next(group)) {
+		const struct item *item = item_at(group, group->at_item);
+		size_t skip = ids_done(group, item);
+		struct unit *unit = NULL;
+
+		if (group->at_pass == 0)
+			open_slot(group, item);
+		if (item->id_count && skip == item->id_count)
+			slot_at(group, group->slots.count - 1)->parts--;
+		else
+			unit = new_unit(group, item, skip);
+		advance(group);
+		if (unit)
+			return unit;
+		group_settle(group);
+	}
+	return NULL;
+}

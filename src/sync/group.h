@@ -1,0 +1,131 @@
+#ifndef GROUP_H
+#define GROUP_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "stream/selection.h"
+#include "sync/queue.h"
+#include "sync/schedule.h"
+#include "sync/unit.h"
+
+/*
+ * All units of one stream that move one bookmark (an ad account's, say).
+ *
+ * Work is windows x items x passes, in that order: an item is a batch of ids or one partition, and items
+ * may still arrive while earlier ones are being read.  Units finish in any order; the bookmark only moves
+ * over the prefix without a gap, so it never promises what was not delivered.
+ */
+struct item {
+	struct partition *partition; /* counted */
+	char **ids;		     /* owned; NULL: none */
+	size_t id_count;
+};
+
+/* One (window, item): open until all its parts (passes, halves) are done. */
+struct slot {
+	size_t item;
+	unsigned parts;
+	bool failed;
+	char *last_id; /* owned: the highest id of the item; NULL: none */
+};
+
+struct group {
+	const struct selected *what;
+	char *key; /* of the bookmark: "" when the stream has one */
+	struct group *next;
+	bool ended;   /* the plan has told its children */
+	bool skipped; /* refused, and that is no failure */
+
+	/* Ids on their way into a batch, and the partition that they belong to. */
+	char **pending;
+	size_t pending_count, pending_capacity;
+	struct partition *pending_of; /* counted; NULL: none */
+
+	struct schedule schedule; /* windows; count 0 for streams without */
+	struct queue items; /* of struct item; those that no window needs any more are gone */
+	bool sealed;	      /* no item will be added */
+	bool parent_complete; /* when sealed: every item is known */
+	bool closed;	      /* no further units: refused, or stopped */
+	bool failed;	      /* a part is missing: named to the user already */
+	bool accessible;      /* something was read, now or in an earlier run */
+
+	size_t at_window, at_item; /* the next unit to make */
+	size_t at_pass;
+
+	struct queue slots; /* of struct slot, in order; what lies behind the prefix is gone */
+	size_t windows_done, items_done; /* prefix: whole windows, and items of the next one */
+	char *after_id;			 /* last id of the prefix in the window in work */
+	bool unordered;			 /* ids did not arrive in order: no after_id is kept */
+
+	/* Windowed streams: */
+	int32_t from, to;  /* days done */
+	int32_t to_before; /* as the bookmark said: it never moves back */
+	int32_t held_day; /* rows of this day are not final; DATE_NONE: none */
+	json_t *owed;	  /* array; NULL: none */
+	bool asked_now;	  /* the bookmark speaks of the present settings, not of ... */
+	char *asked_before;
+
+	/* Streams with a bookmark and no windows: */
+	char *floor;	   /* rows below are not printed again; NULL: none */
+	bool whole;	   /* all are printed this time */
+	int64_t listed_us; /* wall time at which the listing began */
+	char *seen;	   /* the highest value so far, of committed rows; NULL: none */
+	int32_t full_day;  /* day of the last listing that was printed whole */
+	bool listed;	   /* the listing is complete */
+};
+
+struct group_context {
+	const json_t *settings;
+	int32_t today;
+	int64_t wall_us;
+};
+
+/* New, from the bookmark's value (NULL: none, borrowed); NULL with ERROR_CONFIG (see schedule_make). */
+struct group *group_new(const struct selected *what, const char *key, const json_t *value,
+			const struct group_context *context, struct error *err);
+void group_free(struct group *group);
+
+/* Add an item; ids (may be NULL) and a reference to the partition become the group's. */
+void group_add(struct group *group, struct partition *partition, char **ids, size_t id_count);
+/* No item will be added; `complete`: none is missing.  Returns whether the bookmark moved. */
+bool group_seal(struct group *group, bool complete);
+
+/* Days that an earlier run could not get for this id: units for them, linked by `next`; NULL: none. */
+struct unit *group_owed(struct group *group, struct partition *partition, const char *id);
+
+/* The next unit, new; NULL when there is none (now, or ever: group_finished). */
+struct unit *group_next(struct group *group);
+bool group_has_next(const struct group *group);
+
+/* Its answer came, or will never come: frees nothing.  Returns whether the bookmark moved. */
+bool group_done(struct group *group, const struct unit *unit, bool complete);
+/* The unit became one more part of the same slot (a half). */
+void group_part(struct group *group, const struct unit *unit);
+/* The unit's one id cannot be had now: it is asked again in the next run. */
+void group_owe(struct group *group, const struct unit *unit);
+
+/* A row of `day` is not final. */
+void group_hold(struct group *group, int32_t day);
+
+/* All that will ever be read was read, or given up. */
+bool group_finished(const struct group *group);
+
+/* The bookmark as it is now, new.  `final_day`: the last day whose numbers are final (INT32_MAX: all). */
+json_t *group_value(const struct group *group, int32_t final_day);
+
+/* For the group's own files: is it read by windows; how many; go on to the next one when it is its turn;
+ * move the prefix (true: it moved); strike a paid debt off. */
+bool group_windowed(const struct group *group);
+size_t group_windows(const struct group *group);
+void group_turn(struct group *group);
+bool group_settle(struct group *group);
+bool group_paid(struct group *group, const struct unit *unit);
+
+/* Order of ids and of bookmark values: numbers by value, other text byte by byte. */
+int group_compare(const char *a, const char *b);
+
+#endif

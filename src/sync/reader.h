@@ -1,0 +1,74 @@
+#ifndef READER_H
+#define READER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "json/project.h"
+#include "sync/extractor.h"
+#include "sync/group.h"
+
+/*
+ * How one selected stream is being read in this run: its groups, what it passes on to its children, and
+ * which members of its rows have to be looked at for that.
+ */
+enum { READER_FILTERS_MAX = 8, READER_FEED_MAX = 8 };
+
+struct reader {
+	const struct selected *what;
+	const struct extractor *extractor;
+	struct reader *parent; /* NULL: read once */
+	struct reader **children;
+	size_t child_count;
+
+	struct group *groups, **groups_end;
+	size_t groups_open; /* not ended */
+	size_t ids_max;	    /* in a batch */
+
+	/* Indexes into project_row_io.watched: */
+	unsigned filters[READER_FILTERS_MAX]; /* parallel to the definition's */
+	unsigned feed[READER_FEED_MAX];	      /* what children need, each member once */
+	const char *feed_names[READER_FEED_MAX];
+	size_t feed_count;
+	unsigned bookmark, hold, date;
+	json_t *named; /* {value: true} of `named` filters that were seen; owned */
+
+	bool started, ended, failed;
+	bool clamp_told, reread_told;
+	bool state_moved; /* since the last STATE */
+	size_t records;
+	struct project_notes notes;
+	size_t notes_told[3];
+};
+
+/* Rows for children and bookmark values, of one response, until it is committed.  Starts as {0}. */
+struct feed {
+	struct buffer texts;  /* feed_count texts a row, each ended by NUL */
+	size_t rows;
+	char *seen;	      /* highest bookmark value; NULL: none */
+	int32_t held_day;     /* DATE_NONE: none */
+};
+
+/* Watch what the stream's rows are needed for; `readers` are all of the run's, parents first. */
+void reader_watch(struct reader *reader);
+void reader_free_contents(struct reader *reader);
+
+/*
+ * Look at a projected row: remember in `feed` what children and the bookmark need of it.  Returns whether
+ * the record is to be printed: not when a filter of the user leaves the row out, when it is older than the
+ * bookmark, or when only children want the stream.
+ */
+bool reader_row(struct reader *reader, const struct group *group, struct feed *feed,
+		const struct project_row_io *row, const json_t *settings);
+
+/* The text of `name` in row `row` of the feed; NULL when the row had none. */
+const char *feed_text(const struct reader *reader, const char *row, const char *name);
+/* The first row's texts, and the ones after `row`'s. */
+const char *feed_first(const struct feed *feed);
+const char *feed_next(const struct reader *reader, const char *row);
+void feed_clear(struct feed *feed);
+void feed_release(struct feed *feed);
+
+struct group *reader_group(const struct reader *reader, const char *key);
+
+#endif

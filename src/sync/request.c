@@ -1,0 +1,297 @@
+#include "sync/request.h"
+
+#include "base/date.h"
+#include "base/memory.h"
+#include "http/url.h"
+#include "stream/setting.h"
+
+enum { URL_LONGEST = 8000, ID_LONGEST = 20 };
+
+/* The parameter being written and what it is written for. */
+struct writing {
+	const struct request_context *context;
+	const struct unit *unit;
+	const struct binding *binding;
+	struct buffer *url;
+	bool begun; /* a csv value has its first element */
+};
+
+static const char *value_of_partition(void *self, struct slice name)
+{
+	const struct unit *unit = self;
+
+	return partition_value(unit->partition, name);
+}
+
+static void add_value(struct writing *writing, struct slice value)
+{
+	struct slice name = slice_of(writing->binding->parameter);
+
+	if (writing->binding->style != STYLE_CSV || !writing->begun) {
+		url_query(writing->url, name, value);
+	} else {
+		buffer_add_char(writing->url, ',');
+		url_encode(writing->url, value);
+	}
+	writing->begun = true;
+}
+
+static void add_scalar(struct writing *writing, const json_t *value)
+{
+	char number[32];
+
+	if (json_is_string(value)) {
+		add_value(writing, slice_of(json_string_value(value)));
+	} else if (json_is_integer(value)) {
+		snprintf(number, sizeof(number), "%lld", (long long)json_integer_value(value));
+		add_value(writing, slice_of(number));
+	} else if (json_is_boolean(value)) {
+		add_value(writing, slice_of(json_is_true(value) ? "true" : "false"));
+	}
+}
+
+static void add_json(struct writing *writing, const json_t *value)
+{
+	unsigned max = writing->binding->max;
+	size_t i;
+	const json_t *element;
+
+	if (!json_is_array(value)) {
+		add_scalar(writing, value);
+		return;
+	}
+	if (max && json_array_size(value) > max)
+		return;
+	json_array_foreach(value, i, element)
+		add_scalar(writing, element);
+}
+
+static void add_text_as_json(struct writing *writing, const char *text)
+{
+	json_auto_t *value = json_loads(text, JSON_DECODE_ANY, NULL);
+
+	add_json(writing, value);
+}
+
+static bool is_set(const json_t *value)
+{
+	return value && !(json_is_array(value) && json_array_size(value) == 0) &&
+	       !(json_is_string(value) && json_string_length(value) == 0);
+}
+
+static void add_setting(struct writing *writing)
+{
+	const struct binding *binding = writing->binding;
+	const char *stream = writing->unit->what->stream->name;
+	const json_t *value = setting_get(writing->context->settings, stream, binding->name);
+
+	if (is_set(value))
+		add_json(writing, value);
+	else if (binding->fallback)
+		add_text_as_json(writing, binding->fallback);
+}
+
+static void add_columns(struct writing *writing)
+{
+	const struct selected *what = writing->unit->what;
+
+	for (size_t i = 0; i < what->column_count; i++)
+		if (!what->column_refused[i])
+			add_value(writing, slice_of(what->columns[i]));
+}
+
+static void add_day(struct writing *writing, int32_t day)
+{
+	char text[DATE_TEXT_SIZE];
+
+	add_value(writing, slice_of(date_format(day, text)));
+}
+
+static void add_binding(struct writing *writing, const char *cursor)
+{
+	const struct binding *binding = writing->binding;
+	const struct unit *unit = writing->unit;
+	const char *value = NULL;
+
+	switch (binding->kind) {
+	case BIND_LITERAL:
+		value = binding->name;
+		break;
+	case BIND_SETTING:
+		add_setting(writing);
+		return;
+	case BIND_BATCH:
+		for (size_t i = 0; i < unit->id_count; i++)
+			add_value(writing, slice_of(unit->ids[i]));
+		return;
+	case BIND_WINDOW_START:
+		add_day(writing, unit->window.from);
+		return;
+	case BIND_WINDOW_END:
+		add_day(writing, unit->window.to);
+		return;
+	case BIND_COLUMNS:
+		add_columns(writing);
+		return;
+	case BIND_PARTITION:
+		value = partition_value(unit->partition, slice_of(binding->name));
+		break;
+	case BIND_PASS:
+		value = unit->pass;
+		break;
+	case BIND_CURSOR:
+		value = cursor;
+		break;
+	}
+	if (value)
+		add_value(writing, slice_of(value));
+}
+
+char *request_url(const struct request_context *context, const struct unit *unit,
+		  const char *cursor, struct error *err)
+{
+	const struct definition *stream = unit->what->stream;
+	struct buffer url BUFFER_SCOPED = {0};
+
+	url_begin(&url, context->base_url);
+	if (url_path(&url, stream->path, value_of_partition, (void *)(uintptr_t)unit, err) < 0) {
+		error_prefix(err, "stream %s", stream->name);
+		return NULL;
+	}
+	for (size_t i = 0; i < stream->query_count; i++) {
+		const struct binding *binding = &stream->query[i];
+		struct writing writing = {context, unit, binding, &url, false};
+
+		if (binding->unless &&
+		    is_set(setting_get(context->settings, stream->name, binding->unless)))
+			continue;
+		add_binding(&writing, cursor);
+	}
+	return memory_span(buffer_slice(&url));
+}
+
+size_t request_ids_max(const struct request_context *context, const struct selected *what)
+{
+	const struct parent *parent = &what->stream->parent;
+	size_t setting = (size_t)setting_integer(context->settings, what->stream->name,
+						 "ids_per_request", 100);
+	size_t max = parent->batch_max && parent->batch_max < setting ? parent->batch_max : setting;
+	size_t rest = 512, each, fit;
+
+	for (size_t i = 0; i < what->column_count; i++)
+		rest += strlen(what->columns[i]) + 1;
+	each = strlen(parent->batch_as ? parent->batch_as : "") + ID_LONGEST + 2;
+	fit = rest < URL_LONGEST ? (URL_LONGEST - rest) / each : 1;
+	if (fit < max)
+		max = fit;
+	return max ? max : 1;
+}
+
+/* --- the constants of a record --- */
+
+static void add_typed(struct buffer *out, enum value_type type, struct slice text)
+{
+	bool bare = type == TYPE_INTEGER || type == TYPE_NUMBER || type == TYPE_BOOLEAN ||
+		    type == TYPE_HOUR;
+
+	if (!text.at || (bare && !text.length))
+		buffer_add_text(out, "null");
+	else if (bare)
+		buffer_add_slice(out, text);
+	else
+		buffer_add_json(out, text);
+}
+
+static void add_setting_value(struct buffer *out, const json_t *value, const char *fallback)
+{
+	char *text = NULL;
+
+	if (!value) {
+		buffer_add_text(out, fallback ? fallback : "null");
+		return;
+	}
+	text = json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY | JSON_REAL_PRECISION(15));
+	buffer_add_text(out, text ? text : "null");
+	free(text);
+}
+
+static struct slice capture_named(const struct selected *what, const struct slice *captures,
+				  const char *name)
+{
+	const char *found = NULL;
+
+	for (size_t i = 0; (found = scan_path_capture(what->rows, i)); i++)
+		if (!strcmp(found, name))
+			return captures[i];
+	return (struct slice){0};
+}
+
+static void add_constant(const struct request_context *context, const struct unit *unit,
+			 const struct field *field, const struct slice *captures,
+			 struct buffer *out)
+{
+	struct buffer text BUFFER_SCOPED = {0};
+	char day[DATE_TEXT_SIZE];
+
+	switch (field->source) {
+	case SOURCE_PARTITION:
+		add_typed(out, field->type,
+			  slice_of(partition_value(unit->partition,
+						   slice_of(field->source_name))));
+		return;
+	case SOURCE_PASS:
+		add_typed(out, field->type, slice_of(unit->pass));
+		return;
+	case SOURCE_WINDOW:
+		date_format(strcmp(field->source_name, "end") ? unit->window.from
+							      : unit->window.to,
+			    day);
+		add_typed(out, field->type, slice_of(day));
+		return;
+	case SOURCE_CAPTURE:
+		scan_decode(capture_named(unit->what, captures, field->source_name), &text);
+		add_typed(out, field->type, buffer_slice(&text));
+		return;
+	case SOURCE_SETTING:
+		add_setting_value(out,
+				  setting_get(context->settings, unit->what->stream->name,
+					      field->source_name),
+				  field->fallback);
+		return;
+	case SOURCE_ROW:
+	case SOURCE_COLUMN:
+		return;
+	}
+}
+
+static bool is_constant(const struct field *field)
+{
+	return field->source != SOURCE_ROW && field->source != SOURCE_COLUMN;
+}
+
+void request_constants(const struct request_context *context, const struct unit *unit,
+		       const struct slice *captures, struct buffer *out)
+{
+	const struct offer *offer = unit->what->offer;
+
+	buffer_clear(out);
+	for (size_t i = 0; i < offer->field_count; i++) {
+		const struct field *field = &offer->fields[i];
+
+		if (!is_constant(field) || !selected_chosen(unit->what, &field->name, 1))
+			continue;
+		if (out->length)
+			buffer_add_char(out, ',');
+		buffer_add_json(out, slice_of(field->name));
+		buffer_add_char(out, ':');
+		add_constant(context, unit, field, captures, out);
+	}
+}
+
+bool request_captures(const struct selected *what)
+{
+	for (size_t i = 0; i < what->offer->field_count; i++)
+		if (what->offer->fields[i].source == SOURCE_CAPTURE)
+			return true;
+	return false;
+}

@@ -1,0 +1,245 @@
+#include "sync/schedule.h"
+
+#include <stdlib.h>
+
+#include "base/date.h"
+#include "base/memory.h"
+#include "stream/setting.h"
+
+/* What the schedule is worked out from. */
+struct working {
+	struct schedule *out;
+	const struct selected *what;
+	const json_t *settings, *value, *open;
+	enum granularity granularity;
+	int32_t today, span;
+	int32_t history; /* the first day that the API has */
+	int32_t first;	 /* the first day that is wanted */
+	int32_t end;	 /* the last day that is wanted */
+	int32_t from, to; /* days done; DATE_NONE: none */
+};
+
+int32_t schedule_day(const json_t *value, const char *name)
+{
+	int32_t day = DATE_NONE;
+
+	date_parse_lenient(slice_of(json_string_value(json_object_get(value, name))), &day);
+	return day;
+}
+
+json_t *schedule_day_json(int32_t day)
+{
+	char text[DATE_TEXT_SIZE];
+
+	return day == DATE_NONE ? json_null() : json_string(date_format(day, text));
+}
+
+static int32_t later(int32_t a, int32_t b)
+{
+	return a > b ? a : b;
+}
+
+static int32_t earlier(int32_t a, int32_t b)
+{
+	return a < b ? a : b;
+}
+
+static const char *stream_name(const struct working *working)
+{
+	return working->what->stream->name;
+}
+
+static int32_t setting_day(const struct working *working, const char *name)
+{
+	const char *text = setting_text(working->settings, stream_name(working), name, NULL);
+	int32_t day = DATE_NONE;
+
+	if (text)
+		date_parse_lenient(slice_of(text), &day);
+	return day;
+}
+
+static int32_t lookback_days(const struct working *working)
+{
+	static const char *const windows[] = {"click_window_days", "engagement_window_days",
+					      "view_window_days"};
+	const json_t *settings = working->settings;
+	const char *stream = stream_name(working);
+	const char *time = setting_text(settings, stream, "conversion_report_time", "");
+	int64_t days = 30;
+
+	if (setting_get(settings, stream, "lookback_days"))
+		return (int32_t)setting_integer(settings, stream, "lookback_days", 0);
+	if (working->granularity == GRANULARITY_HOUR)
+		return 1; /* six hours, in whole days */
+	if (!strcmp(time, "TIME_OF_CONVERSION"))
+		return 3;
+	for (size_t i = 0; i < sizeof(windows) / sizeof(*windows); i++) {
+		int64_t window = setting_integer(settings, stream, windows[i], 0);
+
+		if (window > days)
+			days = window;
+	}
+	return (int32_t)days;
+}
+
+static void find_limits(struct working *working)
+{
+	const struct window_limits *limits = &working->what->stream->window;
+	bool hourly = working->granularity == GRANULARITY_HOUR && limits->hour_history_days;
+	int32_t start = setting_day(working, "start_date"), stop = setting_day(working, "end_date");
+	bool with_today = setting_true(working->settings, stream_name(working), "include_today");
+
+	working->span = hourly ? limits->hour_span_days : limits->span_days;
+	working->history = working->today -
+			   (hourly ? limits->hour_history_days : limits->history_days) + 1;
+	working->first = start == DATE_NONE ? working->history : later(start, working->history);
+	working->end = working->today - !with_today;
+	if (stop != DATE_NONE)
+		working->end = earlier(working->end, stop);
+	if (start != DATE_NONE && start < working->history)
+		working->out->clamped = (struct window){start, working->history - 1};
+	working->out->since = working->today;
+	working->out->last_day = working->today - !with_today;
+}
+
+/* Does the bookmark speak of what is asked now? */
+static bool same_asked(const struct working *working, const json_t *value)
+{
+	const char *asked = json_string_value(json_object_get(value, "asked"));
+
+	return !asked || !working->what->asked || !strcmp(asked, working->what->asked);
+}
+
+static void find_done(struct working *working)
+{
+	struct schedule *out = working->out;
+	const char *policy = setting_text(working->settings, stream_name(working),
+					  "on_settings_change", "reread");
+
+	working->from = schedule_day(working->value, "from");
+	working->to = schedule_day(working->value, "to");
+	working->open = json_object_get(working->value, "open");
+	if (!json_is_object(working->open) || !same_asked(working, working->open))
+		working->open = NULL;
+	if (working->to != DATE_NONE && !same_asked(working, working->value)) {
+		out->changed = !strcmp(policy, "warn");
+		out->reread = !out->changed;
+	}
+	out->first = working->to == DATE_NONE || out->reread;
+	if (working->from == DATE_NONE)
+		working->from = working->to;
+}
+
+static void add_windows(struct working *working, struct window range, bool backwards)
+{
+	struct schedule *out = working->out;
+	struct window *cut = NULL;
+	size_t count = window_cut(range, working->span, working->granularity, &cut);
+
+	out->windows = memory_resize(out->windows, out->count + count, sizeof(*out->windows));
+	for (size_t i = 0; i < count; i++)
+		out->windows[out->count + i] = cut[backwards ? count - 1 - i : i];
+	out->count += count;
+	free(cut);
+}
+
+static void resume_at(struct working *working, size_t index)
+{
+	const char *id = json_string_value(json_object_get(working->open, "after_id"));
+	int32_t since = schedule_day(working->open, "since");
+
+	working->out->resumed = index;
+	working->out->after_id = memory_text(id);
+	if (since != DATE_NONE && since < working->out->since) {
+		working->out->last_day -= working->out->since - since;
+		working->out->since = since;
+	}
+}
+
+/* Where reading starts when nothing is in work. */
+static int32_t fresh_start(const struct working *working)
+{
+	int32_t start;
+
+	if (working->out->first)
+		return working->first;
+	start = window_edge(working->to - lookback_days(working), working->granularity);
+	return later(later(start, working->from), working->first);
+}
+
+/* From the window in work, or from the bookmark less the lookback, to the end. */
+static void plan_forward(struct working *working)
+{
+	struct window open = {schedule_day(working->open, "from"),
+			      schedule_day(working->open, "to")};
+	bool forward = open.from != DATE_NONE && open.to != DATE_NONE &&
+		       (working->out->first || open.from >= working->from);
+
+	if (!forward || open.to > working->end || open.to < working->history) {
+		add_windows(working, (struct window){fresh_start(working), working->end}, false);
+		return;
+	}
+	open.from = later(open.from, working->history);
+	add_windows(working, open, false);
+	resume_at(working, 0);
+	add_windows(working, (struct window){open.to + 1, working->end}, false);
+}
+
+static void plan_back(struct working *working)
+{
+	struct schedule *out = working->out;
+	int32_t from = schedule_day(working->open, "from"), to = schedule_day(working->open, "to");
+
+	out->back = out->count;
+	if (out->first || working->first >= working->from)
+		return;
+	add_windows(working, (struct window){working->first, working->from - 1}, true);
+	for (size_t i = out->back; i < out->count; i++)
+		if (out->windows[i].from == from && out->windows[i].to == to)
+			resume_at(working, i);
+}
+
+static void find_lost(struct working *working)
+{
+	int32_t start = setting_day(working, "start_date");
+	struct window lost = {working->to + 1, earlier(working->history - 1, working->end)};
+
+	if (working->out->first)
+		return;
+	if (start != DATE_NONE)
+		lost.from = later(lost.from, start);
+	working->out->lost = lost;
+}
+
+int schedule_make(struct schedule *out, const struct selected *what, const json_t *settings,
+		  const json_t *value, int32_t today, struct error *err)
+{
+	struct working working = {.out = out,
+				  .what = what,
+				  .settings = settings,
+				  .value = value,
+				  .granularity = what->offer->granularity,
+				  .today = today};
+
+	*out = (struct schedule){.lost = {0, -1}, .clamped = {0, -1}, .resumed = SIZE_MAX};
+	find_limits(&working);
+	find_done(&working);
+	if (working.granularity == GRANULARITY_TOTAL &&
+	    working.end - working.first + 1 > working.span)
+		return error_set(err, ERROR_CONFIG,
+				 "stream %s: granularity TOTAL covers at most %d days; set "
+				 "start_date and end_date closer together",
+				 what->stream->name, (int)working.span);
+	plan_forward(&working);
+	plan_back(&working);
+	find_lost(&working);
+	return 0;
+}
+
+void schedule_release(struct schedule *schedule)
+{
+	free(schedule->windows);
+	free(schedule->after_id);
+	*schedule = (struct schedule){0};
+}

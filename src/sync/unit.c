@@ -1,0 +1,54 @@
+#include "sync/unit.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/date.h"
+#include "base/memory.h"
+
+static size_t add_partition(const struct partition *partition, char *out, size_t size)
+{
+	if (!partition || !partition->count || !partition->values[0])
+		return 0;
+	return (size_t)snprintf(out, size, " of %s %.40s", partition->names[0],
+				partition->values[0]);
+}
+
+const char *unit_text(const struct unit *unit, char out[static UNIT_TEXT_SIZE])
+{
+	char from[DATE_TEXT_SIZE], to[DATE_TEXT_SIZE];
+	size_t length = (size_t)snprintf(out, UNIT_TEXT_SIZE, "%.64s", unit->what->stream->name);
+
+	length += add_partition(unit->partition, out + length, UNIT_TEXT_SIZE - length);
+	if (unit->what->stream->window.history_days)
+		length += (size_t)snprintf(out + length, UNIT_TEXT_SIZE - length, ", %s..%s",
+					   date_format(unit->window.from, from),
+					   date_format(unit->window.to, to));
+	if (unit->id_count == 1)
+		snprintf(out + length, UNIT_TEXT_SIZE - length, ", id %.40s", unit->ids[0]);
+	else if (unit->id_count)
+		snprintf(out + length, UNIT_TEXT_SIZE - length, ", %zu ids", unit->id_count);
+	return out;
+}
+
+void unit_set_ids(struct unit *unit, char *const *ids, size_t count)
+{
+	unit->ids = count ? memory_new(count, sizeof(*unit->ids)) : NULL;
+	for (unit->id_count = 0; unit->id_count < count; unit->id_count++)
+		unit->ids[unit->id_count] = memory_text(ids[unit->id_count]);
+}
+
+void unit_free(struct unit *unit)
+{
+	if (!unit)
+		return;
+	for (size_t i = 0; i < unit->id_count; i++)
+		free(unit->ids[i]);
+	free(unit->ids);
+	partition_release(unit->partition);
+	json_decref(unit->memo);
+	free(unit->step.url);
+	free(unit->step.body);
+	free(unit->cursor);
+	free(unit);
+}
