@@ -1,0 +1,274 @@
+#include "http/quota.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "http/quota_window.h"
+#include "http/takes.h"
+
+/* Sets of windows are bits of one number. */
+enum { WINDOWS_MAX = 64 };
+
+struct category {
+	char *name;
+	uint64_t windows; /* those that its requests pass */
+	int64_t blocked_until_ms;
+	size_t taken;
+};
+
+struct quota {
+	struct takes takes;
+	struct quota_window windows[WINDOWS_MAX];
+	size_t window_count;
+	uint64_t universal; /* windows of every category */
+	struct category *categories;
+	size_t category_count, category_capacity;
+};
+
+static struct category *find_category(const struct quota *quota, const char *name)
+{
+	for (size_t i = 0; i < quota->category_count; i++)
+		if (strcmp(quota->categories[i].name, name) == 0)
+			return &quota->categories[i];
+	return NULL;
+}
+
+static struct category *get_category(struct quota *quota, const char *name)
+{
+	struct category *category = find_category(quota, name);
+
+	if (category)
+		return category;
+	quota->categories = memory_room(quota->categories, quota->category_count,
+					&quota->category_capacity, sizeof(*quota->categories));
+	category = &quota->categories[quota->category_count++];
+	*category = (struct category){.name = memory_text(name),
+				      .windows = quota->universal,
+				      .blocked_until_ms = INT64_MIN};
+	return category;
+}
+
+/* NULL when there are too many, which only loses pacing. */
+static struct quota_window *add_window(struct quota *quota, int64_t limit, int64_t window_s)
+{
+	struct quota_window *window = &quota->windows[quota->window_count];
+
+	if (quota->window_count == WINDOWS_MAX)
+		return NULL;
+	*window = (struct quota_window){
+		.bit = UINT64_C(1) << quota->window_count++,
+		.limit = limit,
+		.length_ms = window_s * 1000,
+		.end_ms = INT64_MIN,
+	};
+	return window;
+}
+
+struct quota *quota_new(const struct quota_limit *known, size_t count)
+{
+	struct quota *quota = memory_new(1, sizeof(*quota));
+
+	for (size_t i = 0; i < count && i < WINDOWS_MAX; i++)
+		if (!known[i].category)
+			quota->universal |=
+				add_window(quota, known[i].limit, known[i].window_s)->bit;
+	for (size_t i = 0; i < count && i < WINDOWS_MAX; i++)
+		if (known[i].category)
+			get_category(quota, known[i].category)->windows |=
+				add_window(quota, known[i].limit, known[i].window_s)->bit;
+	return quota;
+}
+
+void quota_free(struct quota *quota)
+{
+	if (!quota)
+		return;
+	for (size_t i = 0; i < quota->category_count; i++)
+		free(quota->categories[i].name);
+	free(quota->categories);
+	free(quota);
+}
+
+int64_t quota_reset_ms(const struct quota *quota, const char *name, int64_t now_ms)
+{
+	const struct category *category = find_category(quota, name);
+	uint64_t set = category ? category->windows : quota->universal;
+	int64_t until = now_ms;
+
+	if (category && category->blocked_until_ms > until)
+		until = category->blocked_until_ms;
+	for (size_t i = 0; i < quota->window_count; i++) {
+		int64_t free_ms = quota_window_free_ms(&quota->windows[i]);
+
+		if (set & quota->windows[i].bit && free_ms > until)
+			until = free_ms;
+	}
+	return until;
+}
+
+int64_t quota_peek(const struct quota *quota, const char *category, int64_t now_ms,
+		   int64_t patience_ms)
+{
+	int64_t wait = quota_reset_ms(quota, category, now_ms) - now_ms;
+
+	return wait > 0 && wait > patience_ms ? -1 : wait;
+}
+
+int64_t quota_take(struct quota *quota, const char *name, int64_t now_ms, int64_t patience_ms,
+		   uint64_t *ticket)
+{
+	int64_t wait = quota_peek(quota, name, now_ms, patience_ms);
+	struct category *category;
+	const struct take *take;
+
+	if (wait != 0)
+		return wait;
+	category = get_category(quota, name);
+	category->taken++;
+	take = takes_add(&quota->takes, (size_t)(category - quota->categories), category->windows,
+			 now_ms);
+	for (size_t i = 0; i < quota->window_count; i++)
+		if (take->windows & quota->windows[i].bit)
+			quota_window_count(&quota->windows[i], take);
+	if (ticket)
+		*ticket = take->ticket;
+	return 0;
+}
+
+/* The window of that name and length; or an unnamed one of `set` of that length, which gets the
+ * name. */
+static struct quota_window *find_window(struct quota *quota, const char *name, int64_t window_s,
+					uint64_t set)
+{
+	struct quota_window *unnamed = NULL;
+
+	for (size_t i = 0; i < quota->window_count; i++) {
+		struct quota_window *window = &quota->windows[i];
+
+		if (window->length_ms != window_s * 1000)
+			continue;
+		if (strcmp(window->name, name) == 0)
+			return window;
+		if (set & window->bit && !window->name[0] && !unnamed)
+			unnamed = window;
+	}
+	return unnamed;
+}
+
+/*
+ * A window of a header.  Its name tells whether it is the category's own, for which a known one of
+ * the category may have stood until now, or is shared by all.  Returns its bit.
+ */
+static uint64_t adopt(struct quota *quota, const struct category *category, const char *name,
+		      struct quota_limit limit, int64_t now_ms)
+{
+	uint64_t shared = limit.category ? 0 : quota->universal;
+	uint64_t own = limit.category ? category->windows & ~quota->universal : 0;
+	struct quota_window *window = find_window(quota, name, limit.window_s, shared | own);
+	bool found = window;
+
+	if (!found)
+		window = add_window(quota, limit.limit, limit.window_s);
+	if (!window)
+		return 0;
+	snprintf(window->name, sizeof(window->name), "%s", name);
+	window->limit = limit.limit;
+	if (!found)
+		quota_window_recount(window, &quota->takes, (size_t)(category - quota->categories),
+				     now_ms);
+	return window->bit;
+}
+
+/* A lone number says no length: the shortest usual one that its reset fits in. */
+static int64_t usual_window_s(int64_t reset_s)
+{
+	static const int64_t usual[] = {1, 60, 3600};
+
+	for (size_t i = 0; i < sizeof(usual) / sizeof(*usual); i++)
+		if (reset_s <= usual[i])
+			return usual[i];
+	return 86400;
+}
+
+static void learn_windows(struct quota *quota, struct category *category, const struct limits *seen,
+			  int64_t now_ms)
+{
+	uint64_t shared = 0, own = 0;
+
+	for (size_t i = 0; i < seen->window_count; i++) {
+		const char *name = seen->windows[i].name;
+		bool is_own = !name[0] || strstr(name, category->name);
+		struct quota_limit limit = {is_own ? category->name : NULL, seen->windows[i].limit,
+					    seen->windows[i].window_s};
+
+		if (limit.limit <= 0 || limit.window_s <= 0)
+			continue;
+		*(is_own ? &own : &shared) |=
+			adopt(quota, category, name[0] ? name : category->name, limit, now_ms);
+	}
+	if (seen->window_count == 0 && seen->binding > 0 && seen->reset_s >= 0 &&
+	    !(category->windows & ~quota->universal))
+		own = adopt(quota, category, category->name,
+			    (struct quota_limit){category->name, seen->binding,
+						 usual_window_s(seen->reset_s)},
+			    now_ms);
+	if (own)
+		category->windows = quota->universal;
+	category->windows |= own | shared;
+}
+
+/*
+ * Which window `remaining` and `reset` speak of: one with the binding limit that is not shorter
+ * than the reset; of several the longest, which is never less used than a shorter one.
+ */
+static struct quota_window *binding_window(struct quota *quota, uint64_t set,
+					   const struct limits *seen)
+{
+	struct quota_window *found = NULL;
+
+	for (size_t i = 0; i < quota->window_count; i++) {
+		struct quota_window *window = &quota->windows[i];
+
+		if (set & window->bit && seen->reset_s * 1000 <= window->length_ms &&
+		    (seen->binding < 0 || seen->binding == window->limit) &&
+		    (!found || window->length_ms > found->length_ms))
+			found = window;
+	}
+	return found;
+}
+
+void quota_learn(struct quota *quota, const char *name, uint64_t ticket, const struct limits *seen,
+		 int64_t now_ms)
+{
+	struct category *category = get_category(quota, name);
+	struct take *it = takes_find(&quota->takes, ticket);
+	struct quota_window *binding;
+
+	if (it)
+		takes_answer(&quota->takes, it);
+	learn_windows(quota, category, seen, now_ms);
+	for (size_t i = 0; it && i < quota->window_count; i++)
+		quota_window_answered(&quota->windows[i], it, now_ms);
+	binding = binding_window(quota, category->windows, seen);
+	if (binding)
+		quota_window_learn(binding, &quota->takes, it, seen, now_ms);
+}
+
+void quota_block(struct quota *quota, const char *name, int64_t now_ms, int64_t wait_ms)
+{
+	struct category *category = get_category(quota, name);
+
+	if (category->blocked_until_ms < now_ms + wait_ms)
+		category->blocked_until_ms = now_ms + wait_ms;
+}
+
+size_t quota_taken(const struct quota *quota, const char *name)
+{
+	const struct category *category = name ? find_category(quota, name) : NULL;
+
+	if (!name)
+		return quota->takes.last_ticket;
+	return category ? category->taken : 0;
+}

@@ -1,0 +1,121 @@
+#include "http/quota_window.h"
+
+#include <stddef.h>
+
+/*
+ * A window is taken to begin when its first request was sent plus a fiftieth of its length for the
+ * way to the server, or when that request was answered, whichever is first: so the next burst
+ * neither comes before the server's window has ended nor wastes time.
+ */
+enum { GUARD_SHARE = 50 };
+
+static void open_at(struct quota_window *window, const struct take *first)
+{
+	window->first = first->ticket;
+	window->own = window->others = 0;
+	window->claim_count = 0;
+	window->end_ms = first->sent_ms + window->length_ms + window->length_ms / GUARD_SHARE;
+}
+
+static void end_no_later(struct quota_window *window, int64_t end_ms)
+{
+	if (window->end_ms > end_ms)
+		window->end_ms = end_ms;
+}
+
+void quota_window_count(struct quota_window *window, const struct take *take)
+{
+	if (take->sent_ms >= window->end_ms)
+		open_at(window, take);
+	window->own++;
+}
+
+int64_t quota_window_free_ms(const struct quota_window *window)
+{
+	return window->own + window->others < window->limit ? INT64_MIN : window->end_ms;
+}
+
+void quota_window_answered(struct quota_window *window, const struct take *it, int64_t now_ms)
+{
+	if (it->ticket == window->first)
+		end_no_later(window, now_ms + window->length_ms);
+}
+
+void quota_window_recount(struct quota_window *window, struct takes *takes, size_t category,
+			  int64_t now_ms)
+{
+	for (uint64_t i = takes_oldest(takes); i <= takes->last_ticket; i++) {
+		struct take *take = takes_find(takes, i);
+
+		if (take->category != category || take->sent_ms <= now_ms - window->length_ms)
+			continue;
+		take->windows |= window->bit;
+		quota_window_count(window, take);
+	}
+}
+
+/*
+ * `count` holds some of the requests that were on their way, we do not know which: it is the least
+ * that is used.  That all sent after `it` come on top is true when requests arrive in order; where
+ * two have changed places one response claims too much, but not its neighbours.
+ */
+static void learn_others(struct quota_window *window, int64_t count, int64_t on_the_way)
+{
+	int64_t agreed = INT64_MAX;
+
+	window->claims[window->claim_count++ % QUOTA_WINDOW_WITNESSES] =
+		count + on_the_way - window->own;
+	for (size_t i = 0; i < QUOTA_WINDOW_WITNESSES; i++)
+		if (window->claims[i] < agreed)
+			agreed = window->claims[i];
+	if (window->claim_count >= QUOTA_WINDOW_WITNESSES && agreed > window->others)
+		window->others = agreed;
+	if (count - window->own > window->others)
+		window->others = count - window->own;
+}
+
+static void learn_remaining(struct quota_window *window, const struct takes *takes,
+			    const struct take *it, int64_t remaining, int64_t now_ms)
+{
+	int64_t count = remaining < window->limit ? window->limit - remaining : 0;
+	struct takes_around around = takes_around(takes, window->bit, it, window->first);
+
+	if (!it || count >= around.answered_before) {
+		learn_others(window, count, around.unanswered_after);
+		return;
+	}
+	/*
+	 * The server has forgotten requests that were answered: its window began later than ours,
+	 * with the first of the `count` requests that it knows of.
+	 */
+	open_at(window, takes_back(takes, window->bit, it, count - 1));
+	end_no_later(window, now_ms + window->length_ms);
+	window->own = count + around.after + around.unanswered_before;
+}
+
+/*
+ * `reset` is a whole number of seconds, rounded we do not know how and counted from a moment
+ * between sending and answer: that bounds the end of the window from both sides.
+ */
+static void learn_reset(struct quota_window *window, const struct take *it, int64_t reset_s,
+			int64_t now_ms)
+{
+	int64_t earliest = (it ? it->sent_ms : now_ms) + (reset_s - 1) * 1000;
+
+	if (window->end_ms < earliest)
+		window->end_ms = earliest;
+	end_no_later(window, now_ms + (reset_s + 1) * 1000);
+}
+
+void quota_window_learn(struct quota_window *window, const struct takes *takes,
+			const struct take *it, const struct limits *seen, int64_t now_ms)
+{
+	/* What was sent before this window opened, or comes when it has closed, tells of another.
+	 */
+	if (now_ms >= window->end_ms || (it && it->ticket < window->first))
+		return;
+	if (seen->remaining >= 0)
+		learn_remaining(window, takes, it, seen->remaining, now_ms);
+	if (seen->reset_s >= 0)
+		learn_reset(window, it, seen->reset_s, now_ms);
+}
