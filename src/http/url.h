@@ -1,6 +1,8 @@
 #ifndef URL_H
 #define URL_H
 
+#include <stdbool.h>
+
 #include "base/buffer.h"
 #include "base/error.h"
 #include "base/slice.h"
@@ -14,8 +16,8 @@
 void url_begin(struct buffer *url, const char *base);
 
 /*
- * Append a path template such as /ad_accounts/{ad_account_id}/ads, each {name} replaced by the encoded
- * text that `value` gives (NULL there: -1 with ERROR_CONFIG naming it).
+ * Append a path template such as /ad_accounts/{ad_account_id}/ads, each {name} replaced by the
+ * encoded text that `value` gives (NULL there: -1 with ERROR_CONFIG naming it).
  */
 int url_path(struct buffer *url, const char *path,
 	     const char *(*value)(void *self, struct slice name), void *self, struct error *err);
@@ -26,7 +28,13 @@ void url_query(struct buffer *url, struct slice name, struct slice value);
 /* Add the encoded form of `text`. */
 void url_encode(struct buffer *out, struct slice text);
 
-/* https://..., or http:// on 127.0.0.0/8, [::1] or localhost: else -1 with ERROR_CONFIG. */
+/*
+ * https://..., or http:// on 127.0.0.0/8, [::1] or localhost, without user name, query or fragment:
+ * else -1 with ERROR_CONFIG.
+ */
 int url_check(const char *base, struct error *err);
+
+/* May a request go to this URL: HTTPS anywhere, HTTP only to this machine?  Sets `*loopback`. */
+bool url_is_safe(const char *url, bool *loopback);
 
 #endif
