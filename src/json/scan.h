@@ -7,25 +7,26 @@
 #include "base/buffer.h"
 #include "base/error.h"
 #include "base/slice.h"
+#include "json/value.h"
 
 /*
  * One validating pass (RFC 8259) over the bytes of a response, without a tree.  The scan stops at
- * every row, at the path where a stream's rows are; whoever reads must consume the row (project_row or
- * scan_skip) and ask for the next one.  Everything outside of the rows is validated and passed over,
- * apart from the page cursor, which is kept.
+ * every row, at the path where a stream's rows are; whoever reads must consume the row (project_row
+ * or scan_skip) and ask for the next one.  Everything outside of the rows is validated and passed
+ * over, apart from the page cursor, which is kept.
  *
  * Paths:   items[]                  every element of the root member `items`
  *          []                       every element of the root array
  *          .                        the root value itself, one row
- *          {split}.daily_metrics[]  for every member of the root object, its name captured as `split`:
- *                                   the elements of its member `daily_metrics`
- *          {entity}[]               for every member of the root object, each element of its array
- *          items[].labels[]         for every element of `items`, the elements of its `labels`
- *          {pin_id}.{split}.daily_metrics[]   several captures
- *          items{key}               every member of the root member `items`: its name captured, its value the row
- * A member that is null or absent below the first step holds no rows; a wrong type is malformed.
- * When the first step's member is absent or of another type, the whole body has an unexpected shape:
- * an error, since nothing may look like "no rows" that is not.
+ *          {split}.daily_metrics[]  for every member of the root object, its name captured as
+ * `split`: the elements of its member `daily_metrics` {entity}[]               for every member of
+ * the root object, each element of its array items[].labels[]         for every element of `items`,
+ * the elements of its `labels` {pin_id}.{split}.daily_metrics[]   several captures items{key} every
+ * member of the root member `items`: its name captured, its value the row A member that is null or
+ * absent below the first step holds no rows; a wrong type is malformed. When the first step's
+ * member is absent or of another type, the whole body has an unexpected shape: an error, since
+ * nothing may look like "no rows" that is not.  So is a member of the path that stands twice (rows
+ * of the first one are out already), and a cursor that is neither text, number nor null.
  */
 
 enum { SCAN_DEPTH_MAX = 64, SCAN_CAPTURES_MAX = 4 };
@@ -41,17 +42,23 @@ const char *scan_path_capture(const struct scan_path *path, size_t index);
 struct scan {
 	const char *begin, *at, *end; /* at a row: `at` is the row's first byte */
 	const struct scan_path *path;
-	const char *cursor_name;		    /* root member; NULL: none */
-	struct buffer cursor;			    /* decoded text; empty when null, absent or "" */
-	struct slice captures[SCAN_CAPTURES_MAX];   /* raw JSON string contents, borrowed from the body */
-	size_t rows;				    /* rows stopped at so far */
-	/* + private state: the stack of the path, room for a decoder, ... (see scan.c) */
-	unsigned step, depth;
-	unsigned char open[SCAN_DEPTH_MAX];
+	const char *cursor_name; /* root member; NULL: none */
+	struct buffer cursor;	 /* decoded text; empty when null, absent or "" */
+	struct slice
+		captures[SCAN_CAPTURES_MAX]; /* raw JSON string contents, borrowed from the body */
+	size_t rows;			     /* rows stopped at so far */
+
+	/* Private to src/json. */
+	struct input input;
+	unsigned step;	/* containers of the path that are open: also the row's depth */
+	unsigned found; /* bit i: the member of step i was met in the container that is open */
 	bool started, done;
+	void *reader; /* what project_row keeps from row to row */
+	void (*reader_free)(void *reader);
 };
 
-/* The body and the path are borrowed for as long as the scan goes on.  Release with scan_release. */
+/* The body and the path are borrowed for as long as the scan goes on.  Release with scan_release.
+ */
 void scan_begin(struct scan *scan, struct slice body, const struct scan_path *path,
 		const char *cursor_name);
 void scan_release(struct scan *scan);
@@ -64,6 +71,9 @@ int scan_next(struct scan *scan, struct error *err);
 
 /* Consume one value at scan->at, validating it; 0 or -1 as above. */
 int scan_skip(struct scan *scan, struct error *err);
+
+/* The sentence about the fault in scan->input; -1.  For readers of rows. */
+int scan_malformed(const struct scan *scan, struct error *err);
 
 /* The whole body is one clean JSON text (used for bodies above 8 MiB before their first row). */
 int scan_validate(struct slice body, struct error *err);

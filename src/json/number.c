@@ -1,0 +1,145 @@
+#include "json/number.h"
+
+#include <stdint.h>
+
+#include "json/word.h"
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* Behind the digits; `at` itself when there is none. */
+static const char *digits_end(const struct input *input, const char *at)
+{
+	for (; input->end - at >= 8; at += 8) {
+		uint64_t others = word_not_digits(word_load(at));
+
+		if (others)
+			return at + word_first(others);
+	}
+	while (at < input->end && is_digit(*at))
+		at++;
+	return at;
+}
+
+static const char *some_digits(struct input *input, const char *at)
+{
+	const char *end = digits_end(input, at);
+
+	return end > at ? end : input_fault(input, at, "a number lacks digits");
+}
+
+static const char *exponent_end(struct input *input, const char *at)
+{
+	at++;
+	if (at < input->end && (*at == '+' || *at == '-'))
+		at++;
+	return some_digits(input, at);
+}
+
+const char *number_end(struct input *input, const char *at, bool *integer)
+{
+	const char *first = *at == '-' ? at + 1 : at;
+
+	*integer = true;
+	at = digits_end(input, first);
+	if (at == first)
+		return input_fault(input, at, "no value begins like this");
+	if (*first == '0' && at - first > 1)
+		return input_fault(input, first, "a number begins with 0");
+	if (at < input->end && *at == '.') {
+		*integer = false;
+		at = some_digits(input, at + 1);
+	}
+	if (at && at < input->end && (*at == 'e' || *at == 'E')) {
+		*integer = false;
+		at = exponent_end(input, at);
+	}
+	return at;
+}
+
+bool number_is_integer(struct slice number)
+{
+	for (size_t i = 0; i < number.length; i++)
+		if (!is_digit(number.at[i]) && number.at[i] != '-')
+			return false;
+	return true;
+}
+
+bool number_valid(struct slice text)
+{
+	struct input input = {.end = text.at + text.length};
+	bool integer;
+
+	return text.length && number_end(&input, text.at, &integer) == input.end;
+}
+
+/* The exponent, saturated: what lies beyond is refused (or zero) anyway. */
+static int64_t exponent_of(const char *at, const char *end)
+{
+	bool negative = *at == '-';
+	int64_t exponent = 0;
+
+	for (at += *at == '-' || *at == '+'; at < end; at++)
+		if (exponent < INT64_C(1000000000000))
+			exponent = exponent * 10 + (*at - '0');
+	return negative ? -exponent : exponent;
+}
+
+/* A number as digits and where its point is: 0.00120e2 is the digits 12, point -2 + 2 = 0. */
+struct decimal {
+	const char *first, *last; /* first and last digit that is not 0; NULL: the number is 0 */
+	int64_t digits;		  /* from first to last, the point not counted */
+	int64_t point; /* how many of them stand before the point; may lie outside of them */
+};
+
+static struct decimal decimal_of(const char *at, const char *end)
+{
+	struct decimal d = {0};
+	int64_t seen = 0, whole = -1;
+
+	for (; at < end && *at != 'e' && *at != 'E'; at++) {
+		if (*at == '.') {
+			whole = seen;
+			continue;
+		}
+		seen++;
+		if (*at == '0')
+			continue;
+		if (!d.first) {
+			d.first = at;
+			d.point = -seen + 1;
+		}
+		d.last = at;
+		d.digits = seen + d.point;
+	}
+	d.point += whole < 0 ? seen : whole;
+	if (at < end)
+		d.point += exponent_of(at + 1, end);
+	return d;
+}
+
+bool number_integer(struct slice number, struct writer *out)
+{
+	bool negative = number.at[0] == '-';
+	struct decimal d = decimal_of(number.at + negative, number.at + number.length);
+	int64_t limit =
+		number.length > NUMBER_DIGITS_MAX ? (int64_t)number.length : NUMBER_DIGITS_MAX;
+
+	if (!d.first) {
+		writer_char(out, '0');
+		return true;
+	}
+	if (d.digits > d.point || d.point > limit)
+		return false;
+	writer_room(out, (size_t)d.point + 1);
+	if (negative)
+		writer_put(out, '-');
+	for (const char *at = d.first; at <= d.last; at++)
+		if (*at != '.')
+			writer_put(out, *at);
+	for (int64_t zeros = d.point - d.digits; zeros > 0; zeros--)
+		writer_put(out, '0');
+	return true;
+}

@@ -1,0 +1,96 @@
+#include "json/scan_path.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+
+static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-";
+
+void scan_path_free(struct scan_path *path)
+{
+	if (!path)
+		return;
+	for (size_t i = 0; i < path->count; i++)
+		free(path->steps[i].name);
+	free(path);
+}
+
+const char *scan_path_capture(const struct scan_path *path, size_t index)
+{
+	return index < path->capture_count ? path->captures[index] : NULL;
+}
+
+static int add_capture(struct scan_path *path, char *name, const char *text, struct error *err)
+{
+	for (size_t i = 0; i < path->capture_count; i++)
+		if (strcmp(path->captures[i], name) == 0)
+			return error_set(err, ERROR_CONFIG, "rows \"%s\": {%s} stands twice", text,
+					 name);
+	if (path->capture_count == SCAN_CAPTURES_MAX)
+		return error_set(err, ERROR_CONFIG, "rows \"%s\": more than %d captures", text,
+				 SCAN_CAPTURES_MAX);
+	path->captures[path->capture_count++] = name;
+	return 0;
+}
+
+/* Reads the step at `at` without a dot in front; returns the byte behind it, or NULL with err. */
+static const char *add_step(struct scan_path *path, const char *at, const char *text,
+			    struct error *err)
+{
+	struct scan_step *step = &path->steps[path->count];
+	bool capture = *at == '{';
+	size_t length;
+
+	if (path->count == SCAN_STEPS_MAX) {
+		error_set(err, ERROR_CONFIG, "rows \"%s\": more than %d steps", text,
+			  SCAN_STEPS_MAX);
+		return NULL;
+	}
+	if (strncmp(at, "[]", 2) == 0) {
+		step->kind = STEP_ELEMENTS;
+		path->count++;
+		return at + 2;
+	}
+	at += capture;
+	length = strspn(at, letters);
+	if (!length || (capture && at[length] != '}')) {
+		error_set(err, ERROR_CONFIG, "rows \"%s\": expected [], {name} or name at \"%s\"",
+			  text, at);
+		return NULL;
+	}
+	step->kind = capture ? STEP_CAPTURE : STEP_MEMBER;
+	step->name = memory_span((struct slice){at, length});
+	path->count++;
+	if (capture && add_capture(path, step->name, text, err) < 0)
+		return NULL;
+	return at + length + capture;
+}
+
+static int read_steps(struct scan_path *path, const char *text, struct error *err)
+{
+	const char *at = text;
+
+	if (strcmp(text, ".") == 0)
+		return 0;
+	do {
+		if (path->count && *at == '.')
+			at++;
+		else if (path->count && *at != '[' && *at != '{')
+			return error_set(err, ERROR_CONFIG, "rows \"%s\": expected a dot at \"%s\"",
+					 text, at);
+		at = add_step(path, at, text, err);
+	} while (at && *at);
+	return at ? 0 : -1;
+}
+
+struct scan_path *scan_path_new(const char *text, struct error *err)
+{
+	struct scan_path *path = memory_new(1, sizeof(*path));
+
+	if (read_steps(path, text, err) < 0) {
+		scan_path_free(path);
+		return NULL;
+	}
+	return path;
+}

@@ -1,0 +1,31 @@
+#ifndef SCAN_PATH_H
+#define SCAN_PATH_H
+
+#include <stddef.h>
+
+#include "base/slice.h"
+#include "json/scan.h"
+
+/* What scan.h leaves open: the steps of a path, each the way into one container. */
+
+enum { SCAN_STEPS_MAX = 8 };
+
+enum scan_step_kind {
+	STEP_MEMBER,   /* the member called `name` of an object */
+	STEP_CAPTURE,  /* every member of an object; its name is what `name` stands for */
+	STEP_ELEMENTS, /* every element of an array */
+};
+
+struct scan_step {
+	enum scan_step_kind kind;
+	char *name; /* NULL: elements */
+};
+
+struct scan_path {
+	struct scan_step steps[SCAN_STEPS_MAX];
+	size_t count;
+	char *captures[SCAN_CAPTURES_MAX]; /* borrowed from the steps */
+	size_t capture_count;
+};
+
+#endif
