@@ -5,7 +5,8 @@
 enum value_type {
 	TYPE_ID,       /* a string with all digits, whether the API sends "1" or 1 */
 	TYPE_STRING,   /* any scalar becomes its text */
-	TYPE_INTEGER,  /* any integral value in any notation (1000.0, 1e3, "12"), printed as an integer */
+	TYPE_INTEGER,  /* any integral value in any notation (1000.0, 1e3, "12"), printed as an
+			  integer */
 	TYPE_NUMBER,   /* any number, digit for digit; a numeric string becomes that number */
 	TYPE_BOOLEAN,  /* true, false; "true", "false", 0, 1 */
 	TYPE_DATE,     /* YYYY-MM-DD; of a date-time, its date */

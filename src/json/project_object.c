@@ -1,0 +1,218 @@
+#include "json/project_row.h"
+#include "json/text.h"
+
+/* A later member of the same name wins: what the slot was filled with goes. */
+static void erase(struct row *row, const struct node *node, unsigned slot)
+{
+	struct segment gone = *project_segment(row, node, slot);
+	size_t length = gone.end - gone.start;
+	char *bytes = row->out.buffer->data;
+
+	memmove(bytes + gone.start, bytes + gone.end, writer_offset(&row->out) - gone.end);
+	row->out.at -= length;
+	for (unsigned i = 0; i < node->slot_count; i++) {
+		struct segment *segment = project_segment(row, node, i);
+
+		if (segment->end > gone.end) {
+			segment->start -= length;
+			segment->end -= length;
+		}
+	}
+	*project_segment(row, node, slot) = (struct segment){0};
+	project_forget_nulled(row->io, &node->slots[slot]);
+}
+
+static size_t begin_segment(struct row *row, const struct slot *slot)
+{
+	size_t start = writer_offset(&row->out);
+
+	writer_padded(&row->out, slot->label, slot->label_length);
+	return start;
+}
+
+static void end_segment(struct row *row, const struct node *node, unsigned slot, size_t start)
+{
+	writer_char(&row->out, ',');
+	*project_segment(row, node, slot) = (struct segment){start, writer_offset(&row->out)};
+}
+
+static const char *fill(struct row *row, const struct node *node, const struct target *target,
+			const char *at, const struct place *place)
+{
+	const struct slot *slot = &node->slots[target->slot];
+	struct place here = {place, slot, PROJECT_NONE, place->depth + 1};
+	size_t start;
+
+	if (project_segment(row, node, target->slot)->end)
+		erase(row, node, target->slot);
+	start = begin_segment(row, slot);
+	at = project_value(row, target, at, &here);
+	end_segment(row, node, target->slot, start);
+	return at;
+}
+
+static struct slice *waiting_of(const struct row *row, const struct node *node,
+				const struct slot *slot, unsigned rank)
+{
+	return &row->reader->waiting[node->first_waiting + (size_t)slot->waiting + rank];
+}
+
+/* The value of a declared member, for all that it is read for. */
+static const char *take(struct row *row, const struct node *node, const struct member *member,
+			const char *at, const struct place *place)
+{
+	const char *start = at, *end = NULL;
+	struct slice raw;
+
+	for (unsigned i = 0; i < member->target_count; i++) {
+		const struct target *target = &member->targets[i];
+
+		if (node->slots[target->slot].waiting != PROJECT_NONE)
+			continue;
+		end = fill(row, node, target, start, place);
+		if (!end)
+			return NULL;
+	}
+	if (!end)
+		end = value_skip(row->input, start, place->depth + 1);
+	if (!end)
+		return NULL;
+	raw = (struct slice){start, (size_t)(end - start)};
+	for (unsigned i = 0; i < member->target_count; i++) {
+		const struct target *target = &member->targets[i];
+		const struct slot *slot = &node->slots[target->slot];
+
+		if (slot->waiting != PROJECT_NONE)
+			*waiting_of(row, node, slot, target->rank) = raw;
+	}
+	if (member->watch != PROJECT_NONE)
+		row->io->watched[member->watch] = raw;
+	if (member->lift)
+		row->lifted = raw;
+	return end;
+}
+
+/* Read the name at `at`; `*member` is who reads it, or NULL with the raw name in `*name`. */
+static const char *find(struct row *row, const struct node *node, const char *at,
+			const struct member **member, struct slice *name)
+{
+	struct buffer *scratch = &row->reader->scratch;
+
+	at = value_name(row->input, at, name);
+	if (!at)
+		return NULL;
+	*member = project_member(node, *name);
+	if (!*member && memchr(name->at, '\\', name->length)) {
+		buffer_clear(scratch);
+		text_decode(*name, scratch);
+		*member = project_member(node, buffer_slice(scratch));
+	}
+	return at;
+}
+
+const char *project_members(struct row *row, const struct node *node, const char *at,
+			    const struct place *place)
+{
+	const struct member *member;
+	struct slice name;
+	bool more = false;
+
+	at = value_open(row->input, at, place->depth, &more);
+	while (at && more) {
+		at = find(row, node, at, &member, &name);
+		if (at)
+			at = member ? take(row, node, member, at, place)
+				    : project_unknown(row, node, name, at, place);
+		if (at)
+			at = value_next(row->input, at, '}', &more);
+	}
+	return at;
+}
+
+/* Of several sources the first with a value fills the slot. */
+static void choose(struct row *row, const struct node *node, unsigned index,
+		   const struct place *place)
+{
+	const struct slot *slot = &node->slots[index];
+	struct place here = {place, slot, PROJECT_NONE, place->depth + 1};
+	enum convert_result result = CONVERT_NULL;
+	struct slice unfit = {0};
+	size_t start = begin_segment(row, slot), value = writer_offset(&row->out);
+	bool met = false;
+
+	for (unsigned i = 0; i < slot->source_count; i++) {
+		struct slice raw = *waiting_of(row, node, slot, i);
+
+		if (!raw.at)
+			continue;
+		met = true;
+		writer_back(&row->out, value);
+		project_try(row, &slot->sources[i], raw.at, &here, &result);
+		if (result == CONVERT_FITS)
+			break;
+		if (result == CONVERT_UNFIT)
+			unfit = raw;
+	}
+	if (!met) {
+		writer_back(&row->out, start);
+		return;
+	}
+	if (result != CONVERT_FITS) {
+		writer_add(&row->out, "null", 4);
+		if (unfit.at)
+			project_note_nulled(row->io, slot, unfit);
+	}
+	end_segment(row, node, index, start);
+}
+
+void project_open(struct row *row, const struct node *node)
+{
+	memset(project_segment(row, node, 0), 0, node->slot_count * sizeof(struct segment));
+	if (node->waiting_count)
+		memset(&row->reader->waiting[node->first_waiting], 0,
+		       node->waiting_count * sizeof(struct slice));
+}
+
+void project_choose(struct row *row, const struct node *node, const struct place *place)
+{
+	if (!node->waiting_count)
+		return;
+	for (unsigned i = 0; i < node->slot_count; i++)
+		if (node->slots[i].waiting != PROJECT_NONE)
+			choose(row, node, i, place);
+}
+
+void project_close(struct row *row)
+{
+	if (row->out.at[-1] == ',')
+		row->out.at--;
+	writer_char(&row->out, '}');
+}
+
+void project_missing(struct row *row)
+{
+	const struct node *root = &row->project->root;
+
+	for (unsigned i = 0; i < root->slot_count; i++) {
+		size_t start;
+
+		if (project_segment(row, root, i)->end)
+			continue;
+		start = begin_segment(row, &root->slots[i]);
+		writer_add(&row->out, "null", 4);
+		end_segment(row, root, i, start);
+	}
+}
+
+const char *project_object(struct row *row, const struct node *node, const char *at,
+			   const struct place *place)
+{
+	project_open(row, node);
+	writer_char(&row->out, '{');
+	at = project_members(row, node, at, place);
+	if (!at)
+		return NULL;
+	project_choose(row, node, place);
+	project_close(row);
+	return at;
+}
