@@ -82,7 +82,8 @@ $(SANDBOX): $(SANDBOX_SRC:%.c=$(B)/%.o)
 
 $(B)/unit/%: tests/unit/%.c $(B)/catalog.o $(LIBTAP) $(ENGINE)
 	@mkdir -p $(@D)
-	$(CC) -iquote src -iquote . $(CFLAGS) $(LDFLAGS) -MMD -MP -o $@ $< $(B)/catalog.o $(LIBTAP) $(ENGINE) $(LDLIBS_TAP) -lcmocka
+	$(CC) -iquote src -iquote . $(CFLAGS) $(LDFLAGS) -MMD -MP -o $@ $(filter %.c,$^) $(B)/catalog.o $(LIBTAP) $(ENGINE) $(LDLIBS_TAP) -lcmocka
+$(B)/unit/test_project: tests/fuzz/fields.c
 unit-programs: $(UNIT)
 unit: $(UNIT)
 	@for t in $(UNIT); do $$t || exit 1; done
