@@ -23,7 +23,8 @@ struct output *output_new(int fd, size_t high_water);
 /* Drops what was not flushed. */
 void output_free(struct output *output);
 
-/* Append whole lines (the buffer is emptied, or swapped away without a copy). */
+/* Append whole lines (the buffer is emptied, or swapped away without a copy).  After a failure they
+ * are dropped. */
 void output_commit(struct output *output, struct buffer *lines);
 
 bool output_full(struct output *output);
@@ -36,9 +37,10 @@ int output_wake_fd(const struct output *output);
 int output_flush(struct output *output, int64_t timeout_ms, struct error *err);
 
 /* 0, or -1 with ERROR_OUTPUT once a write has failed. */
-int output_check(const struct output *output, struct error *err);
+int output_check(struct output *output, struct error *err);
 /* A failed write was EPIPE: whoever read us has gone. */
-bool output_consumer_gone(const struct output *output);
-uint64_t output_bytes(const struct output *output);
+bool output_consumer_gone(struct output *output);
+/* Written so far. */
+uint64_t output_bytes(struct output *output);
 
 #endif
