@@ -121,7 +121,8 @@ int date_time_parse(struct slice text, int64_t *out_us)
 	    zone((struct slice){text.at + at, text.length - at}, &east) < 0)
 		return -1;
 	*out_us = ((int64_t)day * SECONDS_A_DAY + hour * 3600 + minute * 60 + second - east) *
-			  1000000 + us;
+			  1000000 +
+		  us;
 	return 0;
 }
 

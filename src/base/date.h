@@ -10,7 +10,10 @@
 
 #define DATE_NONE INT32_MIN
 
-enum { DATE_TEXT_SIZE = sizeof("2026-11-22"), TIME_TEXT_SIZE = sizeof("2026-11-22T00:00:00.000000Z") };
+enum {
+	DATE_TEXT_SIZE = sizeof("2026-11-22"),
+	TIME_TEXT_SIZE = sizeof("2026-11-22T00:00:00.000000Z")
+};
 
 /* Exactly YYYY-MM-DD and a day that exists; 0, or -1 with `*out` untouched. */
 int date_parse(struct slice text, int32_t *out);

@@ -25,8 +25,8 @@ char *memory_format(const char *fmt, ...)
 	__attribute__((format(printf, 1, 2), returns_nonnull, malloc));
 
 /*
- * Room for one more item at the end of a growing array: doubles `*capacity` when `count` reaches it.
- * Use: list = memory_room(list, count, &capacity, sizeof(*list));
+ * Room for one more item at the end of a growing array: doubles `*capacity` when `count` reaches
+ * it. Use: list = memory_room(list, count, &capacity, sizeof(*list));
  */
 void *memory_room(void *items, size_t count, size_t *capacity, size_t size);
 

@@ -34,6 +34,7 @@ struct envelope {
 struct protocol {
 	const char *name;
 	int64_t state_every_ms; /* how often STATE may come, at most */
+	bool state_per_stream;	/* a STATE for each stream that moved, instead of one for all */
 
 	/* `document` NULL: no catalog was given.  ERROR_CONFIG when it cannot be used.  The caller
 	 * closes the selection.  Notes for the user (a stream that is unknown) are appended, a line

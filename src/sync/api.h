@@ -8,7 +8,8 @@
 #include "http/pool.h"
 
 /*
- * What the engine must be told about an API: who we are, and what its answers mean.  tap/ implements it.
+ * What the engine must be told about an API: who we are, and what its answers mean.  tap/
+ * implements it.
  */
 enum outcome {
 	OUTCOME_OK,
@@ -17,33 +18,43 @@ enum outcome {
 	OUTCOME_TOKEN_EXPIRED, /* renew, then ask again */
 	OUTCOME_EMPTY,	       /* as good as no rows */
 	OUTCOME_TOO_MUCH,      /* ask for less: the unit is split */
-	OUTCOME_BLAMED,	       /* one id of the batch is refused; `subject` names it if the API did */
-	OUTCOME_COLUMNS,       /* `subject` names columns (comma separated) that this request may not ask for */
-	OUTCOME_NO_ACCESS,     /* scope or permission missing, for this stream and partition */
-	OUTCOME_REFUSED,       /* the request is wrong and stays wrong */
-	OUTCOME_STOP,	       /* nothing of this run can go on: credentials refused, ... */
+	OUTCOME_BLAMED,	 /* one id of the batch is refused; `subject` names it if the API did */
+	OUTCOME_COLUMNS, /* `subject` names columns (comma separated) that this request may not ask
+			    for */
+	OUTCOME_NO_ACCESS, /* scope or permission missing, for this stream and partition */
+	OUTCOME_REFUSED,   /* the request is wrong and stays wrong */
+	OUTCOME_STOP,	   /* nothing of this run can go on: credentials refused, ... */
 };
 
 struct verdict {
 	enum outcome outcome;
-	int64_t wait_s;	    /* -1: the API did not say */
+	int64_t wait_s; /* -1: the API did not say */
 	int status, code;
 	char subject[512];
-	char text[384];	    /* a sentence for people: what came and what to do; no secret, no URL */
+	char text[384]; /* a sentence for people: what came and what to do; no secret, no URL */
 };
 
 struct api {
 	void *self;
 	const char *base_url;
+	const char *request_id_header;	  /* lower case; to quote to support */
 	const struct quota_limit *limits; /* known before the first answer */
 	size_t limit_count;
 	/* The header line to send, and the token's generation.  Borrowed until the next call. */
-	int (*authorize)(void *self, const char **out_header, uint32_t *out_token, struct error *err);
-	/* Token `refused` was refused with 401: make sure that a newer one is there.  A no-op when another
-	 * answer renewed already.  ERROR_AUTH when there is no way. */
+	int (*authorize)(void *self, const char **out_header, uint32_t *out_token,
+			 struct error *err);
+	/* Token `refused` was refused with 401: make sure that a newer one is there.  A no-op when
+	 * another answer renewed already.  ERROR_AUTH when there is no way. */
 	int (*renew)(void *self, uint32_t refused, struct error *err);
 	/* A request that was sent with token `token` was accepted. */
 	void (*accepted)(void *self, uint32_t token);
+	/*
+	 * Which days have final numbers?  Asked at the start, from yesterday backwards.  All NULL
+	 * when the API cannot tell: then every day is final.
+	 */
+	const char *probe_category, *probe_label;
+	void (*probe_url)(void *self, int32_t day, struct buffer *out);
+	int (*probe_ready)(void *self, struct slice body); /* 1, 0; -1 unreadable */
 	/* What a response means.  `body` is inflated (empty when the transfer failed). */
 	void (*judge)(void *self, const struct request *request, const struct response *response,
 		      struct slice body, struct verdict *out);

@@ -11,8 +11,8 @@
 
 /*
  * How a kind of stream is read: a state machine a unit.  `list`: ask, ask with the cursor, done.
- * `analytics`: ask, done.  `report`: create, poll, download, done.  Extractors live above the engine and
- * are few and general; what is special about a stream stands in its YAML.
+ * `analytics`: ask, done.  `report`: create, poll, download, done.  Extractors live above the
+ * engine and are few and general; what is special about a stream stands in its YAML.
  */
 struct answer {
 	size_t rows;	     /* rows that the body held */
@@ -22,17 +22,19 @@ struct answer {
 
 struct extractor {
 	const char *name;
-	/* Is this definition one that it can read?  ERROR_CONFIG naming the key.  Called at build. */
+	/* Is this definition one that it can read?  ERROR_CONFIG naming the key.  Called at build.
+	 */
 	int (*check)(const struct definition *definition, struct error *err);
 	/*
-	 * Set unit->step: the first one when `last` is NULL, else what follows from the last answer (which
-	 * was good: retries, splits and refusals are the loop's affair).
+	 * Set unit->step: the first one when `last` is NULL, else what follows from the last answer
+	 * (which was good: retries, splits and refusals are the loop's affair).
 	 */
 	int (*next)(const struct request_context *context, struct unit *unit,
 		    const struct answer *last, struct error *err);
 };
 
-/* Set the unit's step to asking for rows with the definition's own request; `cursor` NULL: first page. */
+/* Set the unit's step to asking for rows with the definition's own request; `cursor` NULL: first
+ * page. */
 int extractor_ask(const struct request_context *context, struct unit *unit, const char *cursor,
 		  struct error *err);
 /* Set the unit's step to STEP_DONE. */

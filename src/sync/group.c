@@ -67,8 +67,7 @@ static char *value_text(const json_t *value)
 	return memory_text(json_string_value(value));
 }
 
-static void load_seen(struct group *group, const json_t *value,
-		      const struct group_context *context)
+static void load_seen(struct group *group, const json_t *value, const struct group_context *context)
 {
 	const char *stream = group->what->stream->name;
 	int64_t every = setting_integer(context->settings, stream, "full_refresh_days", 7);
@@ -210,7 +209,7 @@ static struct unit *new_unit(struct group *group, const struct item *item, size_
 	unit->group = group;
 	unit->partition = item->partition ? partition_keep(item->partition) : NULL;
 	unit->window = group_windowed(group) ? group->schedule.windows[group->at_window]
-				       : (struct window){0, -1};
+					     : (struct window){0, -1};
 	unit->slot = group->slots.count - 1;
 	unit->pass = stream->pass_count ? stream->passes[0].values[group->at_pass] : NULL;
 	unit_set_ids(unit, item->ids + skip, item->id_count - skip);

@@ -15,9 +15,9 @@
 /*
  * All units of one stream that move one bookmark (an ad account's, say).
  *
- * Work is windows x items x passes, in that order: an item is a batch of ids or one partition, and items
- * may still arrive while earlier ones are being read.  Units finish in any order; the bookmark only moves
- * over the prefix without a gap, so it never promises what was not delivered.
+ * Work is windows x items x passes, in that order: an item is a batch of ids or one partition, and
+ * items may still arrive while earlier ones are being read.  Units finish in any order; the
+ * bookmark only moves over the prefix without a gap, so it never promises what was not delivered.
  */
 struct item {
 	struct partition *partition; /* counted */
@@ -37,8 +37,9 @@ struct group {
 	const struct selected *what;
 	char *key; /* of the bookmark: "" when the stream has one */
 	struct group *next;
-	bool ended;   /* the plan has told its children */
-	bool skipped; /* refused, and that is no failure */
+	bool ended;	    /* the plan has told its children */
+	bool skipped;	    /* refused, and that is no failure */
+	unsigned owed_open; /* units for what is owed that are not over */
 
 	/* Ids on their way into a batch, and the partition that they belong to. */
 	char **pending;
@@ -46,12 +47,12 @@ struct group {
 	struct partition *pending_of; /* counted; NULL: none */
 
 	struct schedule schedule; /* windows; count 0 for streams without */
-	struct queue items; /* of struct item; those that no window needs any more are gone */
-	bool sealed;	      /* no item will be added */
-	bool parent_complete; /* when sealed: every item is known */
-	bool closed;	      /* no further units: refused, or stopped */
-	bool failed;	      /* a part is missing: named to the user already */
-	bool accessible;      /* something was read, now or in an earlier run */
+	struct queue items;	  /* of struct item; those that no window needs any more are gone */
+	bool sealed;		  /* no item will be added */
+	bool parent_complete;	  /* when sealed: every item is known */
+	bool closed;		  /* no further units: refused, or stopped */
+	bool failed;		  /* a part is missing: named to the user already */
+	bool accessible;	  /* something was read, now or in an earlier run */
 
 	size_t at_window, at_item; /* the next unit to make */
 	size_t at_pass;
@@ -64,9 +65,9 @@ struct group {
 	/* Windowed streams: */
 	int32_t from, to;  /* days done */
 	int32_t to_before; /* as the bookmark said: it never moves back */
-	int32_t held_day; /* rows of this day are not final; DATE_NONE: none */
-	json_t *owed;	  /* array; NULL: none */
-	bool asked_now;	  /* the bookmark speaks of the present settings, not of ... */
+	int32_t held_day;  /* rows of this day are not final; DATE_NONE: none */
+	json_t *owed;	   /* array; NULL: none */
+	bool asked_now;	   /* the bookmark speaks of the present settings, not of ... */
 	char *asked_before;
 
 	/* Streams with a bookmark and no windows: */
@@ -84,7 +85,8 @@ struct group_context {
 	int64_t wall_us;
 };
 
-/* New, from the bookmark's value (NULL: none, borrowed); NULL with ERROR_CONFIG (see schedule_make). */
+/* New, from the bookmark's value (NULL: none, borrowed); NULL with ERROR_CONFIG (see
+ * schedule_make). */
 struct group *group_new(const struct selected *what, const char *key, const json_t *value,
 			const struct group_context *context, struct error *err);
 void group_free(struct group *group);
@@ -94,7 +96,8 @@ void group_add(struct group *group, struct partition *partition, char **ids, siz
 /* No item will be added; `complete`: none is missing.  Returns whether the bookmark moved. */
 bool group_seal(struct group *group, bool complete);
 
-/* Days that an earlier run could not get for this id: units for them, linked by `next`; NULL: none. */
+/* Days that an earlier run could not get for this id: units for them, linked by `next`; NULL: none.
+ */
 struct unit *group_owed(struct group *group, struct partition *partition, const char *id);
 
 /* The next unit, new; NULL when there is none (now, or ever: group_finished). */
@@ -114,11 +117,12 @@ void group_hold(struct group *group, int32_t day);
 /* All that will ever be read was read, or given up. */
 bool group_finished(const struct group *group);
 
-/* The bookmark as it is now, new.  `final_day`: the last day whose numbers are final (INT32_MAX: all). */
+/* The bookmark as it is now, new.  `final_day`: the last day whose numbers are final (INT32_MAX:
+ * all). */
 json_t *group_value(const struct group *group, int32_t final_day);
 
-/* For the group's own files: is it read by windows; how many; go on to the next one when it is its turn;
- * move the prefix (true: it moved); strike a paid debt off. */
+/* For the group's own files: is it read by windows; how many; go on to the next one when it is its
+ * turn; move the prefix (true: it moved); strike a paid debt off. */
 bool group_windowed(const struct group *group);
 size_t group_windows(const struct group *group);
 void group_turn(struct group *group);

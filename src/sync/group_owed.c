@@ -10,8 +10,7 @@ static bool owes(const json_t *entry, const char *id)
 	return owed && !strcmp(owed, id);
 }
 
-static struct unit *owed_unit(struct group *group, struct partition *partition,
-			      const json_t *entry)
+static struct unit *owed_unit(struct group *group, struct partition *partition, const json_t *entry)
 {
 	struct unit *unit = memory_new(1, sizeof(*unit));
 	char *id SCOPED = memory_text(json_string_value(json_object_get(entry, "id")));
@@ -22,6 +21,7 @@ static struct unit *owed_unit(struct group *group, struct partition *partition,
 	unit->partition = partition ? partition_keep(partition) : NULL;
 	unit->window = (struct window){schedule_day(entry, "from"), schedule_day(entry, "to")};
 	unit->owed = true;
+	group->owed_open++;
 	if (unit->window.from < group->schedule.since - limits->history_days + 1)
 		unit->window.from = group->schedule.since - limits->history_days + 1;
 	if (group->what->stream->parent.batch_as)
@@ -46,6 +46,7 @@ struct unit *group_owed(struct group *group, struct partition *partition, const 
 		if (window_days(unit->window) == 0) {
 			json_array_remove(group->owed, i); /* older than the API's history */
 			unit_free(unit);
+			group->owed_open--;
 			continue;
 		}
 		unit->next = units;
@@ -61,10 +62,9 @@ void group_owe(struct group *group, const struct unit *unit)
 		return; /* it stands there already */
 	if (!group->owed)
 		group->owed = json_array();
-	json_array_append_new(group->owed,
-			      json_pack("{s:s, s:o, s:o}", "id", unit->ids[0], "from",
-					schedule_day_json(unit->window.from), "to",
-					schedule_day_json(unit->window.to)));
+	json_array_append_new(group->owed, json_pack("{s:s, s:o, s:o}", "id", unit->ids[0], "from",
+						     schedule_day_json(unit->window.from), "to",
+						     schedule_day_json(unit->window.to)));
 }
 
 bool group_paid(struct group *group, const struct unit *unit)

@@ -18,7 +18,9 @@ void group_hold(struct group *group, int32_t day)
 
 void group_part(struct group *group, const struct unit *unit)
 {
-	if (!unit->owed)
+	if (unit->owed)
+		group->owed_open++;
+	else
 		slot_at(group, unit->slot)->parts++;
 }
 
@@ -115,8 +117,10 @@ bool group_done(struct group *group, const struct unit *unit, bool complete)
 {
 	struct slot *slot = NULL;
 
-	if (unit->owed)
+	if (unit->owed) {
+		group->owed_open--;
 		return complete && group_paid(group, unit);
+	}
 	slot = slot_at(group, unit->slot);
 	slot->parts--;
 	if (!complete) {
@@ -128,6 +132,8 @@ bool group_done(struct group *group, const struct unit *unit, bool complete)
 
 bool group_finished(const struct group *group)
 {
+	if (group->owed_open)
+		return false;
 	for (size_t i = group->slots.first; i < group->slots.count; i++)
 		if (slot_at(group, i)->parts)
 			return false;
@@ -176,7 +182,8 @@ static json_t *days_value(const struct group *group, int32_t final_day)
 			 group->asked_now ? group->what->asked : group->asked_before);
 }
 
-/* Rows may change while they are listed: the bookmark stays five minutes behind the listing's start. */
+/* Rows may change while they are listed: the bookmark stays five minutes behind the listing's
+ * start. */
 static char *cap_of(const struct group *group, const char *like)
 {
 	int64_t us = group->listed_us - 5 * 60 * INT64_C(1000000);

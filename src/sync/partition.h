@@ -6,8 +6,8 @@
 #include "base/slice.h"
 
 /*
- * What a stream is read per: values by name, such as {ad_account_id: 549...}, on top of those of the
- * partition that the parent was read for.  Shared by everything below it and counted.
+ * What a stream is read per: values by name, such as {ad_account_id: 549...}, on top of those of
+ * the partition that the parent was read for.  Shared by everything below it and counted.
  */
 enum { PARTITION_VALUES_MAX = 8 };
 

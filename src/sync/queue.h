@@ -4,8 +4,8 @@
 #include <stddef.h>
 
 /*
- * Things in order, numbered from 0 for ever: added at the end, taken from the front, found by number.
- * {0} is an empty queue.  The caller releases what an entry owns before it takes it off.
+ * Things in order, numbered from 0 for ever: added at the end, taken from the front, found by
+ * number. {0} is an empty queue.  The caller releases what an entry owns before it takes it off.
  */
 struct queue {
 	char *entries;

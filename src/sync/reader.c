@@ -50,7 +50,8 @@ void reader_watch(struct reader *reader)
 	reader->bookmark = project_watch(project, member_of(reader, stream->bookmark.field));
 	reader->date = reader->bookmark;
 	if (stream->bookmark.hold_field)
-		reader->hold = project_watch(project, member_of(reader, stream->bookmark.hold_field));
+		reader->hold =
+			project_watch(project, member_of(reader, stream->bookmark.hold_field));
 }
 
 void reader_free_contents(struct reader *reader)
@@ -62,6 +63,13 @@ void reader_free_contents(struct reader *reader)
 	free(reader->children);
 	json_decref(reader->named);
 	project_notes_release(&reader->notes);
+}
+
+bool reader_keeps_bookmark(const struct reader *reader)
+{
+	const struct selected *what = reader->what;
+
+	return what->offer->bookmark && what->emit && !what->full_table;
 }
 
 struct group *reader_group(const struct reader *reader, const char *key)
@@ -183,7 +191,7 @@ bool reader_row(struct reader *reader, const struct group *group, struct feed *f
 			return false;
 	if (reader->feed_count)
 		remember_children(reader, feed, row);
-	if (!stream->bookmark.field || reader->what->full_table)
+	if (!reader_keeps_bookmark(reader))
 		return reader->what->emit;
 	if (stream->bookmark.hold_field)
 		remember_hold(reader, feed, row);

@@ -4,13 +4,13 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "json/project.h"
 #include "sync/extractor.h"
 #include "sync/group.h"
+#include "json/project.h"
 
 /*
- * How one selected stream is being read in this run: its groups, what it passes on to its children, and
- * which members of its rows have to be looked at for that.
+ * How one selected stream is being read in this run: its groups, what it passes on to its children,
+ * and which members of its rows have to be looked at for that.
  */
 enum { READER_FILTERS_MAX = 8, READER_FEED_MAX = 8 };
 
@@ -35,18 +35,20 @@ struct reader {
 
 	bool started, ended, failed;
 	bool clamp_told, reread_told;
-	bool state_moved; /* since the last STATE */
+	bool state_moved;	      /* since the last STATE */
+	bool start_told, status_told; /* to the protocol */
 	size_t records;
+	size_t wire_bytes; /* the heaviest body so far */
 	struct project_notes notes;
 	size_t notes_told[3];
 };
 
 /* Rows for children and bookmark values, of one response, until it is committed.  Starts as {0}. */
 struct feed {
-	struct buffer texts;  /* feed_count texts a row, each ended by NUL */
+	struct buffer texts; /* feed_count texts a row, each ended by NUL */
 	size_t rows;
-	char *seen;	      /* highest bookmark value; NULL: none */
-	int32_t held_day;     /* DATE_NONE: none */
+	char *seen;	  /* highest bookmark value; NULL: none */
+	int32_t held_day; /* DATE_NONE: none */
 };
 
 /* Watch what the stream's rows are needed for; `readers` are all of the run's, parents first. */
@@ -54,9 +56,9 @@ void reader_watch(struct reader *reader);
 void reader_free_contents(struct reader *reader);
 
 /*
- * Look at a projected row: remember in `feed` what children and the bookmark need of it.  Returns whether
- * the record is to be printed: not when a filter of the user leaves the row out, when it is older than the
- * bookmark, or when only children want the stream.
+ * Look at a projected row: remember in `feed` what children and the bookmark need of it.  Returns
+ * whether the record is to be printed: not when a filter of the user leaves the row out, when it is
+ * older than the bookmark, or when only children want the stream.
  */
 bool reader_row(struct reader *reader, const struct group *group, struct feed *feed,
 		const struct project_row_io *row, const json_t *settings);
@@ -68,6 +70,9 @@ const char *feed_first(const struct feed *feed);
 const char *feed_next(const struct reader *reader, const char *row);
 void feed_clear(struct feed *feed);
 void feed_release(struct feed *feed);
+
+/* Whether this run reads and writes the stream's bookmark. */
+bool reader_keeps_bookmark(const struct reader *reader);
 
 struct group *reader_group(const struct reader *reader, const char *key);
 

@@ -226,27 +226,32 @@ static struct slice capture_named(const struct selected *what, const struct slic
 	return (struct slice){0};
 }
 
+/* The window's first or last day, or when the response came. */
+static const char *time_of(const struct unit *unit, const char *which,
+			   char out[static TIME_TEXT_SIZE])
+{
+	if (!strcmp(which, CATALOG_EXTRACTED))
+		return date_time_format(unit->arrived_us, out);
+	return date_format(strcmp(which, "end") ? unit->window.from : unit->window.to, out);
+}
+
 static void add_constant(const struct request_context *context, const struct unit *unit,
 			 const struct field *field, const struct slice *captures,
 			 struct buffer *out)
 {
 	struct buffer text BUFFER_SCOPED = {0};
-	char day[DATE_TEXT_SIZE];
+	char time[TIME_TEXT_SIZE];
 
 	switch (field->source) {
 	case SOURCE_PARTITION:
 		add_typed(out, field->type,
-			  slice_of(partition_value(unit->partition,
-						   slice_of(field->source_name))));
+			  slice_of(partition_value(unit->partition, slice_of(field->source_name))));
 		return;
 	case SOURCE_PASS:
 		add_typed(out, field->type, slice_of(unit->pass));
 		return;
 	case SOURCE_WINDOW:
-		date_format(strcmp(field->source_name, "end") ? unit->window.from
-							      : unit->window.to,
-			    day);
-		add_typed(out, field->type, slice_of(day));
+		add_typed(out, field->type, slice_of(time_of(unit, field->source_name, time)));
 		return;
 	case SOURCE_CAPTURE:
 		scan_decode(capture_named(unit->what, captures, field->source_name), &text);

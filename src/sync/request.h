@@ -7,8 +7,8 @@
 #include "sync/unit.h"
 
 /*
- * The URL that a definition's bindings make for a unit: partition values in the path, parameters from
- * literals, settings, the window, the ids, the columns and the page cursor.
+ * The URL that a definition's bindings make for a unit: partition values in the path, parameters
+ * from literals, settings, the window, the ids, the columns and the page cursor.
  */
 struct request_context {
 	const char *base_url;
@@ -20,13 +20,14 @@ char *request_url(const struct request_context *context, const struct unit *unit
 		  const char *cursor, struct error *err);
 
 /*
- * How many ids fit into one request of this stream: the setting ids_per_request, the API's maximum, and a
- * URL below 8 KB, whichever is less; at least 1.
+ * How many ids fit into one request of this stream: the setting ids_per_request, the API's maximum,
+ * and a URL below 8 KB, whichever is less; at least 1.
  */
 size_t request_ids_max(const struct request_context *context, const struct selected *what);
 
-/* The `"name":value` pairs of a record that do not come from the row: partition values, settings, the pass,
- * the window, and the captures of the row's path (raw text, parallel to scan_path_capture). */
+/* The `"name":value` pairs of a record that do not come from the row: partition values, settings,
+ * the pass, the window, and the captures of the row's path (raw text, parallel to
+ * scan_path_capture). */
 void request_constants(const struct request_context *context, const struct unit *unit,
 		       const struct slice *captures, struct buffer *out);
 

@@ -13,9 +13,9 @@ struct working {
 	const json_t *settings, *value, *open;
 	enum granularity granularity;
 	int32_t today, span;
-	int32_t history; /* the first day that the API has */
-	int32_t first;	 /* the first day that is wanted */
-	int32_t end;	 /* the last day that is wanted */
+	int32_t history;  /* the first day that the API has */
+	int32_t first;	  /* the first day that is wanted */
+	int32_t end;	  /* the last day that is wanted */
 	int32_t from, to; /* days done; DATE_NONE: none */
 };
 
@@ -91,8 +91,8 @@ static void find_limits(struct working *working)
 	bool with_today = setting_true(working->settings, stream_name(working), "include_today");
 
 	working->span = hourly ? limits->hour_span_days : limits->span_days;
-	working->history = working->today -
-			   (hourly ? limits->hour_history_days : limits->history_days) + 1;
+	working->history =
+		working->today - (hourly ? limits->hour_history_days : limits->history_days) + 1;
 	working->first = start == DATE_NONE ? working->history : later(start, working->history);
 	working->end = working->today - !with_today;
 	if (stop != DATE_NONE)
@@ -127,8 +127,8 @@ static void find_done(struct working *working)
 		out->reread = !out->changed;
 	}
 	out->first = working->to == DATE_NONE || out->reread;
-	if (working->from == DATE_NONE)
-		working->from = working->to;
+	if (working->from == DATE_NONE) /* another connector's: all before is taken as read */
+		working->from = working->history;
 }
 
 static void add_windows(struct working *working, struct window range, bool backwards)

@@ -14,26 +14,27 @@
  * Which days a windowed stream has to be asked for: from its bookmark's value (stream/state.h), the
  * settings, the API's limits and today.  Pure: asks nothing, remembers nothing.
  *
- * The windows stand in the order of reading: first those from the bookmark (less the lookback) to the end,
- * in order of time; then, from `back` on, those before the days already done (an earlier start_date), in
- * reverse order, so that after each one the days done are still one range.
+ * The windows stand in the order of reading: first those from the bookmark (less the lookback) to
+ * the end, in order of time; then, from `back` on, those before the days already done (an earlier
+ * start_date), in reverse order, so that after each one the days done are still one range.
  */
 struct schedule {
 	struct window *windows; /* owned */
 	size_t count, back;
-	size_t resumed;	  /* index of the window that was in work; SIZE_MAX: none */
-	char *after_id;	  /* ids up to this one are done in it; NULL: none */
-	int32_t since;	  /* day on which the oldest data of this pass was read: today, or earlier */
-	int32_t last_day; /* last day that reading on `since` could complete */
-	bool first;	  /* nothing was done before (or all of it is asked again) */
-	bool reread;	  /* other settings than the bookmark's: what is done does not count */
-	bool changed;	  /* the settings differ, and on_settings_change says to warn only */
-	struct window lost;    /* days that the API no longer has; empty: none */
-	struct window clamped; /* days that start_date asked for and the API does not have; empty: none */
+	size_t resumed; /* index of the window that was in work; SIZE_MAX: none */
+	char *after_id; /* ids up to this one are done in it; NULL: none */
+	int32_t since;	/* day on which the oldest data of this pass was read: today, or earlier */
+	int32_t last_day;   /* last day that reading on `since` could complete */
+	bool first;	    /* nothing was done before (or all of it is asked again) */
+	bool reread;	    /* other settings than the bookmark's: what is done does not count */
+	bool changed;	    /* the settings differ, and on_settings_change says to warn only */
+	struct window lost; /* days that the API no longer has; empty: none */
+	struct window
+		clamped; /* days that start_date asked for and the API does not have; empty: none */
 };
 
-/* Fill `*out`; release with schedule_release.  `value` NULL: no bookmark.  ERROR_CONFIG for a TOTAL that is
- * longer than the API's range. */
+/* Fill `*out`; release with schedule_release.  `value` NULL: no bookmark.  ERROR_CONFIG for a TOTAL
+ * that is longer than the API's range. */
 int schedule_make(struct schedule *out, const struct selected *what, const json_t *settings,
 		  const json_t *value, int32_t today, struct error *err);
 void schedule_release(struct schedule *schedule);

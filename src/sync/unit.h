@@ -12,9 +12,9 @@
 #include "sync/window.h"
 
 /*
- * A unit is the smallest piece of work whose completion moves a bookmark: one stream, partition, window,
- * batch of ids and pass.  The plan makes and owns units; the loop borrows a unit until plan_done or
- * plan_split.
+ * A unit is the smallest piece of work whose completion moves a bookmark: one stream, partition,
+ * window, batch of ids and pass.  The plan makes and owns units; the loop borrows a unit until
+ * plan_done or plan_split.
  */
 enum step_kind {
 	STEP_NEW,
@@ -52,6 +52,8 @@ struct unit {
 	unsigned attempt;      /* answers to this step that were no good */
 	int64_t spent_ms;      /* on those */
 	int64_t sent_ms;       /* when it was sent last */
+	int64_t arrived_us;    /* wall time at which the answer came */
+	uint64_t ticket;       /* of the quota */
 	uint32_t token;	       /* generation of the token that it was sent with */
 	size_t expected_bytes; /* what the byte budget counts for it */
 	char *cursor;	       /* page that is being asked for; NULL: the first */
@@ -59,8 +61,8 @@ struct unit {
 
 	/* Where it belongs (sync/group): */
 	size_t slot;
-	bool owed; /* asks what an earlier run could not get */
-	bool resent; /* waits in the plan's list of units to be sent (again) */
+	bool owed;	   /* asks what an earlier run could not get */
+	bool resent;	   /* waits in the plan's list of units to be sent (again) */
 	struct feed *feed; /* rows for children, until the response is committed */
 	struct unit *next;
 };

@@ -1,0 +1,169 @@
+#include "sync/answer.h"
+
+#include "base/clock.h"
+
+void answer_stop_run(struct taking *taking, const struct error *err)
+{
+	taking->running->stopping = true;
+	error_set(&taking->running->stop, err->kind, "%s", err->text);
+}
+
+/* The unit is over; what can go wrong below it is a failure of its own. */
+void answer_finish(struct taking *taking, bool complete)
+{
+	struct error err = {0};
+	const char *stream = taking->unit->what->stream->name;
+
+	if (plan_done(taking->running->plan, taking->unit, complete, &err) < 0)
+		messages_failure(taking->running, stream, err.kind, err.text);
+}
+
+void answer_give_up(struct taking *taking, enum error_kind kind, const char *text)
+{
+	char where[UNIT_TEXT_SIZE];
+	struct error err = {0};
+
+	error_set(&err, kind, "%s: %s", unit_text(taking->unit, where), text);
+	messages_failure(taking->running, taking->unit->what->stream->name, err.kind, err.text);
+	answer_finish(taking, false);
+}
+
+void answer_again(struct taking *taking, int64_t delay_ms)
+{
+	taking->unit->step.not_before_ms = clock_ms() + delay_ms;
+	plan_rollback(taking->running->plan, taking->unit);
+	plan_again(taking->running->plan, taking->unit);
+}
+
+void answer_next_step(struct taking *taking, const struct answer *answer)
+{
+	struct error err = {0};
+
+	if (taking->reader->extractor->next(plan_context(taking->running->plan), taking->unit,
+					    answer, &err) < 0)
+		answer_give_up(taking, err.kind, err.text);
+	else if (taking->unit->step.kind == STEP_DONE)
+		answer_finish(taking, true);
+	else
+		plan_again(taking->running->plan, taking->unit);
+}
+
+static void dispatch(struct taking *taking)
+{
+	struct error err = {0};
+
+	switch (taking->verdict.outcome) {
+	case OUTCOME_OK:
+		answer_good(taking);
+		return;
+	case OUTCOME_EMPTY:
+		answer_empty(taking);
+		return;
+	case OUTCOME_TRANSIENT:
+		answer_retry(taking);
+		return;
+	case OUTCOME_RATE_LIMITED:
+		answer_limited(taking);
+		return;
+	case OUTCOME_TOKEN_EXPIRED:
+		answer_renew(taking);
+		return;
+	case OUTCOME_TOO_MUCH:
+	case OUTCOME_BLAMED:
+		answer_split(taking);
+		return;
+	case OUTCOME_COLUMNS:
+		answer_without_columns(taking);
+		return;
+	case OUTCOME_NO_ACCESS:
+		answer_no_access(taking);
+		return;
+	case OUTCOME_REFUSED:
+		answer_give_up(taking, ERROR_API, taking->verdict.text);
+		return;
+	case OUTCOME_STOP:
+		error_set(&err, ERROR_AUTH, "%s", taking->verdict.text);
+		answer_stop_run(taking, &err);
+		answer_finish(taking, false);
+		return;
+	}
+}
+
+/* Inflate, unless the transfer failed; a body that cannot be had is judged as what it is. */
+static bool inflate(struct taking *taking, struct verdict *verdict)
+{
+	struct running *running = taking->running;
+	const struct response *response = taking->response;
+	struct error err = {0};
+
+	taking->body = (struct slice){"", 0};
+	if (response->transport != TRANSPORT_OK)
+		return true;
+	taking->body = response->body;
+	if (!response->gzip)
+		return true;
+	if (inflate_body(running->inflate, response->body, &running->body, running->inflate_limit,
+			 &err) == 0) {
+		taking->body = buffer_slice(&running->body);
+		return true;
+	}
+	*verdict = (struct verdict){.outcome = err.kind == ERROR_TRANSIENT ? OUTCOME_TRANSIENT
+									   : OUTCOME_TOO_MUCH,
+				    .wait_s = -1,
+				    .status = response->status};
+	snprintf(verdict->text, sizeof(verdict->text), "%.383s", err.text);
+	return false;
+}
+
+/* on_error of the definition goes before what the API's own table says. */
+static void apply_reactions(const struct definition *stream, struct verdict *verdict)
+{
+	static const enum outcome meanings[] = {
+		[REACT_EMPTY] = OUTCOME_EMPTY,
+		[REACT_NO_ACCESS] = OUTCOME_NO_ACCESS,
+		[REACT_TRANSIENT] = OUTCOME_TRANSIENT,
+		[REACT_TOO_MUCH] = OUTCOME_TOO_MUCH,
+	};
+
+	for (size_t i = 0; verdict->outcome != OUTCOME_OK && i < stream->on_error_count; i++) {
+		const struct on_error *rule = &stream->on_error[i];
+
+		if ((!rule->status || rule->status == verdict->status) &&
+		    (!rule->code || rule->code == verdict->code)) {
+			verdict->outcome = meanings[rule->means];
+			return;
+		}
+	}
+}
+
+void answer_take(struct running *running, struct response *response)
+{
+	struct unit *unit = response->owner;
+	struct taking taking = {.running = running, .response = response, .unit = unit};
+	const struct sync_input *input = running->input;
+	char label[160];
+
+	taking.reader = plan_reader(running->plan, unit);
+	snprintf(label, sizeof(label), "%s %s", unit->step.method, unit->what->stream->path);
+	taking.request = (struct request){
+		.method = unit->step.method, .category = unit->step.category, .label = label};
+	unit->arrived_us = response->arrived_us;
+	running->expected_bytes -= unit->expected_bytes;
+	if (response->wire_bytes > taking.reader->wire_bytes)
+		taking.reader->wire_bytes = response->wire_bytes;
+	quota_learn(running->quota, unit->step.category, unit->ticket, &response->limits,
+		    clock_ms());
+	if (inflate(&taking, &taking.verdict))
+		input->api->judge(input->api->self, &taking.request, response, taking.body,
+				  &taking.verdict);
+	apply_reactions(unit->what->stream, &taking.verdict);
+	input->observer->request(input->observer->self,
+				 &(struct run_request){unit->what->stream->name,
+						       unit->step.category, label, response->status,
+						       response->took_ms, response->wire_bytes,
+						       taking.verdict.outcome});
+	dispatch(&taking);
+	buffer_clear(&running->body);
+	buffer_shrink(&running->body, 8 << 20);
+	response_free(response);
+}

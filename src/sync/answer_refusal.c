@@ -1,0 +1,96 @@
+#include "sync/answer.h"
+
+#include "stream/setting.h"
+
+static bool refuse_columns(struct taking *taking)
+{
+	const struct selected *what = taking->unit->what;
+	const struct observer *observer = taking->running->input->observer;
+	bool any = false;
+	char text[256];
+
+	for (size_t i = 0; i < what->column_count; i++) {
+		const char *at = strstr(taking->verdict.subject, what->columns[i]);
+		size_t length = strlen(what->columns[i]);
+		bool named = false;
+
+		for (; at && !named; at = strstr(at + 1, what->columns[i]))
+			named = (at == taking->verdict.subject || strchr(", ", at[-1])) &&
+				strchr(", ", at[length]);
+		if (!named || what->column_refused[i])
+			continue;
+		what->column_refused[i] = true;
+		any = true;
+		snprintf(
+			text, sizeof(text),
+			"the API does not give column %s here: it is null, and not asked for again",
+			what->columns[i]);
+		observer->warning(observer->self, what->stream->name, text);
+	}
+	return any;
+}
+
+void answer_without_columns(struct taking *taking)
+{
+	struct error err = {0};
+	struct unit *unit = taking->unit;
+
+	/* Others may have dropped the columns while this one was on its way. */
+	if (!refuse_columns(taking) && unit->attempt++ > 2) {
+		answer_give_up(taking, ERROR_CONFIG, taking->verdict.text);
+		return;
+	}
+	plan_rollback(taking->running->plan, unit);
+	if (taking->reader->extractor->next(plan_context(taking->running->plan), unit, NULL, &err) <
+	    0)
+		answer_give_up(taking, err.kind, err.text);
+	else
+		plan_again(taking->running->plan, unit);
+}
+
+static bool names(const json_t *list, const char *text)
+{
+	size_t i;
+	const json_t *value;
+
+	if (json_is_string(list))
+		return !strcmp(json_string_value(list), text);
+	json_array_foreach(list, i, value)
+		if (json_is_string(value) && !strcmp(json_string_value(value), text))
+			return true;
+	return false;
+}
+
+/* Nobody asked for it by name and it never worked: then a refusal is no failure. */
+static bool may_skip(const struct taking *taking)
+{
+	const struct selected *what = taking->unit->what;
+	const struct group *group = taking->unit->group;
+	const json_t *settings = taking->running->input->settings;
+	const char *policy = setting_text(settings, what->stream->name, "on_forbidden", "auto");
+
+	if (strcmp(policy, "auto") != 0)
+		return !strcmp(policy, "skip");
+	if (group->accessible || names(setting_get(settings, NULL, "streams"), what->stream->name))
+		return false;
+	if (*group->key && names(setting_get(settings, NULL, "ad_account_ids"), group->key))
+		return false;
+	return *group->key || !what->stream->by_default;
+}
+
+void answer_no_access(struct taking *taking)
+{
+	struct running *running = taking->running;
+	const struct observer *observer = running->input->observer;
+	char where[UNIT_TEXT_SIZE], sentence[768];
+	bool skip = may_skip(taking);
+
+	snprintf(sentence, sizeof(sentence), "%s: %s%s", unit_text(taking->unit, where),
+		 taking->verdict.text, skip ? "; left out" : "");
+	if (skip)
+		observer->warning(observer->self, taking->unit->what->stream->name, sentence);
+	else
+		messages_failure(running, taking->unit->what->stream->name, ERROR_CONFIG, sentence);
+	plan_close(running->plan, taking->unit->group, skip);
+	answer_finish(taking, false);
+}

@@ -1,0 +1,98 @@
+#include "sync/answer.h"
+
+#include "base/clock.h"
+
+static bool blames_size(const struct taking *taking)
+{
+	return taking->response->status >= 500 || taking->response->transport == TRANSPORT_TIMEOUT;
+}
+
+static void owe(struct taking *taking, const char *text)
+{
+	char where[UNIT_TEXT_SIZE], sentence[640];
+	struct error err = {0};
+
+	snprintf(sentence, sizeof(sentence), "%s: %s; it is asked again in the next run",
+		 unit_text(taking->unit, where), text);
+	messages_failure(taking->running, taking->unit->what->stream->name, ERROR_API, sentence);
+	if (plan_owe(taking->running->plan, taking->unit, &err) < 0)
+		messages_failure(taking->running, NULL, err.kind, err.text);
+}
+
+/* Ask for less; for one id and day that still cannot be had: write it down, or give up. */
+void answer_split(struct taking *taking)
+{
+	struct unit *unit = taking->unit;
+	bool one = unit->id_count == 1 &&
+		   (taking->verdict.outcome == OUTCOME_BLAMED || window_days(unit->window) <= 1);
+
+	if (one)
+		owe(taking, taking->verdict.text);
+	else if (!plan_split(taking->running->plan, unit, taking->verdict.subject))
+		answer_give_up(taking, ERROR_API, taking->verdict.text);
+}
+
+static enum error_kind kind_of(const struct taking *taking)
+{
+	return taking->verdict.outcome == OUTCOME_TRANSIENT ? ERROR_TRANSIENT : ERROR_API;
+}
+
+void answer_retry(struct taking *taking)
+{
+	struct running *running = taking->running;
+	struct unit *unit = taking->unit;
+	const struct observer *observer = running->input->observer;
+	bool well = pacing_failed(running, taking->request.category, &taking->verdict);
+	int64_t delay;
+
+	unit->attempt++;
+	unit->spent_ms += taking->response->took_ms;
+	if (unit->attempt >= 2 && unit->id_count && plan_can_split(unit) && blames_size(taking) &&
+	    !pacing_outage(running, taking->request.category)) {
+		answer_split(taking);
+		return;
+	}
+	running->random = running->random * 1664525U + 1013904223U;
+	delay = retry_delay_ms(&running->retry, unit->attempt, unit->spent_ms,
+			       taking->verdict.wait_s, running->random);
+	if (delay < 0 || !well) {
+		if (well && unit->id_count == 1 && blames_size(taking))
+			owe(taking, taking->verdict.text);
+		else
+			answer_give_up(taking, kind_of(taking), taking->verdict.text);
+		return;
+	}
+	unit->spent_ms += delay;
+	observer->retrying(observer->self, unit->what->stream->name, taking->request.label, delay,
+			   &taking->verdict);
+	answer_again(taking, delay);
+}
+
+void answer_limited(struct taking *taking)
+{
+	struct running *running = taking->running;
+	const struct verdict *verdict = &taking->verdict;
+	int64_t wait_ms = (verdict->wait_s >= 0 ? verdict->wait_s : 60) * 1000;
+	const struct observer *observer = running->input->observer;
+
+	quota_block(running->quota, taking->request.category, clock_ms(), wait_ms);
+	if (wait_ms > running->patience_ms)
+		pacing_limited(running, taking->request.category, wait_ms);
+	else
+		observer->waiting(observer->self, taking->unit->what->stream->name, wait_ms,
+				  verdict->text);
+	answer_again(taking, 0);
+}
+
+void answer_renew(struct taking *taking)
+{
+	const struct api *api = taking->running->input->api;
+	struct error err = {0};
+
+	if (api->renew(api->self, taking->unit->token, &err) < 0) {
+		answer_stop_run(taking, &err);
+		answer_finish(taking, false);
+		return;
+	}
+	answer_again(taking, 0);
+}

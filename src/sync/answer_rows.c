@@ -1,0 +1,90 @@
+#include "sync/answer.h"
+
+#include <stdlib.h>
+
+#include "base/memory.h"
+
+/* A page that names itself as the next one is asked once more, then it is an error: never a loop.
+ */
+static void cursor_repeated(struct taking *taking)
+{
+	if (taking->unit->cursor_repeated) {
+		answer_give_up(taking, ERROR_API,
+			       "the API answers with the same page cursor again and again; the "
+			       "rest of the "
+			       "list cannot be read now, try again later");
+		return;
+	}
+	taking->unit->cursor_repeated = true;
+	answer_again(taking, 0);
+}
+
+static void keep_cursor(struct unit *unit, const struct buffer *cursor)
+{
+	free(unit->cursor);
+	unit->cursor = cursor->length ? memory_text(buffer_text(cursor)) : NULL;
+	unit->cursor_repeated = false;
+}
+
+static void read_failed(struct taking *taking, const struct error *err)
+{
+	if (err->kind == ERROR_TRANSIENT) {
+		taking->verdict.outcome = OUTCOME_TRANSIENT;
+		taking->verdict.wait_s = -1;
+		snprintf(taking->verdict.text, sizeof(taking->verdict.text), "%.383s", err->text);
+		answer_retry(taking);
+	} else if (err->kind == ERROR_OUTPUT || err->kind == ERROR_STOPPED) {
+		answer_stop_run(taking, err);
+		answer_finish(taking, false);
+	} else {
+		answer_give_up(taking, err->kind, err->text);
+	}
+}
+
+static void take_rows(struct taking *taking)
+{
+	struct running *running = taking->running;
+	struct buffer cursor BUFFER_SCOPED = {0};
+	struct answer answer = {0};
+	struct error err = {0};
+	int read = rows_read(running, taking->unit, taking->body, &answer.rows, &cursor, &err);
+
+	if (read < 0) {
+		read_failed(taking, &err);
+		return;
+	}
+	if (read > 0) {
+		cursor_repeated(taking);
+		return;
+	}
+	messages_notes(running, taking->reader);
+	if (plan_commit(running->plan, taking->unit, &err) < 0) {
+		answer_give_up(taking, err.kind, err.text);
+		return;
+	}
+	keep_cursor(taking->unit, &cursor);
+	answer.cursor = buffer_slice(&cursor);
+	answer_next_step(taking, &answer);
+}
+
+void answer_good(struct taking *taking)
+{
+	struct answer answer = {.body = taking->body};
+	struct running *running = taking->running;
+
+	pacing_succeeded(running, taking->request.category);
+	running->input->api->accepted(running->input->api->self, taking->unit->token);
+	if (taking->unit->step.kind == STEP_BODY)
+		answer_next_step(taking, &answer);
+	else
+		take_rows(taking);
+}
+
+void answer_empty(struct taking *taking)
+{
+	struct answer answer = {0};
+
+	pacing_succeeded(taking->running, taking->request.category);
+	taking->unit->group->accessible = true;
+	answer_next_step(taking, &answer);
+}

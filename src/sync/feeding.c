@@ -1,0 +1,378 @@
+#include "sync/feeding.h"
+
+#include <stdlib.h>
+
+#include "base/date.h"
+#include "base/memory.h"
+#include "stream/setting.h"
+
+/* --- groups --- */
+
+static void tell(struct plan *plan, struct reader *reader, const struct group *group)
+{
+	const struct observer *observer = plan->input.observer;
+	const struct schedule *schedule = &group->schedule;
+	const char *stream = reader->what->stream->name;
+	char from[DATE_TEXT_SIZE], to[DATE_TEXT_SIZE], text[512];
+
+	if (window_days(schedule->clamped) && !reader->clamp_told) {
+		reader->clamp_told = true;
+		snprintf(text, sizeof(text),
+			 "start_date %s lies before the API's history: read from %s",
+			 date_format(schedule->clamped.from, from),
+			 date_format(schedule->clamped.to + 1, to));
+		observer->warning(observer->self, stream, text);
+	}
+	if ((schedule->reread || schedule->changed) && !reader->reread_told) {
+		reader->reread_told = true;
+		observer->warning(
+			observer->self, stream,
+			schedule->reread
+				? "settings or columns changed since the bookmark: read again from "
+				  "the start (on_settings_change: warn would go on from it)"
+				: "settings or columns changed since the bookmark: earlier days "
+				  "keep "
+				  "what the old settings gave");
+	}
+	if (window_days(schedule->lost)) {
+		snprintf(text, sizeof(text),
+			 "%s%s%s: the days %s to %s are no longer in this part of the API; its "
+			 "reports still have them",
+			 stream, *group->key ? " of " : "", group->key,
+			 date_format(schedule->lost.from, from),
+			 date_format(schedule->lost.to, to));
+		observer->failure(observer->self, stream, text);
+	}
+}
+
+struct group *feeding_group(struct plan *plan, struct reader *reader, const char *key,
+			    struct error *err)
+{
+	const char *stream = reader->what->stream->name;
+	struct group_context context = {plan->input.settings, plan->input.today,
+					plan->input.wall_us};
+	struct group *group = reader_group(reader, key);
+	const json_t *value = NULL;
+
+	if (group)
+		return group;
+	value = state_get(plan->input.state, stream, key);
+	if (!value)
+		value = state_get(plan->input.state, stream, "*");
+	group = group_new(reader->what, key, value, &context, err);
+	if (!group)
+		return NULL;
+	*reader->groups_end = group;
+	reader->groups_end = &group->next;
+	reader->groups_open++;
+	if (group_windowed(group))
+		tell(plan, reader, group);
+	return group;
+}
+
+static const char *key_of(const struct reader *reader, const struct partition *partition)
+{
+	const char *by = reader->what->stream->bookmark.by;
+	const char *value = by ? partition_value(partition, slice_of(by)) : NULL;
+
+	return value ? value : "";
+}
+
+/* --- rows become children's units --- */
+
+static void send_owed(struct plan *plan, struct reader *child, struct group *group,
+		      struct partition *partition, const char *id)
+{
+	struct error err = {0};
+
+	for (struct unit *unit = group_owed(group, partition, id), *next; unit; unit = next) {
+		next = unit->next;
+		unit->next = NULL;
+		if (child->extractor->next(&plan->context, unit, NULL, &err) < 0) {
+			group_done(group, unit, false);
+			unit_free(unit);
+		} else {
+			plan_again(plan, unit);
+		}
+	}
+}
+
+static void flush_batch(struct group *group)
+{
+	if (!group->pending_count)
+		return;
+	group_add(group, group->pending_of, group->pending, group->pending_count);
+	group->pending = NULL;
+	group->pending_of = NULL;
+	group->pending_count = group->pending_capacity = 0;
+}
+
+static void add_id(struct reader *child, struct group *group, struct partition *partition,
+		   const char *id)
+{
+	if (group->pending_of && group->pending_of != partition)
+		flush_batch(group);
+	if (!group->pending_of && partition)
+		group->pending_of = partition_keep(partition);
+	group->pending = memory_room(group->pending, group->pending_count, &group->pending_capacity,
+				     sizeof(*group->pending));
+	group->pending[group->pending_count++] = memory_text(id);
+	if (group->pending_count >= child->ids_max)
+		flush_batch(group);
+}
+
+static int feed_batch(struct plan *plan, struct reader *child, struct unit *unit, const char *id,
+		      struct error *err)
+{
+	struct group *group = feeding_group(plan, child, key_of(child, unit->partition), err);
+
+	if (!group)
+		return -1;
+	send_owed(plan, child, group, unit->partition, id);
+	add_id(child, group, unit->partition, id);
+	return 0;
+}
+
+static bool passes_key(const struct reader *child)
+{
+	const struct parent *link = &child->what->stream->parent;
+	const char *by = child->what->stream->bookmark.by;
+
+	for (size_t i = 0; by && i < link->each_count; i++)
+		if (!strcmp(link->each[i].name, by))
+			return true;
+	return false;
+}
+
+static int feed_each(struct plan *plan, struct reader *child, struct unit *unit, const char *row,
+		     struct error *err)
+{
+	const struct parent *link = &child->what->stream->parent;
+	struct partition *partition = partition_new(unit->partition);
+	struct group *group = NULL;
+
+	for (size_t i = 0; i < link->each_count; i++)
+		partition_add(partition, link->each[i].name,
+			      slice_of(feed_text(child->parent, row, link->each[i].from)));
+	group = feeding_group(plan, child, key_of(child, partition), err);
+	if (!group) {
+		partition_release(partition);
+		return -1;
+	}
+	if (partition->values[0])
+		send_owed(plan, child, group, partition, partition->values[0]);
+	group_add(group, partition, NULL, 0);
+	if (passes_key(child) && group_seal(group, true))
+		feeding_moved(plan, child, group);
+	return 0;
+}
+
+static int feed_child(struct plan *plan, struct reader *child, struct unit *unit, struct error *err)
+{
+	const struct parent *link = &child->what->stream->parent;
+	const char *row = feed_first(unit->feed);
+
+	for (size_t i = 0; i < unit->feed->rows; i++, row = feed_next(child->parent, row)) {
+		const char *from = link->batch_from ? link->batch_from : link->each[0].from;
+		const char *id = feed_text(child->parent, row, from);
+
+		if (!id || !*id)
+			continue;
+		if ((link->batch_from ? feed_batch(plan, child, unit, id, err)
+				      : feed_each(plan, child, unit, row, err)) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+int feeding_commit(struct plan *plan, struct unit *unit, struct error *err)
+{
+	struct reader *reader = plan_reader(plan, unit);
+	struct group *group = unit->group;
+	struct feed *feed = unit->feed;
+
+	if (feed->seen && (!group->seen || group_compare(feed->seen, group->seen) > 0)) {
+		free(group->seen);
+		group->seen = feed->seen;
+		feed->seen = NULL;
+	}
+	if (feed->held_day != DATE_NONE)
+		group_hold(group, feed->held_day);
+	for (size_t i = 0; i < reader->child_count; i++)
+		if (feed_child(plan, reader->children[i], unit, err) < 0)
+			return -1;
+	return 0;
+}
+
+/* --- the end of groups and streams --- */
+
+void feeding_started(struct plan *plan, struct reader *reader)
+{
+	const struct observer *observer = plan->input.observer;
+
+	reader->started = true;
+	if (reader->what->emit)
+		observer->stream_started(observer->self, reader->what->stream->name);
+}
+
+static void seal_child(struct plan *plan, struct reader *child, struct group *group,
+		       const struct group *above)
+{
+	bool complete = above ? !above->failed && !above->closed : !child->parent->failed;
+
+	flush_batch(group);
+	if (group_seal(group, complete))
+		feeding_moved(plan, child, group);
+	if (above && above->skipped) {
+		group->skipped = true;
+		group->failed = false;
+	}
+}
+
+static bool same_key(const struct reader *parent, const struct reader *child)
+{
+	const char *a = parent->what->stream->bookmark.by, *b = child->what->stream->bookmark.by;
+
+	return a && b && !strcmp(a, b);
+}
+
+static int end_group(struct plan *plan, struct reader *reader, struct group *group,
+		     struct error *err);
+
+/* Groups of the child that get nothing more because the parent's group is over. */
+static int end_below(struct plan *plan, struct reader *child, const struct group *above,
+		     struct error *err)
+{
+	struct group *group = NULL;
+
+	if (!same_key(child->parent, child))
+		return 0;
+	if (child->what->stream->parent.batch_as && !above->skipped)
+		group = feeding_group(plan, child, above->key, err);
+	else
+		group = reader_group(child, above->key);
+	if (!group)
+		return err->kind == ERROR_NONE ? 0 : -1;
+	seal_child(plan, child, group, above);
+	return group_finished(group) ? end_group(plan, child, group, err) : 0;
+}
+
+static void named_but_missing(struct plan *plan, struct reader *reader, const struct filter *filter)
+{
+	const struct observer *observer = plan->input.observer;
+	const char *stream = reader->what->stream->name;
+	const json_t *values = setting_get(plan->input.settings, stream, filter->setting), *value;
+	char text[256];
+	size_t i;
+
+	json_array_foreach(values, i, value) {
+		const char *name = json_string_value(value);
+
+		if (!name || (reader->named && json_object_get(reader->named, name)))
+			continue;
+		snprintf(text, sizeof(text),
+			 "%s names %.40s, which these credentials cannot see: check the id and who "
+			 "it is shared with",
+			 filter->setting, name);
+		observer->failure(observer->self, stream, text);
+	}
+}
+
+static int end_reader(struct plan *plan, struct reader *reader, struct error *err)
+{
+	const struct definition *stream = reader->what->stream;
+	const struct observer *observer = plan->input.observer;
+
+	if (reader->ended || reader->groups_open || (reader->parent && !reader->parent->ended))
+		return 0;
+	reader->ended = true;
+	if (reader->parent && reader->parent->failed)
+		reader->failed = true;
+	for (size_t i = 0; i < stream->filter_count && !reader->failed; i++)
+		if (stream->filters[i].named)
+			named_but_missing(plan, reader, &stream->filters[i]);
+	if (reader->what->emit)
+		observer->stream_ended(observer->self, stream->name, reader->records,
+				       reader->failed);
+	for (size_t i = 0; i < reader->child_count; i++) {
+		struct reader *child = reader->children[i];
+
+		for (struct group *group = child->groups; group; group = group->next) {
+			if (group->sealed)
+				continue;
+			seal_child(plan, child, group, NULL);
+			if (group_finished(group) && end_group(plan, child, group, err) < 0)
+				return -1;
+		}
+		if (end_reader(plan, child, err) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int end_group(struct plan *plan, struct reader *reader, struct group *group,
+		     struct error *err)
+{
+	if (group->ended)
+		return 0;
+	group->ended = true;
+	reader->groups_open--;
+	if (group->failed)
+		reader->failed = true;
+	for (size_t i = 0; i < reader->child_count; i++)
+		if (end_below(plan, reader->children[i], group, err) < 0)
+			return -1;
+	return end_reader(plan, reader, err);
+}
+
+int feeding_ended(struct plan *plan, struct reader *reader, struct group *group, struct error *err)
+{
+	return group_finished(group) ? end_group(plan, reader, group, err) : 0;
+}
+
+void feeding_settled(struct plan *plan, struct reader *reader, struct group *group)
+{
+	struct error err = {0};
+
+	feeding_moved(plan, reader, group);
+	if (feeding_ended(plan, reader, group, &err) < 0)
+		plan->input.observer->failure(plan->input.observer->self,
+					      reader->what->stream->name, err.text);
+}
+
+/* --- progress becomes state --- */
+
+bool feeding_needs_final_day(const struct reader *reader)
+{
+	const struct definition *stream = reader->what->stream;
+
+	return reader_keeps_bookmark(reader) && stream->window.history_days &&
+	       !stream->bookmark.hold_field;
+}
+
+void feeding_moved(struct plan *plan, struct reader *reader, struct group *group)
+{
+	const struct definition *stream = reader->what->stream;
+	int32_t final_day = INT32_MAX;
+
+	if (!reader_keeps_bookmark(reader))
+		return;
+	if (!group_windowed(group) && !group->listed)
+		return;
+	if (feeding_needs_final_day(reader)) {
+		if (plan->final_day == DATE_NONE)
+			return; /* feeding_final_day comes back to it */
+		final_day = plan->final_day;
+	}
+	if (state_put(plan->input.state, stream->name, group->key, group_value(group, final_day)))
+		reader->state_moved = true;
+}
+
+void feeding_final_day(struct plan *plan, struct reader *reader)
+{
+	if (!feeding_needs_final_day(reader))
+		return;
+	for (struct group *group = reader->groups; group; group = group->next)
+		if (group->windows_done || group->after_id || group->owed)
+			feeding_moved(plan, reader, group);
+}

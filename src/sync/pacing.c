@@ -1,0 +1,87 @@
+#include "sync/running.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+
+/* Failures in a row of one category after which batches are not blamed any more: it is the API. */
+enum { OUTAGE_FAILURES = 12 };
+
+struct health *pacing_health(struct running *running, const char *category)
+{
+	static struct health overflow;
+
+	for (size_t i = 0; i < running->health_count; i++)
+		if (!strcmp(running->health[i].category, category))
+			return &running->health[i];
+	if (running->health_count == CATEGORIES_MAX)
+		return &overflow;
+	running->health[running->health_count] = (struct health){.category = category};
+	return &running->health[running->health_count++];
+}
+
+int64_t pacing_wait_ms(void *self, const char *category)
+{
+	struct running *running = self;
+	struct health *health = pacing_health(running, category);
+	int64_t wait;
+
+	if (health->given_up)
+		return -1;
+	wait = quota_peek(running->quota, category, clock_ms(), running->patience_ms);
+	if (wait < 0)
+		pacing_limited(running, category,
+			       quota_reset_ms(running->quota, category, clock_ms()) - clock_ms());
+	return wait;
+}
+
+bool pacing_admits(const struct running *running, const struct unit *unit)
+{
+	size_t held = pool_held_bytes(running->pool), expected = running->expected_bytes;
+
+	if (pool_in_flight(running->pool) == 0)
+		return true;
+	return (held > expected ? held : expected) + unit->expected_bytes <= running->wire_budget;
+}
+
+void pacing_succeeded(struct running *running, const char *category)
+{
+	struct health *health = pacing_health(running, category);
+
+	health->failures_in_a_row = 0;
+	health->failing_since_ms = 0;
+}
+
+bool pacing_outage(struct running *running, const char *category)
+{
+	return pacing_health(running, category)->failures_in_a_row >= OUTAGE_FAILURES;
+}
+
+bool pacing_failed(struct running *running, const char *category, const struct verdict *why)
+{
+	struct health *health = pacing_health(running, category);
+	int64_t now = clock_ms();
+
+	if (!health->failures_in_a_row++)
+		health->failing_since_ms = now;
+	if (health->failures_in_a_row < OUTAGE_FAILURES ||
+	    now - health->failing_since_ms < running->retry.budget_ms)
+		return true;
+	if (!health->given_up) {
+		health->given_up = true;
+		snprintf(health->why, sizeof(health->why), "%s", why->text);
+	}
+	return false;
+}
+
+void pacing_limited(struct running *running, const char *category, int64_t wait_ms)
+{
+	struct health *health = pacing_health(running, category);
+	int64_t back_us = clock_wall_us() + wait_ms * 1000;
+
+	if (health->given_up)
+		return;
+	health->given_up = true;
+	if (back_us > running->limited_until_us)
+		running->limited_until_us = back_us;
+}

@@ -1,0 +1,430 @@
+#include "sync/plan.h"
+
+#include <stdlib.h>
+
+#include "base/date.h"
+#include "base/memory.h"
+#include "stream/setting.h"
+#include "sync/feeding.h"
+
+static const struct extractor *find_extractor(const struct plan_input *input, const char *name)
+{
+	for (size_t i = 0; input->extractors[i]; i++)
+		if (!strcmp(input->extractors[i]->name, name))
+			return input->extractors[i];
+	return NULL;
+}
+
+static struct reader *reader_of(struct plan *plan, const struct selected *what)
+{
+	for (size_t i = 0; i < plan->reader_count; i++)
+		if (plan->readers[i].what == what)
+			return &plan->readers[i];
+	return NULL;
+}
+
+static void adopt(struct reader *parent, struct reader *child)
+{
+	child->parent = parent;
+	parent->children =
+		memory_resize(parent->children, parent->child_count + 1, sizeof(*parent->children));
+	parent->children[parent->child_count++] = child;
+}
+
+static int make_readers(struct plan *plan, struct error *err)
+{
+	const struct selection *selection = plan->input.selection;
+
+	plan->readers = memory_new(selection->count, sizeof(*plan->readers));
+	plan->reader_count = selection->count;
+	for (size_t i = 0; i < selection->count; i++) {
+		struct reader *reader = &plan->readers[i];
+
+		reader->what = selection->streams[i];
+		reader->groups_end = &reader->groups;
+		reader->extractor = find_extractor(&plan->input, reader->what->stream->extractor);
+		reader->ids_max = request_ids_max(&plan->context, reader->what);
+		if (!reader->extractor)
+			return error_set(err, ERROR_CONFIG, "stream %s: no extractor named %s",
+					 reader->what->stream->name,
+					 reader->what->stream->extractor);
+	}
+	for (size_t i = 0; i < selection->count; i++)
+		if (plan->readers[i].what->parent)
+			adopt(reader_of(plan, plan->readers[i].what->parent), &plan->readers[i]);
+	return 0;
+}
+
+static int start_roots(struct plan *plan, struct error *err)
+{
+	for (size_t i = 0; i < plan->reader_count; i++) {
+		struct reader *reader = &plan->readers[i];
+		struct group *group = NULL;
+
+		if (reader->parent)
+			continue;
+		group = feeding_group(plan, reader, "", err);
+		if (!group)
+			return -1;
+		group_add(group, NULL, NULL, 0);
+		if (group_seal(group, true))
+			feeding_moved(plan, reader, group);
+	}
+	return 0;
+}
+
+struct plan *plan_new(const struct plan_input *input, struct error *err)
+{
+	struct plan *plan = memory_new(1, sizeof(*plan));
+
+	plan->input = *input;
+	plan->context = (struct request_context){input->base_url, input->settings};
+	plan->final_day = DATE_NONE;
+	plan->again_end = &plan->again;
+	if (make_readers(plan, err) < 0) {
+		plan_free(plan);
+		return NULL;
+	}
+	for (size_t i = 0; i < plan->reader_count; i++)
+		reader_watch(&plan->readers[i]);
+	if (start_roots(plan, err) < 0) {
+		plan_free(plan);
+		return NULL;
+	}
+	return plan;
+}
+
+static void free_unit(struct unit *unit)
+{
+	if (unit->feed)
+		feed_release(unit->feed);
+	free(unit->feed);
+	unit_free(unit);
+}
+
+void plan_free(struct plan *plan)
+{
+	if (!plan)
+		return;
+	for (struct unit *unit = plan->again, *next; unit; unit = next) {
+		next = unit->next;
+		free_unit(unit);
+	}
+	for (size_t i = 0; i < plan->reader_count; i++)
+		reader_free_contents(&plan->readers[i]);
+	free(plan->readers);
+	free(plan);
+}
+
+struct reader *plan_readers(struct plan *plan, size_t *count)
+{
+	*count = plan->reader_count;
+	return plan->readers;
+}
+
+struct reader *plan_reader(struct plan *plan, const struct unit *unit)
+{
+	return reader_of(plan, unit->what);
+}
+
+const struct request_context *plan_context(const struct plan *plan)
+{
+	return &plan->context;
+}
+
+/* --- what goes out next --- */
+
+/* How long until something can go out: what was seen while looking for a unit. */
+struct looking {
+	struct plan *plan;
+	int64_t now_ms, soonest_ms;
+	int64_t (*wait_ms)(void *self, const char *category);
+	void *self;
+};
+
+static bool may_go(struct looking *looking, const char *category, int64_t not_before_ms)
+{
+	int64_t wait = looking->wait_ms(looking->self, category);
+
+	if (wait < 0)
+		return false;
+	if (not_before_ms - looking->now_ms > wait)
+		wait = not_before_ms - looking->now_ms;
+	if (wait > 0 && (looking->soonest_ms < 0 || wait < looking->soonest_ms))
+		looking->soonest_ms = wait;
+	return wait <= 0;
+}
+
+/* Of the units that wait to be sent, the one with the longest chain of children behind it. */
+static struct unit **pick_again(struct looking *looking)
+{
+	struct unit **best = NULL;
+
+	for (struct unit **at = &looking->plan->again; *at; at = &(*at)->next)
+		if (may_go(looking, (*at)->step.category, (*at)->step.not_before_ms) &&
+		    (!best || (*at)->what->height > (*best)->what->height))
+			best = at;
+	return best;
+}
+
+static struct unit *unlink_unit(struct plan *plan, struct unit **at)
+{
+	struct unit *unit = *at;
+
+	*at = unit->next;
+	if (plan->again_end == &unit->next)
+		plan->again_end = at;
+	unit->next = NULL;
+	return unit;
+}
+
+static struct unit *first_step(struct plan *plan, struct unit *unit)
+{
+	struct error err = {0};
+
+	if (reader_of(plan, unit->what)->extractor->next(&plan->context, unit, NULL, &err) < 0) {
+		plan->input.observer->failure(plan->input.observer->self, unit->what->stream->name,
+					      err.text);
+		plan_done(plan, unit, false, &err);
+		return NULL;
+	}
+	return unit;
+}
+
+/* Groups whose units are all made are passed over for good. */
+static struct group *next_group(struct reader *reader)
+{
+	struct group *group = reader->groups;
+
+	while (group && !group_has_next(group))
+		group = group->next;
+	return group;
+}
+
+static struct unit *pick_new(struct looking *looking, unsigned height)
+{
+	struct plan *plan = looking->plan;
+
+	for (size_t i = 0; i < plan->reader_count; i++) {
+		struct reader *reader = &plan->readers[i];
+		struct unit *unit = NULL;
+		struct group *group = NULL;
+
+		if (reader->ended || reader->what->height != height)
+			continue;
+		group = next_group(reader);
+		if (!group || !may_go(looking, reader->what->stream->category, 0))
+			continue;
+		unit = group_next(group);
+		if (unit && first_step(plan, unit))
+			return unit;
+		feeding_settled(plan, reader, group);
+	}
+	return NULL;
+}
+
+struct unit *plan_next(struct plan *plan, int64_t now_ms,
+		       int64_t (*wait_ms)(void *self, const char *category), void *self,
+		       int64_t *wake_ms)
+{
+	enum { HEIGHT_MAX = 8 };
+	struct looking looking = {plan, now_ms, -1, wait_ms, self};
+	struct unit **again = pick_again(&looking);
+	struct unit *unit = again ? unlink_unit(plan, again) : NULL;
+
+	for (unsigned height = HEIGHT_MAX; !unit && height-- > 0;)
+		unit = pick_new(&looking, height);
+	*wake_ms = looking.soonest_ms;
+	if (unit && !plan_reader(plan, unit)->started)
+		feeding_started(plan, plan_reader(plan, unit));
+	return unit;
+}
+
+void plan_again(struct plan *plan, struct unit *unit)
+{
+	unit->next = NULL;
+	*plan->again_end = unit;
+	plan->again_end = &unit->next;
+}
+
+/* --- what came --- */
+
+bool plan_row(struct plan *plan, struct unit *unit, const struct project_row_io *row)
+{
+	if (!unit->feed) {
+		unit->feed = memory_new(1, sizeof(*unit->feed));
+		feed_clear(unit->feed);
+	}
+	return reader_row(plan_reader(plan, unit), unit->group, unit->feed, row,
+			  plan->input.settings);
+}
+
+int plan_commit(struct plan *plan, struct unit *unit, struct error *err)
+{
+	int result;
+
+	unit->group->accessible = true;
+	if (!unit->feed)
+		return 0;
+	result = feeding_commit(plan, unit, err);
+	feed_clear(unit->feed);
+	return result;
+}
+
+void plan_rollback(struct plan *plan, struct unit *unit)
+{
+	(void)plan;
+	if (unit->feed)
+		feed_clear(unit->feed);
+}
+
+/* --- less at a time --- */
+
+bool plan_can_split(const struct unit *unit)
+{
+	return unit->id_count > 1 || window_days(unit->window) > 1;
+}
+
+static struct unit *sibling(const struct unit *unit)
+{
+	struct unit *other = memory_new(1, sizeof(*other));
+
+	other->what = unit->what;
+	other->group = unit->group;
+	other->partition = unit->partition ? partition_keep(unit->partition) : NULL;
+	other->window = unit->window;
+	other->pass = unit->pass;
+	other->slot = unit->slot;
+	other->owed = unit->owed;
+	return other;
+}
+
+/* Move the blamed id to the end of the unit's ids; how many stay in the first part. */
+static size_t cut_at(struct unit *unit, const char *blamed)
+{
+	for (size_t i = 0; blamed && i < unit->id_count; i++) {
+		char *id = unit->ids[i];
+
+		if (strcmp(id, blamed) != 0)
+			continue;
+		memmove(&unit->ids[i], &unit->ids[i + 1],
+			(unit->id_count - i - 1) * sizeof(*unit->ids));
+		unit->ids[unit->id_count - 1] = id;
+		return unit->id_count - 1;
+	}
+	return unit->id_count / 2;
+}
+
+static void split_ids(struct unit *unit, struct unit *other, const char *blamed)
+{
+	size_t keep = cut_at(unit, blamed);
+
+	unit_set_ids(other, unit->ids + keep, unit->id_count - keep);
+	for (size_t i = keep; i < unit->id_count; i++)
+		free(unit->ids[i]);
+	unit->id_count = keep;
+}
+
+static void split_days(struct unit *unit, struct unit *other)
+{
+	enum granularity granularity = unit->what->offer->granularity;
+	int32_t middle = unit->window.from + window_days(unit->window) / 2;
+	int32_t edge = window_edge(middle, granularity);
+
+	if (edge > unit->window.from)
+		middle = edge;
+	unit_set_ids(other, unit->ids, unit->id_count);
+	other->window.from = middle;
+	unit->window.to = middle - 1;
+}
+
+bool plan_split(struct plan *plan, struct unit *unit, const char *blamed)
+{
+	struct unit *other = NULL;
+
+	if (!plan_can_split(unit))
+		return false;
+	other = sibling(unit);
+	group_part(unit->group, unit);
+	if (unit->id_count > 1)
+		split_ids(unit, other, blamed);
+	else
+		split_days(unit, other);
+	plan_rollback(plan, unit);
+	if (first_step(plan, unit))
+		plan_again(plan, unit);
+	if (first_step(plan, other))
+		plan_again(plan, other);
+	return true;
+}
+
+/* --- the end of a unit --- */
+
+static int end_unit(struct plan *plan, struct unit *unit, bool complete, struct error *err)
+{
+	struct group *group = unit->group;
+	struct reader *reader = plan_reader(plan, unit);
+
+	if (group_done(group, unit, complete))
+		feeding_moved(plan, reader, group);
+	free_unit(unit);
+	return feeding_ended(plan, reader, group, err);
+}
+
+int plan_done(struct plan *plan, struct unit *unit, bool complete, struct error *err)
+{
+	return end_unit(plan, unit, complete, err);
+}
+
+int plan_owe(struct plan *plan, struct unit *unit, struct error *err)
+{
+	group_owe(unit->group, unit);
+	feeding_moved(plan, plan_reader(plan, unit), unit->group);
+	return end_unit(plan, unit, true, err);
+}
+
+void plan_close(struct plan *plan, struct group *group, bool skipped)
+{
+	struct unit **at = &plan->again;
+
+	group->closed = true;
+	group->skipped = skipped;
+	if (!skipped)
+		group->failed = true;
+	while (*at) {
+		struct unit *unit = *at;
+
+		if (unit->group != group) {
+			at = &unit->next;
+			continue;
+		}
+		unlink_unit(plan, at);
+		group_done(group, unit, false);
+		free_unit(unit);
+	}
+}
+
+bool plan_wants_final_day(const struct plan *plan)
+{
+	if (plan->final_day != DATE_NONE)
+		return false;
+	for (size_t i = 0; i < plan->reader_count; i++)
+		if (feeding_needs_final_day(&plan->readers[i]))
+			return true;
+	return false;
+}
+
+void plan_final_day(struct plan *plan, int32_t day)
+{
+	plan->final_day = day;
+	for (size_t i = 0; i < plan->reader_count; i++)
+		feeding_final_day(plan, &plan->readers[i]);
+}
+
+bool plan_finished(const struct plan *plan)
+{
+	for (size_t i = 0; i < plan->reader_count; i++)
+		if (!plan->readers[i].ended)
+			return false;
+	return true;
+}

@@ -1,0 +1,85 @@
+#ifndef PLAN_H
+#define PLAN_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "stream/selection.h"
+#include "stream/state.h"
+#include "sync/extractor.h"
+#include "sync/observer.h"
+#include "sync/reader.h"
+
+/*
+ * What to ask, in which order: a generator of units, not a list.  Parents' rows become their
+ * children's units as they are committed.  The plan asks nothing itself and knows no clock.
+ */
+struct plan_input {
+	const struct extractor *const *extractors; /* NULL-terminated */
+	const struct selection *selection;
+	struct state *state;
+	const json_t *settings;
+	const char *base_url;
+	const struct observer *observer;
+	int32_t today;
+	int64_t wall_us;
+};
+
+struct plan;
+
+/* New; everything in `input` is borrowed.  NULL with ERROR_CONFIG. */
+struct plan *plan_new(const struct plan_input *input, struct error *err);
+void plan_free(struct plan *plan);
+
+/*
+ * The next unit to send, of those whose category may go out now: `wait_ms` says 0 (now), how long,
+ * or -1 (not in this run).  NULL: nothing can be sent; then `*wake_ms` is how long to wait until
+ * something can be
+ * (-1: not before another answer came).
+ */
+struct unit *plan_next(struct plan *plan, int64_t now_ms,
+		       int64_t (*wait_ms)(void *self, const char *category), void *self,
+		       int64_t *wake_ms);
+
+/* Whether the record of this row is to be printed; see reader_row. */
+bool plan_row(struct plan *plan, struct unit *unit, const struct project_row_io *row);
+/* The response was printed: its rows feed children and bookmarks from here on. */
+int plan_commit(struct plan *plan, struct unit *unit, struct error *err);
+/* The response was dropped. */
+void plan_rollback(struct plan *plan, struct unit *unit);
+
+/* The unit's step is to be sent (again), not before step.not_before_ms. */
+void plan_again(struct plan *plan, struct unit *unit);
+
+/*
+ * Ask for less: the unit becomes two (ids first, then days), of which one is the id named by
+ * `blamed`, if it is in the batch.  False when it cannot be split.
+ */
+bool plan_split(struct plan *plan, struct unit *unit, const char *blamed);
+bool plan_can_split(const struct unit *unit);
+
+/* The unit is over and freed.  Not complete: the bookmark does not pass it. */
+int plan_done(struct plan *plan, struct unit *unit, bool complete, struct error *err);
+/* As plan_done, for one id that cannot be had: it is written down as owed, and the bookmark may
+ * pass. */
+int plan_owe(struct plan *plan, struct unit *unit, struct error *err);
+/* Nothing more of this group: refused.  `skipped`: that is no failure. */
+void plan_close(struct plan *plan, struct group *group, bool skipped);
+
+/* The last day whose numbers are final is known; until then, bookmarks that depend on it do not
+ * move. */
+void plan_final_day(struct plan *plan, int32_t day);
+/* Whether any bookmark depends on it. */
+bool plan_wants_final_day(const struct plan *plan);
+
+bool plan_finished(const struct plan *plan);
+
+/* The run's streams, parents first. */
+struct reader *plan_readers(struct plan *plan, size_t *count);
+struct reader *plan_reader(struct plan *plan, const struct unit *unit);
+const struct request_context *plan_context(const struct plan *plan);
+
+#endif

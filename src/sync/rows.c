@@ -1,0 +1,152 @@
+#include "sync/running.h"
+
+#include "base/memory.h"
+
+/* Bodies up to this size are scanned and projected in one pass, before anything is printed. */
+enum { ONE_PASS_BYTES = 8 << 20, PAGE_BYTES = 1 << 20 };
+
+/* Reading one body. */
+struct reading {
+	struct running *running;
+	struct unit *unit;
+	struct reader *reader;
+	struct scan scan;
+	struct project_row_io io;
+	struct envelope envelope;
+	struct buffer constants;
+	struct slice captures[SCAN_CAPTURES_MAX]; /* those that the constants were made with */
+	bool captures_matter, in_pieces;
+	size_t printed, printed_bytes;
+};
+
+static bool same_captures(const struct reading *reading)
+{
+	for (size_t i = 0; i < SCAN_CAPTURES_MAX; i++)
+		if (reading->captures[i].at != reading->scan.captures[i].at)
+			return false;
+	return true;
+}
+
+static void make_constants(struct reading *reading)
+{
+	if (reading->io.constants.at && (!reading->captures_matter || same_captures(reading)))
+		return;
+	memcpy(reading->captures, reading->scan.captures, sizeof(reading->captures));
+	request_constants(plan_context(reading->running->plan), reading->unit,
+			  reading->scan.captures, &reading->constants);
+	reading->io.constants = buffer_slice(&reading->constants);
+}
+
+/* --test asks for a few records only. */
+static bool enough(const struct reading *reading)
+{
+	size_t limit = reading->running->input->record_limit;
+
+	return limit && reading->reader->records + reading->printed >= limit;
+}
+
+static int read_row(struct reading *reading, struct error *err)
+{
+	struct running *running = reading->running;
+	const struct protocol *protocol = running->input->protocol;
+	struct buffer *page = &running->page;
+	size_t mark = page->length, from;
+
+	make_constants(reading);
+	buffer_add_slice(page, reading->envelope.before);
+	from = page->length;
+	if (project_row(reading->unit->what->project, &reading->scan, &reading->io, err) < 0)
+		return -1;
+	if (!plan_row(running->plan, reading->unit, &reading->io) || enough(reading)) {
+		buffer_truncate(page, mark);
+		return 0;
+	}
+	if (protocol->rewrite)
+		protocol->rewrite(running->protocol, reading->unit->what, page, from);
+	if (protocol->changes && reading->io.nulled_count)
+		protocol->changes(running->protocol, reading->io.notes, &reading->io, page);
+	buffer_add_slice(page, reading->envelope.after);
+	reading->printed++;
+	return 0;
+}
+
+/* Hand over what was printed so far. */
+static void print_page(struct reading *reading)
+{
+	struct running *running = reading->running;
+	const struct sync_input *input = running->input;
+	const char *stream = reading->unit->what->stream->name;
+
+	if (!reading->printed)
+		return;
+	if (!reading->reader->records) {
+		struct buffer lines BUFFER_SCOPED = {0};
+
+		input->protocol->event(running->protocol, reading->unit->what, STREAM_RUNNING, 0,
+				       NULL, &lines);
+		messages_commit(running, &lines);
+	}
+	input->protocol->count(running->protocol, reading->unit->what, reading->printed);
+	input->observer->records(input->observer->self, stream, reading->printed,
+				 running->page.length);
+	reading->reader->records += reading->printed;
+	reading->printed = 0;
+	messages_commit(running, &running->page);
+}
+
+static int read_rows(struct reading *reading, struct error *err)
+{
+	int found;
+
+	while ((found = scan_next(&reading->scan, err)) == 1) {
+		if (read_row(reading, err) < 0)
+			return -1;
+		if (!reading->in_pieces || reading->running->page.length < PAGE_BYTES)
+			continue;
+		print_page(reading);
+		if (sync_wait_for_room(reading->running, err) < 0)
+			return -1;
+	}
+	return found;
+}
+
+static bool names_itself(const struct unit *unit, const struct scan *scan)
+{
+	return unit->cursor && scan->cursor.length &&
+	       !strcmp(unit->cursor, buffer_text(&scan->cursor));
+}
+
+int rows_read(struct running *running, struct unit *unit, struct slice body, size_t *rows,
+	      struct buffer *cursor, struct error *err)
+{
+	struct reading reading = {.running = running, .unit = unit};
+	const struct sync_input *input = running->input;
+	int result = 0;
+
+	reading.reader = plan_reader(running->plan, unit);
+	reading.in_pieces = body.length > ONE_PASS_BYTES;
+	reading.captures_matter = request_captures(unit->what);
+	reading.io.out = &running->page;
+	reading.io.notes = &reading.reader->notes;
+	reading.envelope =
+		input->protocol->envelope(running->protocol, unit->what, unit->arrived_us);
+	if (reading.in_pieces && scan_validate(body, err) < 0)
+		return -1;
+	scan_begin(&reading.scan, body, unit->what->rows, unit->what->stream->cursor);
+	result = read_rows(&reading, err);
+	if (result == 0 && names_itself(unit, &reading.scan))
+		result = 1;
+	*rows = reading.scan.rows;
+	if (result == 0) {
+		buffer_clear(cursor);
+		buffer_add_slice(cursor, buffer_slice(&reading.scan.cursor));
+		print_page(&reading);
+	} else {
+		buffer_clear(&running->page);
+		plan_rollback(running->plan, unit);
+	}
+	buffer_shrink(&running->page, 2 * ONE_PASS_BYTES);
+	scan_release(&reading.scan);
+	buffer_release(&reading.constants);
+	return result;
+}

@@ -1,0 +1,99 @@
+#ifndef RUNNING_H
+#define RUNNING_H
+
+#include "http/inflate.h"
+#include "http/pool.h"
+#include "http/quota.h"
+#include "http/retry.h"
+#include "sync/plan.h"
+#include "sync/sync.h"
+
+/* What the parts of the loop share: private to src/sync. */
+enum { CATEGORIES_MAX = 16 };
+
+/* How the API does in one rate-limit category. */
+struct health {
+	const char *category;
+	unsigned failures_in_a_row;
+	int64_t failing_since_ms; /* 0: it is well */
+	bool given_up;		  /* nothing more of it in this run */
+	char why[384];
+};
+
+struct running {
+	const struct sync_input *input;
+	struct plan *plan;
+	struct pool *pool;
+	struct quota *quota;
+	struct inflate *inflate;
+	struct buffer body, page;
+	void *protocol; /* the protocol's own, for this run */
+	struct retry_policy retry;
+	uint32_t random;
+
+	struct health health[CATEGORIES_MAX];
+	size_t health_count;
+	int64_t patience_ms;	  /* how long a limit may make us wait */
+	int64_t limited_until_us; /* wall time at which a used-up quota is back; 0: none */
+
+	unsigned concurrency;
+	size_t wire_budget, expected_bytes; /* of bodies in flight: allowed, and counted */
+	size_t inflate_limit;
+
+	struct response **stash; /* complete, waiting for room in the output */
+	size_t stash_count, stash_capacity;
+
+	int64_t state_at_ms; /* when the last STATE was written */
+	unsigned failures;   /* parts that failed */
+	struct error first_failure;
+	bool stopping; /* a signal, or nothing can go on */
+	struct error stop;
+
+	unsigned probes_left;
+	int32_t probe_day;
+	bool probing;	  /* one is on its way */
+	char probe_owner; /* its address marks the probe's response */
+	uint64_t probe_ticket;
+};
+
+/* pacing.c: what may go out */
+int64_t pacing_wait_ms(void *running, const char *category);
+bool pacing_admits(const struct running *running, const struct unit *unit);
+struct health *pacing_health(struct running *running, const char *category);
+void pacing_succeeded(struct running *running, const char *category);
+/* false: the category has failed for longer than our patience; it was given up. */
+bool pacing_outage(struct running *running,
+		   const char *category); /* it is not one batch: it is the API */
+bool pacing_failed(struct running *running, const char *category, const struct verdict *why);
+void pacing_limited(struct running *running, const char *category, int64_t wait_ms);
+
+/* rows.c: a body's rows become records.  0; 1 when the page names itself as the next one, for the
+ * first time (nothing was printed: ask again); -1 with ERROR_TRANSIENT (malformed: nothing was
+ * printed, ask again), ERROR_API (a key) or ERROR_OUTPUT. */
+int rows_read(struct running *running, struct unit *unit, struct slice body, size_t *rows,
+	      struct buffer *cursor, struct error *err);
+
+/* answer.c: what a response means for its unit */
+void answer_take(struct running *running, struct response *response);
+
+/* messages.c */
+void messages_begin(struct running *running);
+void messages_commit(struct running *running, struct buffer *lines);
+void messages_state(struct running *running, bool now);
+void messages_streams(
+	struct running *running); /* COMPLETE or INCOMPLETE of streams that have ended */
+void messages_end(struct running *running, const struct error *why);
+void messages_failure(struct running *running, const char *stream, enum error_kind kind,
+		      const char *text);
+void messages_notes(struct running *running, struct reader *reader);
+
+/* readiness.c: which days are final */
+void readiness_start(struct running *running);
+bool readiness_is(const struct running *running, const struct response *response);
+void readiness_take(struct running *running, struct response *response);
+
+/* sync.c: let transfers go on until there is room in the output; -1 when it is gone or we are to
+ * stop */
+int sync_wait_for_room(struct running *running, struct error *err);
+
+#endif

@@ -1,0 +1,12 @@
+#ifndef EXTRACTORS_H
+#define EXTRACTORS_H
+
+#include "sync/extractor.h"
+
+/* Every way of reading a stream, NULL-terminated; a definition names one of them. */
+extern const struct extractor *const extractors[];
+
+extern const struct extractor list_extractor;
+extern const struct extractor analytics_extractor;
+
+#endif
