@@ -19,7 +19,7 @@ struct offer {
 	const struct definition *stream;
 	enum granularity granularity;
 	struct field *fields; /* owned by the catalog; nested fields are the definition's */
-	size_t field_count;
+	size_t field_count, field_capacity;
 	const char **key; /* record fields, in order */
 	size_t key_count;
 	const char *bookmark; /* record field or NULL (also NULL for TOTAL: full table) */

@@ -1,0 +1,126 @@
+#include "stream/asked.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+#include "base/memory.h"
+#include "stream/setting.h"
+
+/* FNV-1a, then a mix that makes sums of such numbers as good as the numbers. */
+static uint64_t hash_of(const char *name, const char *text)
+{
+	uint64_t hash = 0xcbf29ce484222325U;
+
+	for (const char *at = name; *at; at++)
+		hash = (hash ^ (unsigned char)*at) * 0x100000001b3U;
+	hash = (hash ^ 0xff) * 0x100000001b3U;
+	for (const char *at = text; *at; at++)
+		hash = (hash ^ (unsigned char)*at) * 0x100000001b3U;
+	hash = (hash ^ (hash >> 33)) * 0xff51afd7ed558ccdU;
+	return hash ^ (hash >> 33);
+}
+
+static uint64_t hash_json(const char *name, const json_t *value)
+{
+	char *text SCOPED = json_dumps(value, JSON_COMPACT | JSON_SORT_KEYS | JSON_ENCODE_ANY);
+
+	return hash_of(name, text ? text : "");
+}
+
+static uint64_t hash_value(const char *name, const json_t *value)
+{
+	uint64_t sum = 0;
+	const json_t *item;
+	size_t i;
+
+	if (!json_is_array(value))
+		return hash_json(name, value);
+	json_array_foreach(value, i, item)
+		sum += hash_json(name, item);
+	return sum;
+}
+
+/* A setting that says what would be so without it makes no difference. */
+static uint64_t hash_setting(const json_t *settings, const char *stream, const char *name,
+			     const char *fallback)
+{
+	const json_t *value = setting_get(settings, stream, name);
+	json_t *otherwise;
+	uint64_t hash;
+
+	if (value)
+		return hash_value(name, value);
+	if (!fallback)
+		return 0;
+	otherwise = json_loads(fallback, JSON_DECODE_ANY, NULL);
+	hash = hash_value(name, otherwise);
+	json_decref(otherwise);
+	return hash;
+}
+
+/* How a page is cut says nothing about the facts in it; granularity counts as what it came to. */
+static bool is_about_facts(const struct binding *binding)
+{
+	return binding->kind == BIND_SETTING && strcmp(binding->name, "page_size") != 0 &&
+	       strcmp(binding->name, "granularity") != 0;
+}
+
+static uint64_t hash_stream(const struct selected *selected, const json_t *settings)
+{
+	const struct definition *stream = selected->stream;
+	uint64_t sum = hash_of(stream->name, granularity_name(selected->offer->granularity));
+
+	for (size_t i = 0; i < stream->query_count; i++)
+		if (is_about_facts(&stream->query[i]))
+			sum += hash_setting(settings, stream->name, stream->query[i].name,
+					    stream->query[i].fallback);
+	for (size_t i = 0; i < stream->filter_count; i++)
+		sum += 3 * hash_setting(settings, stream->name, stream->filters[i].setting, NULL);
+	for (size_t i = 0; i < stream->field_count; i++)
+		if (stream->fields[i].source == SOURCE_SETTING)
+			sum += 5 * hash_setting(settings, stream->name,
+						stream->fields[i].source_name,
+						stream->fields[i].fallback);
+	return sum + (stream->options ? hash_of("options", stream->options) : 0);
+}
+
+static bool gives(const struct parent *parent, const char *name)
+{
+	for (size_t i = 0; name && i < parent->each_count; i++)
+		if (strcmp(parent->each[i].name, name) == 0)
+			return true;
+	return false;
+}
+
+/*
+ * A parent's filters decide which facts are read, so they count, up to the parent whose rows have a
+ * bookmark each: an account that is new starts on its own.
+ */
+static uint64_t hash_settings(const struct selected *selected, const json_t *settings)
+{
+	const char *by = selected->stream->bookmark.by;
+	uint64_t sum = hash_stream(selected, settings);
+
+	for (const struct selected *at = selected; at->parent && !gives(&at->stream->parent, by);
+	     at = at->parent)
+		sum += hash_stream(at->parent, settings);
+	return sum;
+}
+
+static uint64_t hash_columns(const struct selected *selected)
+{
+	uint64_t sum = 0;
+
+	for (size_t i = 0; i < selected->column_count; i++)
+		sum += hash_of("column", selected->columns[i]);
+	for (size_t i = 0; !selected->columns && i < selected->choice_count; i++)
+		if (selected->choices[i].chosen)
+			sum += hash_of("field", selected->offer->fields[i].name);
+	return sum;
+}
+
+char *asked_new(const struct selected *selected, const json_t *settings)
+{
+	return memory_format("%016" PRIx64 ":%016" PRIx64, hash_settings(selected, settings),
+			     hash_columns(selected));
+}

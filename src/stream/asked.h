@@ -1,0 +1,12 @@
+#ifndef ASKED_H
+#define ASKED_H
+
+#include "stream/selection.h"
+
+/*
+ * New: the digest that selection.h describes.  The columns and the parents must be there already.
+ * Stable over runs and machines, and blind to the order of lists.
+ */
+char *asked_new(const struct selected *selected, const json_t *settings);
+
+#endif

@@ -1,0 +1,78 @@
+#include "stream/projection.h"
+
+#include <stdlib.h>
+
+#include "base/memory.h"
+
+static struct project_field *nested_fields(const struct field *fields,
+					   const struct field_choice *choices, size_t count);
+
+static struct project_field project_field(const struct field *field,
+					  const struct field_choice *choice)
+{
+	struct project_field made = {
+		.name = field->name,
+		.from = field->from ? field->from : field->name,
+		.type = choice->type,
+		.array = field->array,
+		.emit = choice->chosen,
+		.field_count = choice->below ? field->field_count : 0,
+	};
+
+	if (choice->below)
+		made.fields = nested_fields(field->fields, choice->below, field->field_count);
+	return made;
+}
+
+static struct project_field *nested_fields(const struct field *fields,
+					   const struct field_choice *choices, size_t count)
+{
+	struct project_field *made = memory_new(count, sizeof(*made));
+
+	for (size_t i = 0; i < count; i++)
+		made[i] = project_field(&fields[i], &choices[i]);
+	return made;
+}
+
+static void project_fields_free(const struct project_field *fields, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (fields[i].fields)
+			project_fields_free(fields[i].fields, fields[i].field_count);
+	free((void *)(uintptr_t)fields);
+}
+
+static bool is_key(const struct offer *offer, const char *name)
+{
+	for (size_t i = 0; i < offer->key_count; i++)
+		if (strcmp(offer->key[i], name) == 0)
+			return true;
+	return false;
+}
+
+/* What is not printed is in the program as well: known members are not reported as unknown ones. */
+struct project *projection_new(const struct selected *selected)
+{
+	const struct offer *offer = selected->offer;
+	struct project_field *fields = memory_new(offer->field_count, sizeof(*fields));
+	size_t count = 0;
+	struct project *project;
+	bool extra = false;
+
+	for (size_t i = 0; i < offer->field_count; i++) {
+		const struct field *field = &offer->fields[i];
+
+		if (field->source != SOURCE_ROW && field->source != SOURCE_COLUMN)
+			continue;
+		if (strcmp(field->name, CATALOG_EXTRA) == 0) {
+			extra = selected->choices[i].chosen;
+			continue;
+		}
+		fields[count] = project_field(field, &selected->choices[i]);
+		fields[count].key = selected->emit && is_key(offer, field->name);
+		count++;
+	}
+	project = project_new(fields, count, offer->stream->lift, extra);
+	project_fields_free(fields, count);
+	return project;
+}

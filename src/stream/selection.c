@@ -1,0 +1,118 @@
+#include "stream/selection.h"
+
+#include <stdlib.h>
+
+#include "base/memory.h"
+#include "stream/asked.h"
+#include "stream/selected.h"
+
+struct selected *selection_find(const struct selection *selection, const char *stream)
+{
+	for (size_t i = 0; i < selection->count; i++)
+		if (strcmp(selection->streams[i]->stream->name, stream) == 0)
+			return selection->streams[i];
+	return NULL;
+}
+
+struct selected *selection_add(struct selection *selection, const struct offer *offer)
+{
+	struct selected *selected = selection_find(selection, offer->stream->name);
+
+	if (selected)
+		return selected;
+	selected = selected_new(offer);
+	selection->streams = memory_resize(selection->streams, selection->count + 1,
+					   sizeof(*selection->streams));
+	selection->streams[selection->count++] = selected;
+	return selected;
+}
+
+void selection_of_defaults(struct selection *selection, const struct catalog *catalog)
+{
+	for (size_t i = 0; i < catalog->count; i++)
+		if (catalog->offers[i].by_default)
+			selection_add(selection, &catalog->offers[i]);
+}
+
+static int refuse_nothing(const struct catalog *catalog, struct error *err)
+{
+	struct buffer names BUFFER_SCOPED = {0};
+
+	for (size_t i = 0; i < catalog->count; i++)
+		if (catalog->offers[i].by_default)
+			buffer_format(&names, "%s%s", names.length ? ", " : "",
+				      catalog->offers[i].stream->name);
+	return error_set(err, ERROR_CONFIG, "no stream is selected; there are: %s",
+			 buffer_text(&names));
+}
+
+static int add_parents(struct selection *selection, const struct catalog *catalog,
+		       struct error *err)
+{
+	/* The list grows while it is walked, so parents get their own parents. */
+	for (size_t i = 0; i < selection->count; i++) {
+		const char *name = selection->streams[i]->stream->parent.stream;
+		const struct offer *offer;
+
+		if (!name || selection_find(selection, name))
+			continue;
+		offer = catalog_find(catalog, name);
+		if (!offer)
+			return error_set(err, ERROR_CONFIG, "%s is read per %s, which is no stream",
+					 selection->streams[i]->stream->name, name);
+		selected_mute(selection_add(selection, offer));
+	}
+	return 0;
+}
+
+/* The catalog has parents before their children. */
+static int by_offer(const void *a, const void *b)
+{
+	const struct selected *const *first = a, *const *second = b;
+
+	return (*first)->offer < (*second)->offer ? -1 : (*first)->offer > (*second)->offer;
+}
+
+static void link_parents(struct selection *selection)
+{
+	for (size_t i = 0; i < selection->count; i++) {
+		struct selected *selected = selection->streams[i];
+
+		if (selected->stream->parent.stream)
+			selected->parent =
+				selection_find(selection, selected->stream->parent.stream);
+	}
+	for (size_t i = selection->count; i-- > 0;) {
+		struct selected *selected = selection->streams[i];
+
+		if (selected->parent && selected->parent->height <= selected->height)
+			selected->parent->height = selected->height + 1;
+	}
+}
+
+int selection_close(struct selection *selection, struct catalog *catalog, struct error *err)
+{
+	selection->catalog = catalog;
+	if (selection->count == 0)
+		return refuse_nothing(catalog, err);
+	if (add_parents(selection, catalog, err) != 0)
+		return -1;
+	qsort(selection->streams, selection->count, sizeof(*selection->streams), by_offer);
+	link_parents(selection);
+	for (size_t i = 0; i < selection->count; i++) {
+		struct selected *selected = selection->streams[i];
+
+		if (selected_close(selected, err) != 0)
+			return -1;
+		selected->asked = asked_new(selected, catalog->settings);
+	}
+	return 0;
+}
+
+void selection_release(struct selection *selection)
+{
+	for (size_t i = 0; i < selection->count; i++)
+		selected_free(selection->streams[i]);
+	free(selection->streams);
+	*selection = (struct selection){0};
+}
