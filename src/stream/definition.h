@@ -6,6 +6,7 @@
 #include <stddef.h>
 
 #include "base/error.h"
+#include "json/node.h"
 #include "json/value_type.h"
 
 /*
@@ -72,10 +73,11 @@ struct binding {
 	const char *fallback; /* JSON text when the setting is unset; NULL: parameter left out */
 	enum array_style style;
 	unsigned max;	      /* more values than that: parameter left out (the filter still holds); 0: any */
-	const char *unless;   /* left out when this setting is set and not empty */
+	const char *const *unless; /* left out when one of these settings is set and not empty */
+	size_t unless_count;
 };
 
-/* A value that partitions pass on to their children: name, and the field of the parent's row. */
+/* A value that partitions pass on to their children: name, and the member of the parent's row. */
 struct pass_on {
 	const char *name, *from;
 };
@@ -117,6 +119,7 @@ struct bookmark {
 	size_t hold_count;
 };
 
+/* A stream whose query has no binding of the setting `granularity` is always read by DAY. */
 struct window_limits {
 	int history_days, span_days;	       /* the API's figures; 0: not windowed */
 	int hour_history_days, hour_span_days; /* for HOUR; 0: HOUR is not offered */
@@ -168,20 +171,27 @@ struct definition {
 	const char *options; /* JSON text, the extractor's own; NULL: none */
 };
 
-/* Where a definition came from, for errors: "catalog/ads.yaml". */
-struct origin {
-	const char *file;
-};
-
 /*
- * New, from the JSON value of a stream's YAML; NULL with ERROR_CONFIG naming file and key.  `lists` are
- * the shared column lists by name.  Unknown keys are errors everywhere.
+ * New, from the JSON value of a stream's YAML; NULL with ERROR_CONFIG naming file, line and key.  `lists`
+ * are the shared column lists by name; they must outlive the definition, the document need not.  Unknown
+ * keys are errors everywhere.  What only the other definitions can tell is left to definition_check.
  */
 struct definition *definition_new(const json_t *document, const struct origin *where,
 				  const struct column_list *const *lists, size_t list_count,
 				  struct error *err);
 /* Only for what definition_new made. */
 void definition_free(struct definition *definition);
+
+/*
+ * Does it fit the other definitions (`all` ends with NULL): the parent is there and has the members that
+ * are passed on, and whoever it inherits from has the partition values that path, query and fields name.
+ * 0, or -1 with ERROR_CONFIG.
+ */
+int definition_check(const struct definition *definition, const struct definition *const *all,
+		     const struct origin *where, struct error *err);
+
+/* The record's field of this name at the top level; a list's column too.  NULL when there is none. */
+const struct field *definition_field(const struct definition *definition, const char *name);
 
 /* catalog/columns/NAME.yaml. */
 struct column_list *column_list_new(const json_t *document, const struct origin *where,

@@ -147,6 +147,16 @@ static void add_binding(struct writing *writing, const char *cursor)
 		add_value(writing, slice_of(value));
 }
 
+/* The API takes one of some parameters only: is there a setting for a closer one? */
+static bool gives_way(const struct request_context *context, const struct definition *stream,
+		      const struct binding *binding)
+{
+	for (size_t i = 0; i < binding->unless_count; i++)
+		if (is_set(setting_get(context->settings, stream->name, binding->unless[i])))
+			return true;
+	return false;
+}
+
 char *request_url(const struct request_context *context, const struct unit *unit,
 		  const char *cursor, struct error *err)
 {
@@ -162,10 +172,8 @@ char *request_url(const struct request_context *context, const struct unit *unit
 		const struct binding *binding = &stream->query[i];
 		struct writing writing = {context, unit, binding, &url, false};
 
-		if (binding->unless &&
-		    is_set(setting_get(context->settings, stream->name, binding->unless)))
-			continue;
-		add_binding(&writing, cursor);
+		if (!gives_way(context, stream, binding))
+			add_binding(&writing, cursor);
 	}
 	return memory_span(buffer_slice(&url));
 }

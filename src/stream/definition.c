@@ -1,0 +1,105 @@
+#include "stream/definition.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "stream/definition_read.h"
+
+struct made {
+	struct definition definition; /* first: what callers hold */
+	struct arena arena;
+};
+
+static int read_options(const struct node *node, const struct member *member, void *into,
+			struct error *err)
+{
+	const char **out = into;
+
+	(void)member;
+	if (node_object(node, err))
+		return -1;
+	*out = node_json(node);
+	return 0;
+}
+
+#define AT(part) offsetof(struct definition, part)
+
+static const struct member MEMBERS[] = {
+	{.key = "name", .read = read_text, .at = AT(name), .required = true},
+	{.key = "description", .read = read_text, .at = AT(description), .required = true},
+	{.key = "api", .read = read_text, .at = AT(api), .required = true},
+	{.key = "extractor", .read = read_text, .at = AT(extractor), .required = true},
+	{.key = "selected_by_default", .read = read_flag, .at = AT(by_default)},
+	{.key = "also_known_as",
+	 .read = read_texts,
+	 .at = AT(also_known_as),
+	 .count_at = AT(also_known_as_count) - AT(also_known_as)},
+	{.key = "parent", .read = read_parent, .at = AT(parent)},
+	{.key = "passes", .read = read_passes},
+	{.key = "request", .read = read_request, .required = true},
+	{.key = "filters", .read = read_filters},
+	{.key = "rows", .read = read_text, .at = AT(rows), .required = true},
+	{.key = "cursor", .read = read_text, .at = AT(cursor)},
+	{.key = "lift", .read = read_text, .at = AT(lift)},
+	{.key = "primary_key",
+	 .read = read_texts,
+	 .at = AT(primary_key),
+	 .count_at = AT(primary_key_count) - AT(primary_key),
+	 .required = true},
+	{.key = "bookmark", .read = read_bookmark, .at = AT(bookmark)},
+	{.key = "window", .read = read_window, .at = AT(window)},
+	{.key = "on_error", .read = read_on_error},
+	{.key = "fields", .read = read_fields, .required = true},
+	{.key = "columns", .read = read_columns, .at = AT(columns)},
+	{.key = "options", .read = read_options, .at = AT(options)},
+	{0},
+};
+
+struct definition *definition_new(const json_t *document, const struct origin *where,
+				  const struct column_list *const *lists, size_t list_count,
+				  struct error *err)
+{
+	struct made *made = memory_new(1, sizeof(*made));
+	struct definition_context context = {lists, list_count};
+	struct node_document source = {where, &made->arena, &context};
+	struct node root = node_root(&source, document);
+	struct definition *out = &made->definition;
+
+	out->by_default = true;
+	out->method = "GET";
+	if (node_read(&root, MEMBERS, out, err) == 0 &&
+	    definition_check_alone(out, where, err) == 0)
+		return out;
+	definition_free(out);
+	return NULL;
+}
+
+void definition_free(struct definition *definition)
+{
+	struct made *made = (struct made *)(void *)definition;
+
+	if (!made)
+		return;
+	arena_release(&made->arena);
+	free(made);
+}
+
+static const struct field *field_named(const struct field *fields, size_t count, const char *name)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(fields[i].name, name) == 0)
+			return &fields[i];
+	return NULL;
+}
+
+const struct field *definition_field(const struct definition *definition, const char *name)
+{
+	const struct column_list *list = definition->columns.use;
+	const struct field *field;
+
+	field = field_named(definition->fields, definition->field_count, name);
+	if (!field && list)
+		field = field_named(list->columns, list->count, name);
+	return field;
+}

@@ -1,0 +1,318 @@
+#include <stdint.h>
+#include <string.h>
+
+#include "stream/definition_read.h"
+
+/* The smaller keys: parent, passes, filters, bookmark, window, on_error, columns. */
+
+bool is_record_name(const char *text)
+{
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyz_";
+
+	return *text && strchr(letters, *text) &&
+	       strspn(text, "abcdefghijklmnopqrstuvwxyz_0123456789") == strlen(text);
+}
+
+int read_pairs(const struct node *node, struct pass_on **out, size_t *count, struct error *err)
+{
+	const char *key;
+	json_t *value;
+
+	if (node_object(node, err))
+		return -1;
+	*out = arena_new(node->document->arena, json_object_size(node->value), sizeof(**out));
+	json_object_foreach((json_t *)(uintptr_t)node->value, key, value) {
+		struct node child = node_member(node, key);
+		struct pass_on *pair = &(*out)[(*count)++];
+
+		pair->name = arena_text(node->document->arena, key);
+		if (!is_record_name(key))
+			return node_refuse(&child, err, "a name is [a-z_][a-z0-9_]*");
+		if (read_text(&child, NULL, &pair->from, err))
+			return -1;
+	}
+	return 0;
+}
+
+static int read_each(const struct node *node, const struct member *member, void *into,
+		     struct error *err)
+{
+	struct parent *parent = into;
+	struct pass_on *each = NULL;
+	int status = read_pairs(node, &each, &parent->each_count, err);
+
+	(void)member;
+	parent->each = each;
+	return status;
+}
+
+static int read_batch(const struct node *node, const struct member *member, void *into,
+		      struct error *err)
+{
+	static const struct member batch[] = {
+		{.key = "as",
+		 .read = read_text,
+		 .at = offsetof(struct parent, batch_as),
+		 .required = true},
+		{.key = "field",
+		 .read = read_text,
+		 .at = offsetof(struct parent, batch_from),
+		 .required = true},
+		{.key = "max",
+		 .read = read_positive,
+		 .at = offsetof(struct parent, batch_max),
+		 .required = true},
+		{0},
+	};
+
+	(void)member;
+	return node_read(node, batch, into, err);
+}
+
+int read_parent(const struct node *node, const struct member *member, void *into, struct error *err)
+{
+	static const struct member members[] = {
+		{.key = "stream",
+		 .read = read_text,
+		 .at = offsetof(struct parent, stream),
+		 .required = true},
+		{.key = "each", .read = read_each},
+		{.key = "batch", .read = read_batch},
+		{0},
+	};
+	struct parent *parent = into;
+
+	(void)member;
+	if (node_read(node, members, parent, err))
+		return -1;
+	if (!parent->each == !parent->batch_as)
+		return node_refuse(node, err, "needs exactly one of each and batch");
+	return 0;
+}
+
+int read_passes(const struct node *node, const struct member *member, void *into_definition,
+		struct error *err)
+{
+	static const struct member values = {.count_at = offsetof(struct pass, value_count) -
+							 offsetof(struct pass, values)};
+	struct definition *definition = into_definition;
+	struct node child;
+	struct pass *pass;
+
+	(void)member;
+	if (node_object(node, err))
+		return -1;
+	if (json_object_size(node->value) > 1)
+		return node_refuse(node, err, "a stream has one kind of pass");
+	pass = arena_new(node->document->arena, 1, sizeof(*pass));
+	definition->passes = pass;
+	definition->pass_count = 1;
+	child = node_member(
+		node, json_object_iter_key(json_object_iter((json_t *)(uintptr_t)node->value)));
+	pass->name = arena_text(node->document->arena, child.key);
+	return read_texts(&child, &values, &pass->values, err);
+}
+
+static int read_filter(const struct node *node, struct filter *out, struct error *err)
+{
+	static const struct member members[] = {
+		{.key = "field",
+		 .read = read_text,
+		 .at = offsetof(struct filter, field),
+		 .required = true},
+		{.key = "setting",
+		 .read = read_text,
+		 .at = offsetof(struct filter, setting),
+		 .required = true},
+		{.key = "exclude", .read = read_flag, .at = offsetof(struct filter, exclude)},
+		{.key = "named", .read = read_flag, .at = offsetof(struct filter, named)},
+		{0},
+	};
+
+	if (node_read(node, members, out, err))
+		return -1;
+	if (out->exclude && out->named)
+		return node_refuse(node, err,
+				   "what is excluded cannot be missed: exclude or named");
+	return 0;
+}
+
+int read_filters(const struct node *node, const struct member *member, void *into_definition,
+		 struct error *err)
+{
+	struct definition *definition = into_definition;
+	struct filter *filters;
+
+	(void)member;
+	if (node_array(node, err))
+		return -1;
+	definition->filter_count = json_array_size(node->value);
+	filters = arena_new(node->document->arena, definition->filter_count, sizeof(*filters));
+	definition->filters = filters;
+	for (size_t i = 0; i < definition->filter_count; i++) {
+		struct node element = node_element(node, i);
+
+		if (read_filter(&element, &filters[i], err))
+			return -1;
+	}
+	return 0;
+}
+
+static int read_hold(const struct node *node, const struct member *member, void *into,
+		     struct error *err)
+{
+	static const struct member values = {.count_at = offsetof(struct bookmark, hold_count) -
+							 offsetof(struct bookmark, hold_values)};
+	struct bookmark *bookmark = into;
+	struct node child;
+
+	(void)member;
+	if (node_object(node, err))
+		return -1;
+	if (json_object_size(node->value) > 1)
+		return node_refuse(node, err, "one field tells whether a row is final");
+	child = node_member(
+		node, json_object_iter_key(json_object_iter((json_t *)(uintptr_t)node->value)));
+	bookmark->hold_field = arena_text(node->document->arena, child.key);
+	return read_texts(&child, &values, &bookmark->hold_values, err);
+}
+
+int read_bookmark(const struct node *node, const struct member *member, void *into,
+		  struct error *err)
+{
+	static const struct member members[] = {
+		{.key = "field",
+		 .read = read_text,
+		 .at = offsetof(struct bookmark, field),
+		 .required = true},
+		{.key = "by", .read = read_text, .at = offsetof(struct bookmark, by)},
+		{.key = "hold", .read = read_hold},
+		{0},
+	};
+
+	(void)member;
+	return node_read(node, members, into, err);
+}
+
+static int read_hour(const struct node *node, const struct member *member, void *into,
+		     struct error *err)
+{
+	static const struct member members[] = {
+		{.key = "history_days",
+		 .read = read_positive,
+		 .at = offsetof(struct window_limits, hour_history_days),
+		 .required = true},
+		{.key = "span_days",
+		 .read = read_positive,
+		 .at = offsetof(struct window_limits, hour_span_days),
+		 .required = true},
+		{0},
+	};
+
+	(void)member;
+	return node_read(node, members, into, err);
+}
+
+int read_window(const struct node *node, const struct member *member, void *into, struct error *err)
+{
+	static const struct member members[] = {
+		{.key = "history_days",
+		 .read = read_positive,
+		 .at = offsetof(struct window_limits, history_days),
+		 .required = true},
+		{.key = "span_days",
+		 .read = read_positive,
+		 .at = offsetof(struct window_limits, span_days),
+		 .required = true},
+		{.key = "hour", .read = read_hour},
+		{0},
+	};
+
+	(void)member;
+	return node_read(node, members, into, err);
+}
+
+static int read_meaning(const struct node *node, const struct member *member, void *into,
+			struct error *err)
+{
+	static const char *const meanings[] = {"empty", "no_access", "transient", "too_much", NULL};
+	enum reaction *out = into;
+	int meaning = node_choice(node, meanings, err);
+
+	(void)member;
+	if (meaning < 0)
+		return -1;
+	*out = (enum reaction)meaning;
+	return 0;
+}
+
+int read_on_error(const struct node *node, const struct member *member, void *into_definition,
+		  struct error *err)
+{
+	static const struct member members[] = {
+		{.key = "status", .read = read_positive, .at = offsetof(struct on_error, status)},
+		{.key = "code", .read = read_positive, .at = offsetof(struct on_error, code)},
+		{.key = "means",
+		 .read = read_meaning,
+		 .at = offsetof(struct on_error, means),
+		 .required = true},
+		{0},
+	};
+	struct definition *definition = into_definition;
+	struct on_error *reactions;
+
+	(void)member;
+	if (node_array(node, err))
+		return -1;
+	definition->on_error_count = json_array_size(node->value);
+	reactions =
+		arena_new(node->document->arena, definition->on_error_count, sizeof(*reactions));
+	definition->on_error = reactions;
+	for (size_t i = 0; i < definition->on_error_count; i++) {
+		struct node element = node_element(node, i);
+
+		if (node_read(&element, members, &reactions[i], err))
+			return -1;
+		if (!reactions[i].status && !reactions[i].code)
+			return node_refuse(&element, err, "needs status or code");
+	}
+	return 0;
+}
+
+static int read_use(const struct node *node, const struct member *member, void *into,
+		    struct error *err)
+{
+	const struct definition_context *context = node->document->context;
+	const struct column_list **out = into;
+	const char *name = NULL;
+
+	(void)member;
+	if (read_text(node, NULL, &name, err))
+		return -1;
+	for (size_t i = 0; i < context->list_count; i++)
+		if (strcmp(context->lists[i]->name, name) == 0)
+			*out = context->lists[i];
+	return *out ? 0 : node_refuse(node, err, "there is no column list %s", name);
+}
+
+#define AT(part) offsetof(struct columns, part)
+
+int read_columns(const struct node *node, const struct member *member, void *into,
+		 struct error *err)
+{
+	static const struct member members[] = {
+		{.key = "use", .read = read_use, .at = AT(use), .required = true},
+		{.key = "always",
+		 .read = read_texts,
+		 .at = AT(always),
+		 .count_at = AT(always_count) - AT(always)},
+		{.key = "without",
+		 .read = read_texts,
+		 .at = AT(without),
+		 .count_at = AT(without_count) - AT(without)},
+		{0},
+	};
+
+	(void)member;
+	return node_read(node, members, into, err);
+}

@@ -1,0 +1,42 @@
+#ifndef DEFINITION_READ_H
+#define DEFINITION_READ_H
+
+#include "stream/definition.h"
+#include "json/node.h"
+
+/*
+ * The parts of a definition's YAML, one reader a key (struct member, json/node.h).  Private to
+ * stream/definition*.c and column.c.  `into` points to the part that is named behind the reader.
+ */
+
+/* What readers need besides: node->document->context. */
+struct definition_context {
+	const struct column_list *const *lists;
+	size_t list_count;
+};
+
+int read_parent(const struct node *, const struct member *, void *into, struct error *);
+int read_passes(const struct node *, const struct member *, void *into_definition, struct error *);
+int read_request(const struct node *, const struct member *, void *into_definition, struct error *);
+int read_filters(const struct node *, const struct member *, void *into_definition, struct error *);
+int read_bookmark(const struct node *, const struct member *, void *into, struct error *);
+int read_window(const struct node *, const struct member *, void *into, struct error *);
+int read_on_error(const struct node *, const struct member *, void *into_definition,
+		  struct error *);
+int read_fields(const struct node *, const struct member *, void *into_definition, struct error *);
+int read_columns(const struct node *, const struct member *, void *into, struct error *);
+
+/* A column of a list: its type, or a map with type and description. */
+int read_column_type(const struct node *node, struct field *out, struct error *err);
+
+/* Each member of a map of texts, {name: text}, none empty. */
+int read_pairs(const struct node *node, struct pass_on **out, size_t *count, struct error *err);
+
+/* [a-z_][a-z0-9_]*, as names in records and of partition values are. */
+bool is_record_name(const char *text);
+
+/* Everything about a definition that it can tell by itself. */
+int definition_check_alone(const struct definition *definition, const struct origin *where,
+			   struct error *err);
+
+#endif

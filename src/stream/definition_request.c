@@ -1,0 +1,202 @@
+#include <stdint.h>
+#include <string.h>
+
+#include "stream/definition_read.h"
+
+/* {setting: x}, {batch: x} ...: the one source of a binding. */
+static const struct {
+	const char *key;
+	enum binding_kind kind;
+} SOURCES[] = {
+	{"setting", BIND_SETTING}, {"partition", BIND_PARTITION}, {"batch", BIND_BATCH},
+	{"pass", BIND_PASS},	   {"cursor", BIND_CURSOR},	  {"columns", BIND_COLUMNS},
+};
+
+static int set_kind(const struct node *node, struct binding *binding, enum binding_kind kind,
+		    struct error *err)
+{
+	if (binding->kind != BIND_LITERAL)
+		return node_refuse(node, err, "the parameter has another source already");
+	binding->kind = kind;
+	return 0;
+}
+
+static int read_source(const struct node *node, const struct member *member, void *into,
+		       struct error *err)
+{
+	struct binding *binding = into;
+	size_t i = 0;
+
+	while (strcmp(SOURCES[i].key, member->key) != 0)
+		i++;
+	if (set_kind(node, binding, SOURCES[i].kind, err))
+		return -1;
+	if (binding->kind != BIND_CURSOR && binding->kind != BIND_COLUMNS)
+		return read_text(node, NULL, &binding->name, err);
+	if (!json_is_true(node->value))
+		return node_refuse(node, err, "must be true");
+	return 0;
+}
+
+static int read_window_edge(const struct node *node, const struct member *member, void *into,
+			    struct error *err)
+{
+	static const char *const edges[] = {"start", "end", NULL};
+	int edge = node_choice(node, edges, err);
+
+	(void)member;
+	if (edge < 0)
+		return -1;
+	return set_kind(node, into, edge == 0 ? BIND_WINDOW_START : BIND_WINDOW_END, err);
+}
+
+static int read_style(const struct node *node, const struct member *member, void *into,
+		      struct error *err)
+{
+	static const char *const styles[] = {"one", "repeat", "csv", NULL};
+	enum array_style *out = into;
+	int style = node_choice(node, styles, err);
+
+	(void)member;
+	if (style < 0)
+		return -1;
+	*out = (enum array_style)style;
+	return 0;
+}
+
+static int read_default(const struct node *node, const struct member *member, void *into,
+			struct error *err)
+{
+	const char **out = into;
+
+	(void)member;
+	if (json_is_null(node->value) || json_is_object(node->value))
+		return node_refuse(node, err, "a default is a value or a list of values");
+	*out = node_json(node);
+	return 0;
+}
+
+static int read_max(const struct node *node, const struct member *member, void *into,
+		    struct error *err)
+{
+	unsigned *out = into;
+	int max = 0;
+
+	if (read_positive(node, member, &max, err))
+		return -1;
+	*out = (unsigned)max;
+	return 0;
+}
+
+#define AT(part) offsetof(struct binding, part)
+
+static const struct member BINDING[] = {
+	{.key = "setting", .read = read_source},
+	{.key = "partition", .read = read_source},
+	{.key = "batch", .read = read_source},
+	{.key = "pass", .read = read_source},
+	{.key = "cursor", .read = read_source},
+	{.key = "columns", .read = read_source},
+	{.key = "window", .read = read_window_edge},
+	{.key = "style", .read = read_style, .at = AT(style)},
+	{.key = "default", .read = read_default, .at = AT(fallback)},
+	{.key = "max", .read = read_max, .at = AT(max)},
+	{.key = "unless",
+	 .read = read_texts,
+	 .at = AT(unless),
+	 .count_at = AT(unless_count) - AT(unless)},
+	{0},
+};
+
+static int check_binding(const struct node *node, const struct binding *binding, struct error *err)
+{
+	if (binding->kind == BIND_LITERAL)
+		return node_refuse(node, err,
+				   "no source: give one of setting, partition, batch, pass, "
+				   "window, cursor, columns");
+	if (binding->kind != BIND_SETTING && (binding->fallback || binding->max || binding->unless))
+		return node_refuse(node, err, "default, max and unless are for a setting only");
+	return 0;
+}
+
+/* A literal is sent as it stands; true, 25 and "25" are all fine. */
+static int read_literal(const struct node *node, struct binding *out, struct error *err)
+{
+	if (json_is_string(node->value))
+		return read_text(node, NULL, &out->name, err);
+	if (!json_is_boolean(node->value) && !json_is_number(node->value))
+		return node_refuse(node, err, "must be a literal or a map that names a source");
+	out->name = node_json(node);
+	return 0;
+}
+
+static int read_binding(const struct node *node, struct binding *out, struct error *err)
+{
+	*out = (struct binding){.parameter = arena_text(node->document->arena, node->key)};
+	if (!json_is_object(node->value))
+		return read_literal(node, out, err);
+	if (node_read(node, BINDING, out, err))
+		return -1;
+	return check_binding(node, out, err);
+}
+
+static int read_query(const struct node *node, const struct member *member, void *into,
+		      struct error *err)
+{
+	struct definition *definition = into;
+	struct binding *bindings;
+	const char *key;
+	json_t *value;
+
+	(void)member;
+	if (node_object(node, err))
+		return -1;
+	bindings =
+		arena_new(node->document->arena, json_object_size(node->value), sizeof(*bindings));
+	definition->query = bindings;
+	json_object_foreach((json_t *)(uintptr_t)node->value, key, value) {
+		struct node child = node_member(node, key);
+
+		if (read_binding(&child, &bindings[definition->query_count], err))
+			return -1;
+		definition->query_count++;
+	}
+	return 0;
+}
+
+static int read_method(const struct node *node, const struct member *member, void *into,
+		       struct error *err)
+{
+	static const char *const methods[] = {"GET", "POST", NULL};
+	const char **out = into;
+	int method = node_choice(node, methods, err);
+
+	(void)member;
+	if (method < 0)
+		return -1;
+	*out = methods[method];
+	return 0;
+}
+
+#undef AT
+#define AT(part) offsetof(struct definition, part)
+
+int read_request(const struct node *node, const struct member *member, void *into_definition,
+		 struct error *err)
+{
+	static const struct member request[] = {
+		{.key = "method", .read = read_method, .at = AT(method)},
+		{.key = "path", .read = read_text, .at = AT(path), .required = true},
+		{.key = "category", .read = read_text, .at = AT(category), .required = true},
+		{.key = "scopes",
+		 .read = read_texts,
+		 .at = AT(scopes),
+		 .count_at = AT(scope_count) - AT(scopes),
+		 .required = true},
+		{.key = "query", .read = read_query},
+		{0},
+	};
+
+	(void)member;
+	return node_read(node, request, into_definition, err);
+}
