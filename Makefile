@@ -42,7 +42,8 @@ ENGINE_SRC  := $(foreach l,$(LAYERS),$(sort $(wildcard src/$l/*.c)))
 TAP_SRC     := $(filter-out tap/main.c,$(sort $(wildcard tap/*.c tap/*/*.c)))
 SANDBOX_SRC := $(sort $(wildcard tests/sandbox/*.c))
 UNIT_SRC    := $(sort $(wildcard tests/unit/test_*.c))
-ALL_C       := $(ENGINE_SRC) $(TAP_SRC) tap/main.c $(SANDBOX_SRC) $(UNIT_SRC) $(wildcard catalog/*.c)
+ALL_C       := $(ENGINE_SRC) $(TAP_SRC) tap/main.c $(SANDBOX_SRC) $(UNIT_SRC) $(COMPILE_SRC)
+COMPILE_SRC := $(sort $(wildcard catalog/*.c))
 YAML        := $(sort $(wildcard catalog/*.yaml catalog/columns/*.yaml))
 ENGINE      := $(B)/libengine.a
 LIBTAP      := $(B)/libtap.a
@@ -67,9 +68,11 @@ $(LIBTAP): $(TAP_SRC:%.c=$(B)/%.o)
 	@$(RM) $@ && $(AR) rcs $@ $^
 
 # catalog/*.yaml are checked and become tables (catalog/compile.c); a mistake stops the build.
-$(B)/compile-catalog: catalog/compile.c $(LIBTAP) $(ENGINE)
+$(B)/catalog/%.o: catalog/%.c
 	@mkdir -p $(@D)
-	$(CC) -iquote src -iquote . $(CFLAGS) $(LDFLAGS) -o $@ $< $(LIBTAP) $(ENGINE) $(LDLIBS_TAP)
+	$(CC) -iquote src -iquote . $(CFLAGS) -MMD -MP -c -o $@ $<
+$(B)/compile-catalog: $(COMPILE_SRC:%.c=$(B)/%.o) $(LIBTAP) $(ENGINE)
+	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS_TAP)
 $(B)/catalog.c: $(B)/compile-catalog $(YAML)
 	$< catalog > $@.new && mv $@.new $@
 $(B)/catalog.o: $(B)/catalog.c

@@ -1,0 +1,208 @@
+#include "catalog/tables.h"
+
+#include <stdio.h>
+
+static void print_text(const char *text)
+{
+	putchar('"');
+	for (const unsigned char *at = (const unsigned char *)text; *at; at++) {
+		if (*at < ' ' || *at > '~' || *at == '"' || *at == '\\' || *at == '?')
+			printf("\\%03o", *at);
+		else
+			putchar(*at);
+	}
+	putchar('"');
+}
+
+static void print_member(const char *name, const char *text)
+{
+	if (!text)
+		return;
+	printf(".%s = ", name);
+	print_text(text);
+	printf(", ");
+}
+
+/* .NAME = ..., .COUNT_NAME = n, for an array of texts. */
+static void print_texts(const char *name, const char *count_name, const char *const *texts,
+			size_t count)
+{
+	if (count == 0)
+		return;
+	printf(".%s = (const char *const[]){", name);
+	for (size_t i = 0; i < count; i++) {
+		print_text(texts[i]);
+		printf(", ");
+	}
+	printf("}, .%s = %zu,\n\t", count_name, count);
+}
+
+static void print_fields(const char *name, const char *count_name, const struct field *fields,
+			 size_t count)
+{
+	if (count == 0)
+		return;
+	printf(".%s = (const struct field[]){\n", name);
+	for (size_t i = 0; i < count; i++) {
+		const struct field *f = &fields[i];
+
+		printf("\t{");
+		print_member("name", f->name);
+		print_member("from", f->from);
+		print_member("description", f->description);
+		print_member("source_name", f->source_name);
+		print_member("fallback", f->fallback);
+		printf(".type = %d, .array = %d, .source = %d, .secret = %d, .by_default = %d, ",
+		       (int)f->type, f->array, (int)f->source, f->secret, f->by_default);
+		print_fields("fields", "field_count", f->fields, f->field_count);
+		printf(".when = %u},\n", f->when);
+	}
+	printf("}, .%s = %zu,\n\t", count_name, count);
+}
+
+static void print_parent(const struct parent *p)
+{
+	if (!p->stream)
+		return;
+	printf(".parent = {");
+	print_member("stream", p->stream);
+	print_member("batch_as", p->batch_as);
+	print_member("batch_from", p->batch_from);
+	if (p->each_count) {
+		printf(".each = (const struct pass_on[]){");
+		for (size_t i = 0; i < p->each_count; i++) {
+			printf("{");
+			print_member("name", p->each[i].name);
+			print_member("from", p->each[i].from);
+			printf("}, ");
+		}
+		printf("}, .each_count = %zu, ", p->each_count);
+	}
+	printf(".batch_max = %u},\n\t", p->batch_max);
+}
+
+static void print_query(const struct definition *d)
+{
+	if (d->query_count == 0)
+		return;
+	printf(".query = (const struct binding[]){\n");
+	for (size_t i = 0; i < d->query_count; i++) {
+		const struct binding *b = &d->query[i];
+
+		printf("\t{");
+		print_member("parameter", b->parameter);
+		print_member("name", b->name);
+		print_member("fallback", b->fallback);
+		print_texts("unless", "unless_count", b->unless, b->unless_count);
+		printf(".kind = %d, .style = %d, .max = %u},\n", (int)b->kind, (int)b->style,
+		       b->max);
+	}
+	printf("}, .query_count = %zu,\n\t", d->query_count);
+}
+
+static void print_passes(const struct definition *d)
+{
+	if (d->pass_count == 0)
+		return;
+	printf(".passes = (const struct pass[]){\n");
+	for (size_t i = 0; i < d->pass_count; i++) {
+		printf("\t{");
+		print_member("name", d->passes[i].name);
+		print_texts("values", "value_count", d->passes[i].values, d->passes[i].value_count);
+		printf("},\n");
+	}
+	printf("}, .pass_count = %zu,\n\t", d->pass_count);
+}
+
+static void print_filters(const struct definition *d)
+{
+	if (d->filter_count == 0)
+		return;
+	printf(".filters = (const struct filter[]){\n");
+	for (size_t i = 0; i < d->filter_count; i++) {
+		printf("\t{");
+		print_member("field", d->filters[i].field);
+		print_member("setting", d->filters[i].setting);
+		printf(".exclude = %d, .named = %d},\n", d->filters[i].exclude,
+		       d->filters[i].named);
+	}
+	printf("}, .filter_count = %zu,\n\t", d->filter_count);
+}
+
+static void print_bookmark(const struct bookmark *b)
+{
+	if (!b->field)
+		return;
+	printf(".bookmark = {");
+	print_member("field", b->field);
+	print_member("by", b->by);
+	print_member("hold_field", b->hold_field);
+	print_texts("hold_values", "hold_count", b->hold_values, b->hold_count);
+	printf("},\n\t");
+}
+
+static void print_reactions(const struct definition *d)
+{
+	if (d->on_error_count == 0)
+		return;
+	printf(".on_error = (const struct on_error[]){");
+	for (size_t i = 0; i < d->on_error_count; i++)
+		printf("{%d, %d, %d}, ", d->on_error[i].status, d->on_error[i].code,
+		       (int)d->on_error[i].means);
+	printf("}, .on_error_count = %zu,\n\t", d->on_error_count);
+}
+
+static void print_columns(const struct columns *c)
+{
+	if (!c->use)
+		return;
+	printf(".columns = {.use = &columns_%s, ", c->use->name);
+	print_texts("always", "always_count", c->always, c->always_count);
+	print_texts("without", "without_count", c->without, c->without_count);
+	printf("},\n\t");
+}
+
+static void print_texts_of(const struct definition *d)
+{
+	print_member("name", d->name);
+	print_member("description", d->description);
+	print_member("api", d->api);
+	print_member("extractor", d->extractor);
+	print_member("method", d->method);
+	print_member("path", d->path);
+	print_member("category", d->category);
+	print_member("rows", d->rows);
+	print_member("cursor", d->cursor);
+	print_member("lift", d->lift);
+	print_member("options", d->options);
+	print_texts("also_known_as", "also_known_as_count", d->also_known_as,
+		    d->also_known_as_count);
+	print_texts("scopes", "scope_count", d->scopes, d->scope_count);
+	print_texts("primary_key", "primary_key_count", d->primary_key, d->primary_key_count);
+}
+
+void tables_stream(const struct definition *definition)
+{
+	const struct window_limits *w = &definition->window;
+
+	printf("static const struct definition stream_%s = {\n\t", definition->name);
+	print_texts_of(definition);
+	print_parent(&definition->parent);
+	print_passes(definition);
+	print_query(definition);
+	print_filters(definition);
+	print_bookmark(&definition->bookmark);
+	print_reactions(definition);
+	print_fields("fields", "field_count", definition->fields, definition->field_count);
+	print_columns(&definition->columns);
+	printf(".window = {%d, %d, %d, %d},\n\t.by_default = %d,\n};\n\n", w->history_days,
+	       w->span_days, w->hour_history_days, w->hour_span_days, definition->by_default);
+}
+
+void tables_list(const struct column_list *list)
+{
+	printf("static const struct column_list columns_%s = {\n\t", list->name);
+	print_member("name", list->name);
+	print_fields("columns", "count", list->columns, list->count);
+	printf("};\n\n");
+}
