@@ -2,7 +2,6 @@
 
 #include <limits.h>
 #include <stdarg.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -53,6 +52,14 @@ struct node node_element(const struct node *array, size_t index)
 			     .up = array,
 			     .index = index,
 			     .value = json_array_get(array->value, index)};
+}
+
+json_t *node_value(const struct node *node)
+{
+	json_t *value;
+
+	memcpy(&value, &node->value, sizeof(void *));
+	return value;
 }
 
 /* As from_yaml writes them: a.b[2].c */
@@ -144,7 +151,7 @@ int node_read(const struct node *object, const struct member *members, void *int
 
 	if (node_object(object, err))
 		return -1;
-	json_object_foreach((json_t *)(uintptr_t)object->value, key, value) {
+	json_object_foreach(node_value(object), key, value) {
 		struct node child = node_member(object, key);
 		const struct member *m = find_member(members, key);
 

@@ -44,6 +44,9 @@ struct node node_root(const struct node_document *document, const json_t *value)
 struct node node_member(const struct node *object, const char *key);
 struct node node_element(const struct node *array, size_t index);
 
+/* The value for json_object_foreach, which takes no const. */
+json_t *node_value(const struct node *node);
+
 /* ERROR_CONFIG about this node; always -1. */
 int node_refuse(const struct node *node, struct error *err, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));

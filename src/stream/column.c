@@ -1,5 +1,4 @@
 #include <ctype.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -68,10 +67,10 @@ static int check_twice(const struct node *node, const struct column_list *list, 
 	return 0;
 }
 
+/* `columns` is what the list will hold: room for all. */
 static int add_columns(const struct node *map, bool by_default, struct column_list *list,
-		       struct error *err)
+		       struct field *columns, struct error *err)
 {
-	struct field *columns = (struct field *)(void *)(uintptr_t)list->columns;
 	const char *key;
 	json_t *value;
 
@@ -79,7 +78,7 @@ static int add_columns(const struct node *map, bool by_default, struct column_li
 		return 0;
 	if (node_object(map, err))
 		return -1;
-	json_object_foreach((json_t *)(uintptr_t)map->value, key, value) {
+	json_object_foreach(node_value(map), key, value) {
 		struct node child = node_member(map, key);
 
 		if (check_twice(&child, list, err) ||
@@ -116,12 +115,15 @@ static int read_list(const struct node *root, struct column_list *list, struct e
 	};
 	struct node first = node_member(root, "default"), more = node_member(root, "more");
 	size_t room = json_object_size(first.value) + json_object_size(more.value);
+	struct field *columns = arena_new(root->document->arena, room, sizeof(*columns));
 
 	if (node_read(root, members, list, err))
 		return -1;
-	list->columns = arena_new(root->document->arena, room, sizeof(*list->columns));
-	return add_columns(&first, true, list, err) || add_columns(&more, false, list, err) ? -1
-											    : 0;
+	list->columns = columns;
+	return add_columns(&first, true, list, columns, err) ||
+			       add_columns(&more, false, list, columns, err)
+		       ? -1
+		       : 0;
 }
 
 struct column_list *column_list_new(const json_t *document, const struct origin *where,

@@ -1,4 +1,3 @@
-#include <stdint.h>
 #include <string.h>
 
 #include "stream/definition_read.h"
@@ -162,7 +161,7 @@ static int read_fields_of(const struct node *map, const struct field **out, size
 	fields = arena_new(map->document->arena, json_object_size(map->value), sizeof(*fields));
 	*out = fields;
 	*count = 0;
-	json_object_foreach((json_t *)(uintptr_t)map->value, key, value) {
+	json_object_foreach(node_value(map), key, value) {
 		struct node child = node_member(map, key);
 
 		if (read_field(&child, &fields[*count], err))

@@ -1,4 +1,3 @@
-#include <stdint.h>
 #include <string.h>
 
 #include "stream/definition_read.h"
@@ -21,7 +20,7 @@ int read_pairs(const struct node *node, struct pass_on **out, size_t *count, str
 	if (node_object(node, err))
 		return -1;
 	*out = arena_new(node->document->arena, json_object_size(node->value), sizeof(**out));
-	json_object_foreach((json_t *)(uintptr_t)node->value, key, value) {
+	json_object_foreach(node_value(node), key, value) {
 		struct node child = node_member(node, key);
 		struct pass_on *pair = &(*out)[(*count)++];
 
@@ -107,8 +106,7 @@ int read_passes(const struct node *node, const struct member *member, void *into
 	pass = arena_new(node->document->arena, 1, sizeof(*pass));
 	definition->passes = pass;
 	definition->pass_count = 1;
-	child = node_member(
-		node, json_object_iter_key(json_object_iter((json_t *)(uintptr_t)node->value)));
+	child = node_member(node, json_object_iter_key(json_object_iter(node_value(node))));
 	pass->name = arena_text(node->document->arena, child.key);
 	return read_texts(&child, &values, &pass->values, err);
 }
@@ -171,8 +169,7 @@ static int read_hold(const struct node *node, const struct member *member, void 
 		return -1;
 	if (json_object_size(node->value) > 1)
 		return node_refuse(node, err, "one field tells whether a row is final");
-	child = node_member(
-		node, json_object_iter_key(json_object_iter((json_t *)(uintptr_t)node->value)));
+	child = node_member(node, json_object_iter_key(json_object_iter(node_value(node))));
 	bookmark->hold_field = arena_text(node->document->arena, child.key);
 	return read_texts(&child, &values, &bookmark->hold_values, err);
 }

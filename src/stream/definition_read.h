@@ -15,16 +15,24 @@ struct definition_context {
 	size_t list_count;
 };
 
-int read_parent(const struct node *, const struct member *, void *into, struct error *);
-int read_passes(const struct node *, const struct member *, void *into_definition, struct error *);
-int read_request(const struct node *, const struct member *, void *into_definition, struct error *);
-int read_filters(const struct node *, const struct member *, void *into_definition, struct error *);
-int read_bookmark(const struct node *, const struct member *, void *into, struct error *);
-int read_window(const struct node *, const struct member *, void *into, struct error *);
-int read_on_error(const struct node *, const struct member *, void *into_definition,
-		  struct error *);
-int read_fields(const struct node *, const struct member *, void *into_definition, struct error *);
-int read_columns(const struct node *, const struct member *, void *into, struct error *);
+int read_parent(const struct node *node, const struct member *member, void *into,
+		struct error *err);
+int read_passes(const struct node *node, const struct member *member, void *into_definition,
+		struct error *err);
+int read_request(const struct node *node, const struct member *member, void *into_definition,
+		 struct error *err);
+int read_filters(const struct node *node, const struct member *member, void *into_definition,
+		 struct error *err);
+int read_bookmark(const struct node *node, const struct member *member, void *into,
+		  struct error *err);
+int read_window(const struct node *node, const struct member *member, void *into,
+		struct error *err);
+int read_on_error(const struct node *node, const struct member *member, void *into_definition,
+		  struct error *err);
+int read_fields(const struct node *node, const struct member *member, void *into_definition,
+		struct error *err);
+int read_columns(const struct node *node, const struct member *member, void *into,
+		 struct error *err);
 
 /* A column of a list: its type, or a map with type and description. */
 int read_column_type(const struct node *node, struct field *out, struct error *err);

@@ -1,4 +1,3 @@
-#include <stdint.h>
 #include <string.h>
 
 #include "stream/definition_read.h"
@@ -154,7 +153,7 @@ static int read_query(const struct node *node, const struct member *member, void
 	bindings =
 		arena_new(node->document->arena, json_object_size(node->value), sizeof(*bindings));
 	definition->query = bindings;
-	json_object_foreach((json_t *)(uintptr_t)node->value, key, value) {
+	json_object_foreach(node_value(node), key, value) {
 		struct node child = node_member(node, key);
 
 		if (read_binding(&child, &bindings[definition->query_count], err))
