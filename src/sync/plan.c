@@ -15,12 +15,14 @@ static const struct extractor *find_extractor(const struct plan_input *input, co
 	return NULL;
 }
 
+/* Every selected stream has its reader. */
 static struct reader *reader_of(struct plan *plan, const struct selected *what)
 {
-	for (size_t i = 0; i < plan->reader_count; i++)
-		if (plan->readers[i].what == what)
-			return &plan->readers[i];
-	return NULL;
+	struct reader *reader = plan->readers;
+
+	while (reader->what != what)
+		reader++;
+	return reader;
 }
 
 static void adopt(struct reader *parent, struct reader *child)

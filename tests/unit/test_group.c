@@ -1,0 +1,337 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/date.h"
+#include "base/memory.h"
+#include "sync/group.h"
+
+static char asked[] = "a:b";
+static const struct definition facts = {
+	.name = "facts",
+	.parent = {.stream = "ads", .batch_as = "ad_ids", .batch_from = "id"},
+	.bookmark = {.field = "date", .by = "ad_account_id"},
+	.window = {90, 90, 8, 3},
+};
+static struct offer facts_offer = {
+	.stream = &facts, .granularity = GRANULARITY_DAY, .bookmark = "date"};
+static struct selected facts_read = {.offer = &facts_offer, .stream = &facts, .asked = asked};
+
+static const struct definition entities = {
+	.name = "entities", .bookmark = {.field = "updated_time", .by = "ad_account_id"}};
+static struct offer entities_offer = {.stream = &entities, .bookmark = "updated_time"};
+static struct selected entities_read = {.offer = &entities_offer, .stream = &entities};
+
+static int32_t day(const char *text)
+{
+	int32_t out;
+
+	assert_int_equal(date_parse(slice_of(text), &out), 0);
+	return out;
+}
+
+static struct group *new_group(const struct selected *what, const char *value)
+{
+	struct group_context context = {.settings = NULL,
+					.today = day("2026-11-22"),
+					.wall_us = INT64_C(1795305600000000)};
+	struct error err = {0};
+	json_auto_t *old = value ? json_loads(value, 0, NULL) : NULL;
+	struct group *group = group_new(what, "549", old, &context, &err);
+
+	assert_non_null(group);
+	return group;
+}
+
+static void add_ids(struct group *group, const char *first, const char *last)
+{
+	char **ids = memory_new(2, sizeof(*ids));
+
+	ids[0] = memory_text(first);
+	ids[1] = memory_text(last);
+	group_add(group, NULL, ids, 2);
+}
+
+static void finish(struct group *group, struct unit *unit, bool complete)
+{
+	group_done(group, unit, complete);
+	unit_free(unit);
+}
+
+/* The member of the bookmark, as text; "null" when it is null. */
+static const char *member(const struct group *group, const char *name, const char *inner)
+{
+	static char text[64];
+	json_auto_t *value = group_value(group, INT32_MAX);
+	const json_t *found = json_object_get(value, name);
+
+	found = inner ? json_object_get(found, inner) : found;
+	if (json_is_integer(found))
+		snprintf(text, sizeof(text), "%lld", (long long)json_integer_value(found));
+	else
+		snprintf(text, sizeof(text), "%s",
+			 json_is_string(found) ? json_string_value(found) : "null");
+	return text;
+}
+
+static void moves_only_over_the_prefix_without_a_gap(void **state)
+{
+	struct group *group = new_group(&facts_read, NULL);
+	struct unit *first, *second, *third;
+
+	(void)state;
+	add_ids(group, "1", "2");
+	add_ids(group, "3", "40");
+	first = group_next(group);
+	second = group_next(group);
+	assert_null(group_next(group));
+	add_ids(group, "41", "42");
+	third = group_next(group);
+	finish(group, third, true);
+	finish(group, second, true);
+	assert_string_equal(member(group, "open", NULL), "null");
+	finish(group, first, true);
+	assert_string_equal(member(group, "open", "after_id"), "42");
+	assert_string_equal(member(group, "to", NULL), "null");
+	assert_false(group_finished(group));
+	group_seal(group, true);
+	assert_true(group_finished(group));
+	assert_string_equal(member(group, "from", NULL), "2026-08-25");
+	assert_string_equal(member(group, "to", NULL), "2026-11-21");
+	assert_string_equal(member(group, "open", NULL), "null");
+	group_free(group);
+}
+
+static void stays_before_a_unit_that_failed(void **state)
+{
+	struct group *group = new_group(&facts_read, NULL);
+	struct unit *first, *second, *third;
+
+	(void)state;
+	add_ids(group, "1", "2");
+	add_ids(group, "3", "4");
+	add_ids(group, "5", "6");
+	group_seal(group, true);
+	first = group_next(group);
+	second = group_next(group);
+	third = group_next(group);
+	finish(group, first, true);
+	finish(group, second, false);
+	finish(group, third, true);
+	assert_true(group_finished(group));
+	assert_true(group->failed);
+	assert_string_equal(member(group, "open", "after_id"), "2");
+	assert_string_equal(member(group, "to", NULL), "null");
+	group_free(group);
+}
+
+static void skips_ids_that_an_earlier_run_has_done(void **state)
+{
+	struct group *group = new_group(
+		&facts_read,
+		"{\"asked\": \"a:b\", \"open\": {\"from\": \"2026-08-25\", \"to\": \"2026-11-21\","
+		" \"after_id\": \"9\", \"since\": \"2026-11-22\", \"asked\": \"a:b\"}}");
+	struct unit *unit = NULL;
+
+	(void)state;
+	add_ids(group, "5", "9");
+	add_ids(group, "8", "10");
+	group_seal(group, true);
+	unit = group_next(group);
+	assert_int_equal(unit->id_count, 1);
+	assert_string_equal(unit->ids[0], "10");
+	assert_null(group_next(group));
+	finish(group, unit, true);
+	assert_string_equal(member(group, "to", NULL), "2026-11-21");
+	group_free(group);
+}
+
+static void counts_halves_as_one(void **state)
+{
+	struct group *group = new_group(&facts_read, NULL);
+	struct unit *half = NULL;
+
+	(void)state;
+	add_ids(group, "1", "2");
+	group_seal(group, true);
+	half = group_next(group);
+	group_part(group, half);
+	assert_false(group_done(group, half, true));
+	assert_string_equal(member(group, "to", NULL), "null");
+	finish(group, half, true);
+	assert_string_equal(member(group, "to", NULL), "2026-11-21");
+	group_free(group);
+}
+
+static void passes_an_id_that_is_owed_and_asks_it_again(void **state)
+{
+	struct group *group = new_group(&facts_read, NULL), *next = NULL;
+	struct unit *unit = NULL;
+	json_auto_t *value = NULL;
+	char *text SCOPED = NULL;
+
+	(void)state;
+	add_ids(group, "1", "1");
+	group_seal(group, true);
+	unit = group_next(group);
+	group_owe(group, unit);
+	finish(group, unit, true);
+	value = group_value(group, INT32_MAX);
+	text = json_dumps(value, 0);
+	group_free(group);
+
+	next = new_group(&facts_read, text);
+	assert_null(group_owed(next, NULL, "2"));
+	unit = group_owed(next, NULL, "1");
+	assert_non_null(unit);
+	assert_true(unit->owed);
+	assert_int_equal(unit->window.from, day("2026-08-25"));
+	group_seal(next, true);
+	assert_false(group_finished(next));
+	finish(next, unit, true);
+	assert_true(group_finished(next));
+	assert_string_equal(member(next, "owed", NULL), "null");
+	group_free(next);
+}
+
+static void moves_over_windows_without_any_id(void **state)
+{
+	struct group *group = new_group(&facts_read, NULL);
+
+	(void)state;
+	assert_true(group_seal(group, true));
+	assert_true(group_finished(group));
+	assert_string_equal(member(group, "to", NULL), "2026-11-21");
+	group_free(group);
+}
+
+static void does_not_move_when_ids_may_be_missing(void **state)
+{
+	struct group *group = new_group(&facts_read, NULL);
+
+	(void)state;
+	assert_false(group_seal(group, false));
+	assert_true(group->failed);
+	assert_string_equal(member(group, "to", NULL), "null");
+	group_free(group);
+}
+
+static void stays_at_the_last_final_day_and_never_moves_back(void **state)
+{
+	struct group *group = new_group(
+		&facts_read, "{\"from\": \"2026-08-25\", \"to\": \"2026-11-19\", \"asked\": \"a:b\"}");
+	json_auto_t *value = NULL, *before = NULL;
+
+	(void)state;
+	group_seal(group, true);
+	value = group_value(group, day("2026-11-20"));
+	assert_string_equal(json_string_value(json_object_get(value, "to")), "2026-11-20");
+	before = group_value(group, day("2026-11-10"));
+	assert_string_equal(json_string_value(json_object_get(before, "to")), "2026-11-19");
+	group_free(group);
+}
+
+static void holds_before_a_day_that_is_not_final_for_a_week(void **state)
+{
+	struct group *group = new_group(&facts_read, NULL);
+
+	(void)state;
+	group_hold(group, day("2026-11-20"));
+	group_seal(group, true);
+	assert_string_equal(member(group, "to", NULL), "2026-11-19");
+	group_free(group);
+
+	group = new_group(&facts_read, NULL);
+	group_hold(group, day("2026-11-10"));
+	group_seal(group, true);
+	assert_string_equal(member(group, "to", NULL), "2026-11-21");
+	group_free(group);
+}
+
+static void keeps_old_settings_until_all_is_read_again(void **state)
+{
+	struct group *group = new_group(
+		&facts_read, "{\"from\": \"2026-08-25\", \"to\": \"2026-11-19\", \"asked\": \"old\"}");
+	struct unit *first, *second;
+
+	(void)state;
+	add_ids(group, "1", "2");
+	add_ids(group, "3", "4");
+	group_seal(group, true);
+	first = group_next(group);
+	second = group_next(group);
+	finish(group, first, true);
+	assert_string_equal(member(group, "asked", NULL), "old");
+	assert_string_equal(member(group, "open", "asked"), "a:b");
+	finish(group, second, true);
+	assert_string_equal(member(group, "asked", NULL), "a:b");
+	assert_string_equal(member(group, "to", NULL), "2026-11-21");
+	group_free(group);
+}
+
+static void keeps_five_minutes_behind_the_listing(void **state)
+{
+	struct group *group = new_group(&entities_read, NULL);
+	struct unit *unit = NULL;
+
+	(void)state;
+	group_add(group, NULL, NULL, 0);
+	group_seal(group, true);
+	unit = group_next(group);
+	group->seen = memory_text("1795305599");
+	finish(group, unit, true);
+	assert_true(group->listed);
+	assert_string_equal(member(group, "seen", NULL), "1795305300");
+	assert_string_equal(member(group, "full", NULL), "2026-11-22");
+	group_free(group);
+}
+
+static void prints_all_entities_again_after_a_week(void **state)
+{
+	struct group *group =
+		new_group(&entities_read, "{\"seen\": 1700000000, \"full\": \"2026-11-16\"}");
+
+	(void)state;
+	assert_false(group->whole);
+	assert_string_equal(group->floor, "1700000000");
+	assert_string_equal(member(group, "seen", NULL), "1700000000");
+	group_free(group);
+	group = new_group(&entities_read, "{\"seen\": 1700000000, \"full\": \"2026-11-15\"}");
+	assert_true(group->whole);
+	group_free(group);
+}
+
+static void orders_ids_by_number(void **state)
+{
+	(void)state;
+	assert_true(group_compare("9", "10") < 0);
+	assert_true(group_compare("10", "9") > 0);
+	assert_int_equal(group_compare("687195134316000123", "687195134316000123"), 0);
+	assert_true(group_compare("2026-11-20T01:00:00", "2026-11-20T02:00:00") < 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(moves_only_over_the_prefix_without_a_gap),
+		cmocka_unit_test(stays_before_a_unit_that_failed),
+		cmocka_unit_test(skips_ids_that_an_earlier_run_has_done),
+		cmocka_unit_test(counts_halves_as_one),
+		cmocka_unit_test(passes_an_id_that_is_owed_and_asks_it_again),
+		cmocka_unit_test(moves_over_windows_without_any_id),
+		cmocka_unit_test(does_not_move_when_ids_may_be_missing),
+		cmocka_unit_test(stays_at_the_last_final_day_and_never_moves_back),
+		cmocka_unit_test(holds_before_a_day_that_is_not_final_for_a_week),
+		cmocka_unit_test(keeps_old_settings_until_all_is_read_again),
+		cmocka_unit_test(keeps_five_minutes_behind_the_listing),
+		cmocka_unit_test(prints_all_entities_again_after_a_week),
+		cmocka_unit_test(orders_ids_by_number),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,257 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/date.h"
+#include "sync/schedule.h"
+
+/* The day on which these tests run; 90 days of history begin on 2026-08-25. */
+#define TODAY "2026-11-22"
+
+static char asked[] = "a:b";
+static const struct definition stream = {
+	.name = "facts",
+	.bookmark = {.field = "date", .by = "ad_account_id"},
+	.window = {90, 90, 8, 3},
+};
+static struct offer offer = {.stream = &stream, .granularity = GRANULARITY_DAY};
+static struct selected what = {.offer = &offer, .stream = &stream, .asked = asked};
+
+static int32_t day(const char *text)
+{
+	int32_t out;
+
+	assert_int_equal(date_parse(slice_of(text), &out), 0);
+	return out;
+}
+
+/* Settings and bookmark in JSON with single quotes, for reading's sake. */
+static json_t *json(const char *text)
+{
+	char plain[512];
+	json_t *value = NULL;
+
+	if (!text)
+		return NULL;
+	snprintf(plain, sizeof(plain), "%s", text);
+	for (char *c = plain; *c; c++)
+		*c = *c == '\'' ? '"' : *c;
+	value = json_loads(plain, 0, NULL);
+	assert_non_null(value);
+	return value;
+}
+
+static struct schedule make_with(const char *settings, const char *value, struct error *err)
+{
+	json_auto_t *s = json(settings), *v = json(value);
+	struct schedule schedule;
+
+	assert_int_equal(schedule_make(&schedule, &what, s, v, day(TODAY), err), 0);
+	return schedule;
+}
+
+static void expect(const char *settings, const char *value, const char *const *edges)
+{
+	struct error err = {0};
+	struct schedule schedule = make_with(settings, value, &err);
+	size_t i = 0;
+
+	for (; edges[2 * i]; i++) {
+		assert_true(i < schedule.count);
+		assert_int_equal(schedule.windows[i].from, day(edges[2 * i]));
+		assert_int_equal(schedule.windows[i].to, day(edges[2 * i + 1]));
+	}
+	assert_int_equal(schedule.count, i);
+	schedule_release(&schedule);
+}
+#define WINDOWS(...) ((const char *const[]){__VA_ARGS__, NULL})
+
+static void reads_all_that_the_api_has_at_first(void **state)
+{
+	(void)state;
+	expect("{}", NULL, WINDOWS("2026-08-25", "2026-11-21"));
+}
+
+static void starts_at_start_date_and_ends_at_end_date(void **state)
+{
+	(void)state;
+	expect("{'start_date': '2026-10-01', 'end_date': '2026-10-31'}", NULL,
+	       WINDOWS("2026-10-01", "2026-10-31"));
+}
+
+static void includes_the_running_day_only_on_request(void **state)
+{
+	(void)state;
+	expect("{'start_date': '2026-11-20', 'include_today': true}", NULL,
+	       WINDOWS("2026-11-20", "2026-11-22"));
+}
+
+static void tells_which_days_a_start_date_asks_for_in_vain(void **state)
+{
+	struct error err = {0};
+	struct schedule schedule = make_with("{'start_date': '2026-01-01'}", NULL, &err);
+
+	(void)state;
+	assert_int_equal(schedule.windows[0].from, day("2026-08-25"));
+	assert_int_equal(schedule.clamped.from, day("2026-01-01"));
+	assert_int_equal(schedule.clamped.to, day("2026-08-24"));
+	schedule_release(&schedule);
+}
+
+static void reads_late_conversions_again(void **state)
+{
+	(void)state;
+	expect("{}", "{'from': '2026-08-20', 'to': '2026-11-20', 'asked': 'a:b'}",
+	       WINDOWS("2026-10-21", "2026-11-21"));
+	expect("{'click_window_days': 60}",
+	       "{'from': '2026-08-20', 'to': '2026-11-20', 'asked': 'a:b'}",
+	       WINDOWS("2026-09-21", "2026-11-21"));
+	expect("{'conversion_report_time': 'TIME_OF_CONVERSION'}",
+	       "{'from': '2026-08-20', 'to': '2026-11-20', 'asked': 'a:b'}",
+	       WINDOWS("2026-11-17", "2026-11-21"));
+	expect("{'lookback_days': 2}", "{'from': '2026-08-20', 'to': '2026-11-20', 'asked': 'a:b'}",
+	       WINDOWS("2026-11-18", "2026-11-21"));
+}
+
+static void reads_an_earlier_start_after_the_fresh_part(void **state)
+{
+	(void)state;
+	expect("{'start_date': '2026-09-01', 'lookback_days': 1}",
+	       "{'from': '2026-10-01', 'to': '2026-11-20', 'asked': 'a:b'}",
+	       WINDOWS("2026-11-19", "2026-11-21", "2026-09-01", "2026-09-30"));
+}
+
+static void goes_on_within_the_window_in_work(void **state)
+{
+	struct error err = {0};
+	struct schedule schedule = make_with(
+		"{}",
+		"{'from': null, 'to': null, 'asked': 'a:b', 'open': {'from': '2026-08-25', 'to': "
+		"'2026-11-19', 'after_id': '77', 'since': '2026-11-20', 'asked': 'a:b'}}",
+		&err);
+
+	(void)state;
+	assert_int_equal(schedule.count, 2);
+	assert_int_equal(schedule.resumed, 0);
+	assert_string_equal(schedule.after_id, "77");
+	assert_int_equal(schedule.windows[0].from, day("2026-08-25"));
+	assert_int_equal(schedule.windows[1].from, day("2026-11-20"));
+	assert_int_equal(schedule.windows[1].to, day("2026-11-21"));
+	/* what was read on the 20th says nothing about the 20th and 21st */
+	assert_int_equal(schedule.last_day, day("2026-11-19"));
+	schedule_release(&schedule);
+}
+
+static void starts_over_when_the_window_in_work_was_asked_otherwise(void **state)
+{
+	(void)state;
+	expect("{}",
+	       "{'open': {'from': '2026-10-01', 'to': '2026-11-19', 'after_id': '77', 'since': "
+	       "'2026-11-20', 'asked': 'other'}}",
+	       WINDOWS("2026-08-25", "2026-11-21"));
+}
+
+static void reads_again_when_settings_changed(void **state)
+{
+	struct error err = {0};
+	struct schedule schedule =
+		make_with("{}", "{'from': '2026-08-25', 'to': '2026-11-20', 'asked': 'old'}", &err);
+
+	(void)state;
+	assert_true(schedule.reread);
+	assert_int_equal(schedule.windows[0].from, day("2026-08-25"));
+	schedule_release(&schedule);
+	expect("{'on_settings_change': 'warn', 'lookback_days': 0}",
+	       "{'from': '2026-08-25', 'to': '2026-11-20', 'asked': 'old'}",
+	       WINDOWS("2026-11-20", "2026-11-21"));
+}
+
+static void names_days_that_the_api_has_no_more(void **state)
+{
+	struct error err = {0};
+	struct schedule schedule =
+		make_with("{}", "{'from': '2026-05-01', 'to': '2026-08-01', 'asked': 'a:b'}", &err);
+
+	(void)state;
+	assert_int_equal(schedule.lost.from, day("2026-08-02"));
+	assert_int_equal(schedule.lost.to, day("2026-08-24"));
+	assert_int_equal(schedule.windows[0].from, day("2026-08-25"));
+	schedule_release(&schedule);
+}
+
+static void asks_nothing_for_a_bookmark_from_the_future(void **state)
+{
+	(void)state;
+	expect("{}", "{'from': '2026-01-01', 'to': '3021-01-01', 'asked': 'a:b'}",
+	       ((const char *const[]){NULL}));
+}
+
+static void reads_all_before_a_foreign_bookmark_as_done(void **state)
+{
+	(void)state;
+	expect("{}", "{'from': null, 'to': '2026-11-01'}", WINDOWS("2026-10-02", "2026-11-21"));
+}
+
+static void cuts_hours_into_three_days(void **state)
+{
+	(void)state;
+	offer.granularity = GRANULARITY_HOUR;
+	expect("{}", NULL,
+	       WINDOWS("2026-11-15", "2026-11-17", "2026-11-18", "2026-11-20", "2026-11-21",
+		       "2026-11-21"));
+	offer.granularity = GRANULARITY_DAY;
+}
+
+static void keeps_weeks_whole_in_the_lookback(void **state)
+{
+	(void)state;
+	offer.granularity = GRANULARITY_WEEK;
+	expect("{'lookback_days': 3}",
+	       "{'from': '2026-08-31', 'to': '2026-11-08', 'asked': 'a:b'}",
+	       WINDOWS("2026-11-02", "2026-11-15"));
+	offer.granularity = GRANULARITY_DAY;
+}
+
+static void refuses_a_total_longer_than_the_range(void **state)
+{
+	struct error err = {0};
+	struct schedule schedule;
+	struct definition shorter = stream;
+	struct selected narrow = what;
+
+	(void)state;
+	shorter.window.span_days = 30;
+	narrow.stream = &shorter;
+	offer.granularity = GRANULARITY_TOTAL;
+	assert_int_equal(schedule_make(&schedule, &narrow, NULL, NULL, day(TODAY), &err), -1);
+	assert_int_equal(err.kind, ERROR_CONFIG);
+	assert_non_null(strstr(err.text, "30 days"));
+	offer.granularity = GRANULARITY_DAY;
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(reads_all_that_the_api_has_at_first),
+		cmocka_unit_test(starts_at_start_date_and_ends_at_end_date),
+		cmocka_unit_test(includes_the_running_day_only_on_request),
+		cmocka_unit_test(tells_which_days_a_start_date_asks_for_in_vain),
+		cmocka_unit_test(reads_late_conversions_again),
+		cmocka_unit_test(reads_an_earlier_start_after_the_fresh_part),
+		cmocka_unit_test(goes_on_within_the_window_in_work),
+		cmocka_unit_test(starts_over_when_the_window_in_work_was_asked_otherwise),
+		cmocka_unit_test(reads_again_when_settings_changed),
+		cmocka_unit_test(names_days_that_the_api_has_no_more),
+		cmocka_unit_test(asks_nothing_for_a_bookmark_from_the_future),
+		cmocka_unit_test(reads_all_before_a_foreign_bookmark_as_done),
+		cmocka_unit_test(cuts_hours_into_three_days),
+		cmocka_unit_test(keeps_weeks_whole_in_the_lookback),
+		cmocka_unit_test(refuses_a_total_longer_than_the_range),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
