@@ -1,0 +1,301 @@
+#include "answer.h"
+
+#include "draw.h"
+#include "frame.h"
+#include "mutate.h"
+#include "oauth.h"
+#include "route.h"
+
+#include <stdlib.h>
+
+#define PREFIX	   "/v5"
+#define TOKEN_PATH "/oauth/token"
+
+/* What one answer needs on its way. */
+struct work {
+	struct sandbox *sandbox;
+	const struct call *call;
+	struct answer *answer;
+	struct request request;
+	struct fault_target target;
+	char *path;	   /* own, without prefix and query */
+	const char *query; /* within path's memory */
+	struct text body;
+	size_t rows;
+};
+
+static const char transient[] = "Something went wrong on our end. Sorry about that.";
+static const char html[] = "<!DOCTYPE html>\n<html><head><title>Just a moment...</title></head>"
+			   "<body><h1>Just a moment...</h1></body></html>\n";
+
+static void split_target(struct work *work)
+{
+	const char *target = work->call->target;
+	char *query;
+
+	if (strncmp(target, PREFIX, strlen(PREFIX)) == 0)
+		target += strlen(PREFIX);
+	else
+		target = "/no-such-prefix";
+	work->path = memory_copy(target, strlen(target));
+	query = strchr(work->path, '?');
+	work->query = query ? query + 1 : "";
+	if (query)
+		*query = '\0';
+}
+
+/* Who asks, and whether such a token may come here at all. */
+static bool check_token(struct work *work, struct refusal *refusal)
+{
+	struct tokens *tokens = work->sandbox->tokens;
+	int generation = tokens_check(tokens, work->call->authorization);
+
+	if (work->answer->fault == FAULT_EXPIRE_TOKEN && generation >= 0) {
+		tokens_expire(tokens, generation);
+		generation = TOKEN_REFUSED;
+	}
+	work->answer->generation = generation;
+	if (generation == TOKEN_REFUSED)
+		return refuse(refusal, 401, 2, "Authentication failed.");
+	if (generation == TOKEN_CLIENT && !work->request.route->client_credentials)
+		return refuse(refusal, 403, 3, "This endpoint does not accept client credentials.");
+	return true;
+}
+
+static bool check_scopes(struct work *work, struct refusal *refusal)
+{
+	const char *needed = work->request.route->scopes;
+	char scope[64];
+
+	while (*needed) {
+		size_t length = strcspn(needed, ",");
+
+		memcpy(scope, needed, length);
+		scope[length] = '\0';
+		if (!request_has_scope(&work->request, scope))
+			return refuse(refusal, 403, 3,
+				      "Your access token lacks the scope: missing ['%s'].", scope);
+		needed += length + (needed[length] == ',');
+	}
+	return true;
+}
+
+static bool check_limit(struct work *work, struct refusal *refusal)
+{
+	struct allowance *allowance = &work->answer->allowance;
+
+	limits_take(work->sandbox->limits, work->answer->category, allowance);
+	if (work->answer->fault == FAULT_429 && !allowance->refused) {
+		allowance->refused = true;
+		allowance->remaining = 0;
+		allowance->reset_s = 1;
+	}
+	return !allowance->refused ||
+	       refuse(refusal, 429, 8, "You have exceeded your rate limit. Try again later.");
+}
+
+static bool check_fault(struct work *work, struct refusal *refusal)
+{
+	if (work->answer->fault == FAULT_500)
+		return refuse(refusal, 500, 12, "%s", transient);
+	if (work->answer->fault == FAULT_400_RETRY)
+		return refuse(refusal, 400, 1, "Reporting is busy. Retry after 1 seconds.");
+	return true;
+}
+
+static bool check_path_faults(struct work *work, struct refusal *refusal)
+{
+	const struct faults *faults = &work->sandbox->faults;
+	char id[24];
+
+	for (size_t at = 0; at < CAPTURES_MAX && work->request.path[at].kind; at++) {
+		struct text text = {0};
+
+		text_uint(&text, work->request.path[at].id);
+		memcpy(id, text_string(&text), text.length + 1);
+		text_release(&text);
+		if (faults_concern(faults, FAULT_FORBIDDEN, &work->target, id))
+			return refuse(refusal, 403, at ? 7 : 29,
+				      "You are not permitted to access that resource.");
+		if (faults_concern(faults, FAULT_NOT_FOUND, &work->target, id))
+			return refuse(refusal, 404, 50, "Sorry! We could not find %s.", id);
+	}
+	return true;
+}
+
+/* Rules about ids and columns in the query. */
+static bool check_argument_faults(struct work *work, struct refusal *refusal)
+{
+	const struct faults *faults = &work->sandbox->faults;
+
+	for (size_t at = 0; at < work->request.arguments.count; at++) {
+		const struct argument *argument = &work->request.arguments.list[at];
+		bool ids = argument->what->type == PARAMETER_ID;
+		bool names = strcmp(argument->what->name, "columns") == 0;
+
+		for (size_t value = 0; (ids || names) && value < argument->count; value++) {
+			const char *text = argument->values[value];
+
+			if (ids && faults_concern(faults, FAULT_BAD_ID, &work->target, text))
+				return refuse(refusal, 400, 1,
+					      "Parameter '%s' holds an invalid id: %s.",
+					      argument->what->name, text);
+			if (ids && faults_concern(faults, FAULT_POISON_ID, &work->target, text))
+				return refuse(refusal, 500, 12, "%s", transient);
+			if (names && faults_concern(faults, FAULT_COLUMN, &work->target, text))
+				return refuse(refusal, 400, 1, "Columns %s are not available.",
+					      text);
+		}
+	}
+	return true;
+}
+
+static bool render(struct work *work, struct refusal *refusal)
+{
+	struct request *request = &work->request;
+
+	request->repeat_cursor = work->answer->fault == FAULT_REPEAT_CURSOR;
+	request->empty_page = work->answer->fault == FAULT_EMPTY_PAGE;
+	if (!frame_write(request, work->query, &work->body, &work->rows)) {
+		*refusal = request->refusal;
+		return false;
+	}
+	return check_argument_faults(work, refusal);
+}
+
+static void damage(struct work *work)
+{
+	enum fault fault = work->answer->fault;
+
+	if (fault >= FAULT_BAD_UTF8 && fault <= FAULT_NULL_KEY && !mutate(&work->body, fault))
+		work->answer->fault = FAULT_NONE;
+	if (fault == FAULT_GARBAGE) {
+		work->body.length -= work->body.length / 2;
+		text_puts(&work->body, "\x02<<<garbage>>>{");
+	}
+	if (fault == FAULT_HTML) {
+		work->body.length = 0;
+		text_puts(&work->body, html);
+		work->answer->content_type = "text/html; charset=utf-8";
+	}
+}
+
+/* Turns the text into the body, compressed if that was asked for. */
+static void finish(struct work *work)
+{
+	if (work->answer->gzip && work->body.length)
+		work->answer->body = body_gzip(&work->body, work->rows, work->sandbox->gzip_level);
+	else
+		work->answer->body = body_new(&work->body, work->rows);
+}
+
+static void answer_rows(struct work *work, struct refusal *refusal)
+{
+	bool cacheable = work->answer->fault == FAULT_NONE || work->answer->fault == FAULT_SLOW ||
+			 work->answer->fault == FAULT_TRUNCATE;
+	struct text key = {0};
+
+	text_puts(&key, work->answer->gzip ? "gzip " : "plain ");
+	text_puts(&key, work->call->target);
+	if (cacheable)
+		work->answer->body = cache_get(work->sandbox->cache, text_string(&key));
+	if (!work->answer->body && render(work, refusal)) {
+		damage(work);
+		finish(work);
+		if (cacheable)
+			cache_put(work->sandbox->cache, text_string(&key), work->answer->body);
+	}
+	text_release(&key);
+}
+
+static void set_target(struct work *work, const char *stream)
+{
+	work->target.category = category_name(work->answer->category);
+	work->target.stream = stream;
+	work->answer->fault = faults_draw(&work->sandbox->faults, &work->target);
+}
+
+static void answer_token(struct work *work, struct refusal *refusal)
+{
+	const struct oauth_call call = {.authorization = work->call->authorization,
+					.form = work->call->form,
+					.scopes = work->sandbox->scopes};
+
+	work->answer->category = CATEGORY_ORG_READ;
+	set_target(work, "token");
+	if (strcmp(work->call->method, "POST") != 0)
+		refuse(refusal, 405, 1, "Method %.10s is not allowed.", work->call->method);
+	else if (check_limit(work, refusal) && check_fault(work, refusal) &&
+		 oauth_answer(work->sandbox->tokens, &call, &work->body, refusal)) {
+		damage(work);
+		finish(work);
+	}
+}
+
+static void answer_route(struct work *work, struct refusal *refusal)
+{
+	struct request *request = &work->request;
+	bool found = route_find(request, work->call->method, work->path);
+
+	if (!request->route) {
+		*refusal = request->refusal;
+		return;
+	}
+	work->answer->category = request->route->category;
+	set_target(work, request->route->stream);
+	if (!check_token(work, refusal) || !check_limit(work, refusal) ||
+	    !check_scopes(work, refusal) || !check_fault(work, refusal))
+		return;
+	if (!found)
+		*refusal = request->refusal;
+	else if (check_path_faults(work, refusal))
+		answer_rows(work, refusal);
+}
+
+static void write_refusal(struct work *work, const struct refusal *refusal)
+{
+	work->answer->status = refusal->status;
+	work->body.length = 0;
+	text_puts(&work->body, "{\"code\":");
+	text_int(&work->body, refusal->code);
+	text_puts(&work->body, ",\"message\":");
+	text_json_puts(&work->body, refusal->text);
+	text_char(&work->body, '}');
+	finish(work);
+}
+
+void answer_make(struct sandbox *sandbox, const struct call *call, struct answer *out)
+{
+	struct refusal refusal = {.status = 0};
+	struct work work = {.sandbox = sandbox,
+			    .call = call,
+			    .answer = out,
+			    .request = {.world = &sandbox->world, .scopes = sandbox->scopes}};
+	uint64_t identity = draw_name(draw_name(0, call->method), call->target);
+
+	*out = (struct answer){.status = 200,
+			       .content_type = "application/json",
+			       .generation = TOKEN_REFUSED,
+			       .attempt = attempts_count(sandbox->attempts, identity)};
+	out->request_id = draw(identity, out->attempt);
+	out->gzip = sandbox->gzip_level && call->accept_encoding &&
+		    strstr(call->accept_encoding, "gzip");
+	work.target = (struct fault_target){.identity = identity, .attempt = out->attempt};
+	split_target(&work);
+	if (strcmp(work.path, TOKEN_PATH) == 0)
+		answer_token(&work, &refusal);
+	else
+		answer_route(&work, &refusal);
+	if (refusal.status)
+		write_refusal(&work, &refusal);
+	frame_release(&work.request);
+	text_release(&work.body);
+	free(work.path);
+}
+
+void answer_release(struct answer *answer)
+{
+	body_drop(answer->body);
+	text_release(&answer->allowance.header);
+	*answer = (struct answer){0};
+}

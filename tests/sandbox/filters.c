@@ -1,0 +1,78 @@
+/* What each listing keeps. */
+#include "kinds.h"
+#include "list.h"
+
+#include "draw.h"
+
+static bool among(const struct request *request, const char *parameter, uint64_t id)
+{
+	return !arguments_given(&request->arguments, parameter) ||
+	       arguments_has_id(&request->arguments, parameter, id);
+}
+
+static bool status_asked(const struct request *request, const struct entity *entity)
+{
+	return arguments_has(&request->arguments, "entity_statuses",
+			     status_names[entity_status(entity)]);
+}
+
+static bool keep_campaign(const struct request *request, const struct entity *entity)
+{
+	return status_asked(request, entity) && among(request, "campaign_ids", entity->id);
+}
+
+static bool keep_ad_group(const struct request *request, const struct entity *entity)
+{
+	return status_asked(request, entity) && among(request, "ad_group_ids", entity->id) &&
+	       among(request, "campaign_ids", entity_up(entity, &kind_campaign).id);
+}
+
+static bool keep_ad(const struct request *request, const struct entity *entity)
+{
+	return status_asked(request, entity) && among(request, "ad_ids", entity->id) &&
+	       among(request, "ad_group_ids", entity_up(entity, &kind_ad_group).id) &&
+	       among(request, "campaign_ids", entity_up(entity, &kind_campaign).id);
+}
+
+static const struct kind *audience_kind(const struct request *request)
+{
+	return arguments_has(&request->arguments, "ownership_type", "RECEIVED")
+		       ? &kind_received_audience
+		       : &kind_audience;
+}
+
+static bool keep_board(const struct request *request, const struct entity *entity)
+{
+	const char *privacy = board_privacy(entity);
+	const char *asked = arguments_text(&request->arguments, "privacy");
+
+	if (strcmp(privacy, "SECRET") == 0 && !request_has_scope(request, "boards:read_secret"))
+		return false;
+	if (asked && strcmp(asked, "PUBLIC_AND_SECRET") == 0)
+		return strcmp(privacy, "PROTECTED") != 0;
+	return !asked || strcmp(asked, "ALL") == 0 || strcmp(asked, privacy) == 0;
+}
+
+/* Pins of protected boards are hidden unless asked for; those of secret boards need a scope. */
+static bool keep_pin(const struct request *request, const struct entity *entity)
+{
+	struct entity board = entity_parent(entity);
+	const char *privacy = board_privacy(&board);
+
+	if (strcmp(privacy, "SECRET") == 0 && !request_has_scope(request, "pins:read_secret"))
+		return false;
+	if (strcmp(privacy, "PROTECTED") == 0 &&
+	    !arguments_true(&request->arguments, "include_protected_pins"))
+		return false;
+	return !arguments_given(&request->arguments, "creative_types") ||
+	       arguments_has(&request->arguments, "creative_types",
+			     entity_choice(entity, "creative_type", creative_types));
+}
+
+const struct list list_accounts = {.kind = &kind_account};
+const struct list list_campaigns = {.kind = &kind_campaign, .keep = keep_campaign};
+const struct list list_ad_groups = {.kind = &kind_ad_group, .keep = keep_ad_group};
+const struct list list_ads = {.kind = &kind_ad, .keep = keep_ad};
+const struct list list_audiences = {.kind = &kind_audience, .choose = audience_kind};
+const struct list list_boards = {.kind = &kind_board, .keep = keep_board};
+const struct list list_pins = {.kind = &kind_pin, .keep = keep_pin};

@@ -1,0 +1,22 @@
+/* All kinds of things, with their rows.  The fields are those of the API description 5.23. */
+#ifndef SANDBOX_KINDS_H
+#define SANDBOX_KINDS_H
+
+#include "field.h"
+
+extern const struct kind kind_user, kind_account;
+extern const struct kind kind_campaign, kind_ad_group, kind_ad;
+extern const struct kind kind_audience, kind_received_audience;
+extern const struct kind kind_board, kind_pin;
+
+extern const char *const objectives[], *const creative_types[];
+
+/* The pin that an ad promotes. */
+uint64_t ad_pin_id(const struct entity *ad);
+const char *campaign_summary(const struct entity *campaign);
+/* Three letters; decides what "dollars" are. */
+const char *account_currency(const struct entity *account);
+/* Whether the board may only be seen with boards:read_secret. */
+const char *board_privacy(const struct entity *board);
+
+#endif

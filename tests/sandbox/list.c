@@ -1,0 +1,113 @@
+#include "list.h"
+
+#include "draw.h"
+#include "kinds.h"
+#include "route.h"
+
+static uint64_t digest(const struct request *request)
+{
+	uint64_t hash = request->path[0].id;
+
+	for (size_t at = 0; at < request->arguments.count; at++) {
+		const struct argument *argument = &request->arguments.list[at];
+
+		if (strcmp(argument->what->name, "bookmark") == 0 ||
+		    strcmp(argument->what->name, "page_size") == 0)
+			continue;
+		hash = draw_name(hash, argument->what->name);
+		for (size_t value = 0; value < argument->count; value++)
+			hash = draw_name(hash, argument->values[value]);
+	}
+	return hash;
+}
+
+static bool start(struct request *request, struct cursor *cursor)
+{
+	const char *bookmark = arguments_text(&request->arguments, "bookmark");
+	uint64_t expected = digest(request);
+
+	*cursor = (struct cursor){.digest = expected};
+	if (!bookmark)
+		return true;
+	if (!cursor_parse(bookmark, cursor) || cursor->digest != expected)
+		return refuse(&request->refusal, 400, 1, "Parameter 'bookmark' is invalid.");
+	return true;
+}
+
+static bool kept(const struct request *request, const struct list *list,
+		 const struct entity *entity)
+{
+	return !list->keep || list->keep(request, entity);
+}
+
+/* The n-th in the order asked for; newest first by default. */
+static struct entity nth(const struct request *request, const struct kind *kind, uint32_t position,
+			 uint32_t total)
+{
+	const char *order = arguments_text(&request->arguments, "order");
+	bool ascending = request->complete || (order && strcmp(order, "ASCENDING") == 0);
+	unsigned owner = kind->owner == &kind_account ? request->path[0].number : 0;
+
+	return world_entity(request->world, kind, owner,
+			    ascending ? position : total - 1 - position);
+}
+
+/* Where the next page begins, for the faults that cursors have. */
+static void set_next(struct request *request, const struct cursor *now, uint32_t after, bool more)
+{
+	request->next = *now;
+	request->next.position = after;
+	request->next.hops = 0;
+	request->has_next = more;
+	if (request->empty_page) {
+		request->next.position = now->position;
+		request->next.hops = now->hops + 1;
+		request->has_next = true;
+	}
+	if (request->repeat_cursor && more)
+		request->next = *now;
+}
+
+bool list_rows(struct request *request, struct rows *rows)
+{
+	const struct list *list = request->route->of;
+	const struct kind *kind = list->choose ? list->choose(request) : list->kind;
+	unsigned owner = kind->owner == &kind_account ? request->path[0].number : 0;
+	uint32_t total = world_count(request->world, kind, owner), at;
+	size_t room = request->complete
+			      ? SIZE_MAX
+			      : (size_t)arguments_integer(&request->arguments, "page_size", 25);
+	struct cursor cursor;
+
+	if (!start(request, &cursor))
+		return false;
+	if (cursor.hops)
+		request->empty_page = false; /* one at a time */
+	if (request->empty_page)
+		room = 0;
+	for (at = cursor.position; at < total; at++) {
+		struct entity entity = nth(request, kind, at, total);
+
+		if (!kept(request, list, &entity))
+			continue;
+		if (room-- == 0)
+			break;
+		rows_open(rows);
+		fields_write(rows->out, &entity, kind->fields);
+		rows_close(rows);
+	}
+	set_next(request, &cursor, at, at < total);
+	return true;
+}
+
+bool list_one(struct request *request, struct rows *rows)
+{
+	struct entity entity = request->path[0];
+
+	if (!entity.kind)
+		entity = world_entity(request->world, request->route->of, 0, 0);
+	rows_open(rows);
+	fields_write(rows->out, &entity, entity.kind->fields);
+	rows_close(rows);
+	return true;
+}

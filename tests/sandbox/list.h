@@ -1,0 +1,23 @@
+/* Listings of entities: filters, order, pages. */
+#ifndef SANDBOX_LIST_H
+#define SANDBOX_LIST_H
+
+#include "request.h"
+
+struct list {
+	const struct kind *kind;
+	/* Chooses another kind by the request; NULL: kind it is. */
+	const struct kind *(*choose)(const struct request *request);
+	/* What belongs to the answer; NULL: everything. */
+	bool (*keep)(const struct request *request, const struct entity *entity);
+};
+
+/* Row functions of routes; list_rows' `of` is a struct list. */
+bool list_rows(struct request *request, struct rows *rows);
+/* The one entity that the path names, or (for /user_account) the user. */
+bool list_one(struct request *request, struct rows *rows);
+
+extern const struct list list_accounts, list_campaigns, list_ad_groups, list_ads, list_audiences;
+extern const struct list list_boards, list_pins;
+
+#endif

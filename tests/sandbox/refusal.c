@@ -1,0 +1,16 @@
+#include "refusal.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+_Bool refuse(struct refusal *refusal, int status, int code, const char *format, ...)
+{
+	va_list values;
+
+	refusal->status = status;
+	refusal->code = code;
+	va_start(values, format);
+	vsnprintf(refusal->text, sizeof(refusal->text), format, values);
+	va_end(values);
+	return 0;
+}

@@ -1,0 +1,31 @@
+/* One request on its way to rows, and the row functions' view of it. */
+#ifndef SANDBOX_REQUEST_H
+#define SANDBOX_REQUEST_H
+
+#include "cursor.h"
+#include "parameter.h"
+#include "rows.h"
+#include "world.h"
+
+#define CAPTURES_MAX 2
+
+struct route;
+
+struct request {
+	const struct world *world;
+	const struct route *route;
+	const char *scopes;		  /* of the token, space separated at both ends */
+	struct entity path[CAPTURES_MAX]; /* what the ids in the path name */
+	struct query query;
+	struct arguments arguments;
+	struct refusal refusal;
+	bool complete;	    /* a dump: all rows, no pages, no limits */
+	bool repeat_cursor; /* faults that only a list can commit */
+	bool empty_page;
+	bool has_next;
+	struct cursor next;
+};
+
+bool request_has_scope(const struct request *request, const char *scope);
+
+#endif

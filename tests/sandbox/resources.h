@@ -1,0 +1,15 @@
+/* What belongs to nobody: /resources/... */
+#ifndef SANDBOX_RESOURCES_H
+#define SANDBOX_RESOURCES_H
+
+#include "request.h"
+
+/*
+ * metrics_ready_state: conversions are booked after two days, the rest after one.  The API does not
+ * document the hour.
+ */
+bool resources_ready(struct request *request, struct rows *rows);
+
+extern const struct parameter resources_ready_parameters[];
+
+#endif

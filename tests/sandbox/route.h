@@ -1,0 +1,48 @@
+/*
+ * The endpoints.  One line a route: where, what it accepts, whose quota it uses, and how its rows
+ * are made.  The order matters where a fixed path and one with an id overlap: the first match wins.
+ */
+#ifndef SANDBOX_ROUTE_H
+#define SANDBOX_ROUTE_H
+
+#include "limit.h"
+#include "request.h"
+
+enum shape {
+	SHAPE_PAGE,   /* {"items":[rows],"bookmark":...} */
+	SHAPE_ITEMS,  /* {"items":[rows]} */
+	SHAPE_ARRAY,  /* [rows] */
+	SHAPE_DATA,   /* {"data":[rows]} */
+	SHAPE_OBJECT, /* the one row */
+};
+
+#define ROUTE_GROUPS  6
+#define ROUTE_QUERIES 4
+
+struct route {
+	const char *method, *path; /* below /v5 */
+	const char *stream;	   /* what --dump calls it; NULL: not dumped */
+	enum shape shape;
+	bool (*rows)(struct request *request, struct rows *rows);
+	const void *of; /* the row function's own */
+	enum category category;
+	const char *scopes;	 /* all of them are needed, comma separated */
+	bool client_credentials; /* such tokens may use it */
+	const struct parameter *parameters[ROUTE_GROUPS];
+	const char *exclusive[4]; /* at most one of these may be given */
+	const char
+		*everything[ROUTE_QUERIES]; /* queries that together deliver all; NULL: just "" */
+};
+
+/*
+ * Finds the route and what its ids name.  Refuses with 404 or 405, or a malformed id with 400;
+ * fills request->route and request->path.
+ */
+bool route_find(struct request *request, const char *method, const char *path);
+/* By what --dump calls it; NULL when there is none. */
+const struct route *route_of_stream(const char *stream);
+/* Whether the path holds {name}. */
+bool route_has(const struct route *route, const char *name);
+const struct route *route_next(const struct route *previous_or_null);
+
+#endif
