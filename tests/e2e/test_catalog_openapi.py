@@ -1,0 +1,188 @@
+"""Each stream's YAML against Pinterest's API description, where that file is at hand."""
+
+import pytest
+import yaml
+
+from openapi import REPOSITORY, Description, find_description
+
+# Fields of the API's schema that are left out on purpose: stream -> dotted path -> why.
+LEFT_OUT = {}
+
+# Parameters of the API that would have to be sent by rule, and are not: stream -> parameter -> why.
+NOT_SENT = {}
+
+# Fields that rows have and the description lacks: stream -> dotted path -> how we know.
+UNDESCRIBED = {}
+
+STREAMS = sorted((REPOSITORY / "catalog").glob("*.yaml"))
+
+# What of ours can hold which JSON type of theirs.
+HOLDS = {
+    "id": {"string", "integer", "number"},
+    "string": {"string"},
+    "integer": {"integer", "number"},
+    "number": {"number", "integer", "string"},
+    "boolean": {"boolean"},
+    "date": {"string"},
+    "datetime": {"string"},
+    "hour": {"string"},
+    "object": {"object"},
+    "map": {"object"},
+}
+
+
+@pytest.fixture(name="api", scope="module")
+def _api():
+    path = find_description()
+    if path is None or not path.is_file():
+        pytest.skip("no API description: set PINTEREST_OPENAPI to Pinterest's openapi.json")
+    return Description(path)
+
+
+class Check:
+    """Collects what differs between one stream and its operation."""
+
+    def __init__(self, api, stream):
+        self.api = api
+        self.stream = stream
+        self.operation = api.operations.get(stream["api"])
+        self.differences = []
+        if self.operation:
+            self.request()
+            self.parameters()
+            self.columns()
+            self.rows()
+        else:
+            self.differ(f"there is no operation {stream['api']}")
+
+    def differ(self, text):
+        self.differences.append(text)
+
+    def request(self):
+        request, operation = self.stream["request"], self.operation
+        wanted = {
+            "path": operation["path"],
+            "method": operation["method"],
+            "category": operation.get("x-ratelimit-category"),
+        }
+        for key, value in wanted.items():
+            if request.get(key, "GET") != value:
+                self.differ(f"{key} is {request.get(key)}, the API's is {value}")
+        scopes = next((s["pinterest_oauth2"] for s in operation["security"] if "pinterest_oauth2" in s), [])
+        if sorted(request["scopes"]) != sorted(scopes):
+            self.differ(f"scopes are {request['scopes']}, the API's are {scopes}")
+
+    def parameters(self):
+        query = self.stream["request"].get("query", {})
+        left_out = NOT_SENT.get(self.stream["name"], {})
+        known = {p["name"]: p for p in self.operation["parameters"] if p["in"] == "query"}
+        for name, binding in query.items():
+            if name in known:
+                self.parameter(known[name], binding if isinstance(binding, dict) else {"literal": binding})
+            else:
+                self.differ(f"there is no parameter {name}")
+        for name, parameter in known.items():
+            by_rule = parameter.get("required") or name in ("bookmark", "page_size", "order", "entity_statuses")
+            if by_rule and name not in query and name not in left_out:
+                self.differ(f"the parameter {name} is not sent")
+
+    def parameter(self, parameter, binding):
+        schema, name = parameter["schema"], parameter["name"]
+        is_array = "array" in self.api.types(schema)
+        style = binding.get("style", "one")
+        wanted = ("repeat" if parameter.get("explode", True) else "csv") if is_array else "one"
+        if style != wanted and not (is_array and "literal" in binding):
+            self.differ(f"{name} has the style {style}, the API's is {wanted}")
+        self.values(name, self.api.items(schema) if is_array else schema, binding)
+        most = self.api.first(schema, "maxItems")
+        ours = binding.get("max") or ("batch" in binding and self.stream["parent"]["batch"]["max"])
+        if most and ours and ours > most:
+            self.differ(f"{name} takes at most {most} values, not {ours}")
+        if most and "setting" in binding and not ours and len(self.api.enum(self.api.items(schema)) or []) > most:
+            self.differ(f"{name} takes at most {most} values: give max")
+
+    def values(self, name, schema, binding):
+        allowed = self.api.enum(schema)
+        sent = binding.get("literal", binding.get("default"))
+        if "pass" in binding:
+            sent = self.stream["passes"][binding["pass"]]
+        sent = sent if isinstance(sent, list) else [] if sent is None else [sent]
+        for value in sent:
+            if allowed and value not in allowed and str(value) not in map(str, allowed):
+                self.differ(f"{name} cannot be {value}, only {allowed}")
+        if name == "entity_statuses" and set(sent) != set(allowed):
+            self.differ(f"entity_statuses hides some of {allowed}")
+
+    def columns(self):
+        columns = self.stream.get("columns")
+        if not columns:
+            return
+        parameter = next(n for n, b in self.stream["request"]["query"].items() if isinstance(b, dict) and "columns" in b)
+        schema = next(p["schema"] for p in self.operation["parameters"] if p["name"] == parameter)
+        theirs = set(self.api.enum(self.api.items(schema)))
+        shared = yaml.safe_load((REPOSITORY / "catalog" / "columns" / f"{columns['use']}.yaml").read_text())
+        ours = {*shared["default"], *shared.get("more", {})}
+        self.differ_sets("columns", ours, theirs)
+
+    def differ_sets(self, what, ours, theirs):
+        if ours - theirs:
+            self.differ(f"{what} that the API lacks: {sorted(ours - theirs)}")
+        if theirs - ours:
+            self.differ(f"{what} that we lack: {sorted(theirs - ours)}")
+
+    def rows(self):
+        schema = self.api.rows(self.api.response(self.operation), self.stream["rows"])
+        if schema is None:
+            self.differ(f"no rows at {self.stream['rows']}")
+            return
+        lift = self.stream.get("lift")
+        if lift and lift not in self.api.properties(schema):
+            self.differ(f"there is no member {lift} to lift")
+        self.members(self.stream["fields"], schema, "", {lift, *self.asked_for()})
+
+    def asked_for(self):
+        """Members of the row that are columns."""
+        return set(self.stream.get("columns", {}).get("always", []))
+
+    def members(self, fields, schema, prefix, known):
+        theirs = self.api.properties(schema)
+        ours = {}
+        for name, field in fields.items():
+            field = field if isinstance(field, dict) else {"type": field}
+            if not {"partition", "capture", "setting", "pass", "window"} & field.keys():
+                ours.setdefault(field.get("api", name), field)
+        for name, field in ours.items():
+            if name in theirs:
+                self.member(field, theirs[name], prefix + name)
+            elif prefix + name not in UNDESCRIBED.get(self.stream["name"], {}):
+                self.differ(f"the API's rows have no {prefix}{name}")
+        for name in theirs:
+            if name not in ours and name not in known and prefix + name not in LEFT_OUT.get(self.stream["name"], {}):
+                self.differ(f"we lack {prefix}{name}")
+
+    def member(self, field, schema, path):
+        kind, is_array = (field["type"][0], True) if isinstance(field["type"], list) else (field["type"], False)
+        theirs = self.api.types(schema)
+        if kind == "any":
+            if len(theirs) == 1:
+                self.differ(f"{path} is any, the API's type is {theirs}")
+            return
+        if is_array != ("array" in theirs):
+            self.differ(f"{path} is {field['type']}, the API's type is {theirs}")
+            return
+        if is_array:
+            schema = self.api.items(schema) or {}
+            theirs = self.api.types(schema)
+        if theirs and not theirs <= HOLDS[kind] | ({"array"} if is_array else set()):
+            self.differ(f"{path} is {kind}, the API's type is {theirs}")
+        if kind == "object":
+            self.members(field["fields"], schema, path + ".", set())
+
+
+@pytest.mark.parametrize("path", STREAMS, ids=lambda path: path.stem)
+def test_agrees_with_the_api_description(api, path):
+    """Operation, path, parameters, styles, enum values, scopes, category, columns, and all fields."""
+    check = Check(api, yaml.safe_load(path.read_text()))
+    for difference in check.differences:
+        print(f"{path.stem}: {difference}")
+    assert not check.differences
