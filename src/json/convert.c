@@ -93,7 +93,8 @@ static bool mend_moment(struct slice text, char out[static MOMENT_MAX])
 		out[DATE_LENGTH] = 'T';
 	mend_zone((struct slice){text.at + zone, text.length - zone},
 		  out + (zone < CLOCK_END ? CLOCK_END : zone));
-	if (out[DATE_LENGTH] != 'T' || (out[CLOCK_END] == '.' && out[CLOCK_END + 1] < '0'))
+	if (out[DATE_LENGTH] != 'T' ||
+	    (out[CLOCK_END] == '.' && !strspn(out + CLOCK_END + 1, "0123456789")))
 		return false;
 	return date_time_parse(slice_of(out), &us) == 0;
 }

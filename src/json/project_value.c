@@ -47,7 +47,7 @@ static const char *scalar(struct row *row, const struct target *target, const ch
 
 	at = convert_scalar(&converter, at, target->type);
 	*result = converter.result;
-	if (at && converter.repaired)
+	if (at && converter.repaired && *result == CONVERT_FITS)
 		project_note_repaired(row->io->notes, place->slot, span(start, at));
 	return at;
 }

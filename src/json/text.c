@@ -172,13 +172,13 @@ static void add_code(struct buffer *out, int code)
 {
 	static const int marks[] = {0, 0, 0xC0, 0xE0, 0xF0};
 	int length = code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-	char *at = buffer_room(out, 4);
+	unsigned char *at = (unsigned char *)buffer_room(out, 4);
 
 	for (int i = length - 1; i > 0; i--) {
-		at[i] = (char)(unsigned char)(0x80 | (code & 0x3F));
+		at[i] = (unsigned char)(0x80 | (code & 0x3F));
 		code >>= 6;
 	}
-	at[0] = (char)(unsigned char)(marks[length] | code);
+	at[0] = (unsigned char)(marks[length] | code);
 	at[length] = '\0';
 	out->length += (size_t)length;
 }
@@ -192,7 +192,7 @@ static const char *decode_escape(const char *at, const char *end, struct buffer 
 	if (unit < 0) {
 		const char *letter = end - at >= 2 && at[1] ? strchr(letters, at[1]) : NULL;
 
-		buffer_add_char(out, letter ? meanings[letter - letters] : '\\');
+		buffer_add(out, letter ? meanings + (letter - letters) : "\\", 1);
 		return at + (letter ? 2 : 1);
 	}
 	if (is_high(unit) && is_low(low)) {
