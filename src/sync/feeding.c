@@ -223,10 +223,8 @@ static void seal_child(struct plan *plan, struct reader *child, struct group *gr
 	flush_batch(group);
 	if (group_seal(group, complete))
 		feeding_moved(plan, child, group);
-	if (above && above->skipped) {
+	if (above && above->skipped)
 		group->skipped = true;
-		group->failed = false;
-	}
 }
 
 static bool same_key(const struct reader *parent, const struct reader *child)
@@ -317,7 +315,7 @@ static int end_group(struct plan *plan, struct reader *reader, struct group *gro
 		return 0;
 	group->ended = true;
 	reader->groups_open--;
-	if (group->failed)
+	if (group->failed && !group->skipped)
 		reader->failed = true;
 	for (size_t i = 0; i < reader->child_count; i++)
 		if (end_below(plan, reader->children[i], group, err) < 0)

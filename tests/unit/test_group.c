@@ -37,9 +37,8 @@ static int32_t day(const char *text)
 
 static struct group *new_group(const struct selected *what, const char *value)
 {
-	struct group_context context = {.settings = NULL,
-					.today = day("2026-11-22"),
-					.wall_us = INT64_C(1795305600000000)};
+	struct group_context context = {
+		.settings = NULL, .today = day("2026-11-22"), .wall_us = INT64_C(1795305600000000)};
 	struct error err = {0};
 	json_auto_t *old = value ? json_loads(value, 0, NULL) : NULL;
 	struct group *group = group_new(what, "549", old, &context, &err);
@@ -223,8 +222,9 @@ static void does_not_move_when_ids_may_be_missing(void **state)
 
 static void stays_at_the_last_final_day_and_never_moves_back(void **state)
 {
-	struct group *group = new_group(
-		&facts_read, "{\"from\": \"2026-08-25\", \"to\": \"2026-11-19\", \"asked\": \"a:b\"}");
+	struct group *group =
+		new_group(&facts_read,
+			  "{\"from\": \"2026-08-25\", \"to\": \"2026-11-19\", \"asked\": \"a:b\"}");
 	json_auto_t *value = NULL, *before = NULL;
 
 	(void)state;
@@ -255,8 +255,9 @@ static void holds_before_a_day_that_is_not_final_for_a_week(void **state)
 
 static void keeps_old_settings_until_all_is_read_again(void **state)
 {
-	struct group *group = new_group(
-		&facts_read, "{\"from\": \"2026-08-25\", \"to\": \"2026-11-19\", \"asked\": \"old\"}");
+	struct group *group =
+		new_group(&facts_read,
+			  "{\"from\": \"2026-08-25\", \"to\": \"2026-11-19\", \"asked\": \"old\"}");
 	struct unit *first, *second;
 
 	(void)state;

@@ -210,8 +210,7 @@ static void keeps_weeks_whole_in_the_lookback(void **state)
 {
 	(void)state;
 	offer.granularity = GRANULARITY_WEEK;
-	expect("{'lookback_days': 3}",
-	       "{'from': '2026-08-31', 'to': '2026-11-08', 'asked': 'a:b'}",
+	expect("{'lookback_days': 3}", "{'from': '2026-08-31', 'to': '2026-11-08', 'asked': 'a:b'}",
 	       WINDOWS("2026-11-02", "2026-11-15"));
 	offer.granularity = GRANULARITY_DAY;
 }

@@ -21,8 +21,7 @@ static void expect_windows(const char *from, const char *to, int32_t span,
 			   enum granularity granularity, const char *const *edges)
 {
 	struct window *windows = NULL;
-	size_t count =
-		window_cut((struct window){day(from), day(to)}, span, granularity, &windows);
+	size_t count = window_cut((struct window){day(from), day(to)}, span, granularity, &windows);
 	size_t expected = 0;
 
 	for (; edges[2 * expected]; expected++) {

@@ -1,0 +1,351 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+#include <jansson.h>
+
+#include "base/date.h"
+#include "base/memory.h"
+#include "sync/plan.h"
+#include "tap/extract/extractors.h"
+
+/* A conversation between the plan and an API that this file plays: the real streams, no network. */
+struct talk {
+	json_t *settings;
+	struct catalog catalog;
+	struct selection selection;
+	struct state *state;
+	struct plan *plan;
+	struct error err;
+	char told[1024]; /* failures and warnings, a line each */
+};
+
+static void tell(void *self, const char *stream, const char *text)
+{
+	struct talk *talk = self;
+	size_t length = strlen(talk->told);
+
+	snprintf(talk->told + length, sizeof(talk->told) - length, "%s: %s\n", stream ? stream : "",
+		 text);
+}
+
+static void ended(void *self, const char *stream, size_t records, int failed)
+{
+	char text[32];
+
+	(void)records;
+	snprintf(text, sizeof(text), "%s", failed ? "failed" : "ended");
+	tell(self, stream, text);
+}
+
+static void started(void *self, const char *stream)
+{
+	(void)self;
+	(void)stream;
+}
+
+static void start(struct talk *talk, const char *settings, const char *const *streams,
+		  json_t *state)
+{
+	static struct observer observer;
+	struct plan_input input;
+
+	memset(talk, 0, sizeof(*talk));
+	talk->settings = json_loads(settings, 0, NULL);
+	assert_non_null(talk->settings);
+	assert_int_equal(catalog_init(&talk->catalog, NULL, talk->settings, &talk->err), 0);
+	for (; *streams; streams++)
+		selection_add(&talk->selection, catalog_find(&talk->catalog, *streams));
+	assert_int_equal(selection_close(&talk->selection, &talk->catalog, &talk->err), 0);
+	talk->state = state_new(NULL);
+	if (state)
+		state_put(talk->state, "ad_analytics", "549", state);
+	observer = (struct observer){.self = talk,
+				     .stream_started = started,
+				     .stream_ended = ended,
+				     .warning = tell,
+				     .failure = tell};
+	input = (struct plan_input){.extractors = extractors,
+				    .selection = &talk->selection,
+				    .state = talk->state,
+				    .settings = talk->settings,
+				    .base_url = "https://api.example/v5",
+				    .observer = &observer,
+				    .today = 20779, /* 2026-11-22 */
+				    .wall_us = INT64_C(20779) * 86400 * 1000000};
+	talk->plan = plan_new(&input, &talk->err);
+	assert_string_equal(talk->err.text, "");
+	plan_final_day(talk->plan, INT32_MAX);
+}
+#define STREAMS(...) ((const char *const[]){__VA_ARGS__, NULL})
+
+static void end(struct talk *talk)
+{
+	plan_free(talk->plan);
+	state_free(talk->state);
+	selection_release(&talk->selection);
+	catalog_release(&talk->catalog);
+	json_decref(talk->settings);
+}
+
+static int64_t no_wait(void *self, const char *category)
+{
+	(void)self;
+	(void)category;
+	return 0;
+}
+
+static struct unit *next(struct talk *talk)
+{
+	int64_t wake;
+
+	return plan_next(talk->plan, 0, no_wait, NULL, &wake);
+}
+
+/* The next unit asks for this stream, and its URL holds `part`. */
+static struct unit *expect(struct talk *talk, const char *stream, const char *part)
+{
+	struct unit *unit = next(talk);
+
+	assert_non_null(unit);
+	assert_string_equal(unit->what->stream->name, stream);
+	if (!strstr(unit->step.url, part))
+		fail_msg("%s has no %s", unit->step.url, part);
+	return unit;
+}
+
+/* Answer the unit; returns how many records would be printed. */
+static size_t answer(struct talk *talk, struct unit *unit, const char *body)
+{
+	struct project_notes notes = {0};
+	struct buffer out BUFFER_SCOPED = {0};
+	struct project_row_io io = {.out = &out, .notes = &notes};
+	const struct extractor *extractor = plan_reader(talk->plan, unit)->extractor;
+	struct answer good = {0};
+	struct scan scan;
+	size_t printed = 0;
+
+	scan_begin(&scan, slice_of(body), unit->what->rows, unit->what->stream->cursor);
+	while (scan_next(&scan, &talk->err) == 1) {
+		assert_int_equal(project_row(unit->what->project, &scan, &io, &talk->err), 0);
+		printed += plan_row(talk->plan, unit, &io);
+	}
+	assert_string_equal(talk->err.text, "");
+	assert_int_equal(plan_commit(talk->plan, unit, &talk->err), 0);
+	good.cursor = buffer_slice(&scan.cursor);
+	assert_int_equal(extractor->next(plan_context(talk->plan), unit, &good, &talk->err), 0);
+	if (unit->step.kind == STEP_DONE)
+		assert_int_equal(plan_done(talk->plan, unit, true, &talk->err), 0);
+	else
+		plan_again(talk->plan, unit);
+	scan_release(&scan);
+	project_notes_release(&notes);
+	return printed;
+}
+
+#define ACCOUNT                                                                                    \
+	"{\"items\":[{\"id\":\"549\",\"name\":\"Shop\",\"currency\":\"EUR\"}],\"bookmark\":null}"
+
+static void reads_parents_silently_and_batches_their_ids(void **state)
+{
+	struct talk talk;
+	struct unit *first, *second;
+
+	(void)state;
+	start(&talk, "{\"ids_per_request\": 2}", STREAMS("ad_analytics"), NULL);
+	assert_int_equal(answer(&talk, expect(&talk, "ad_accounts", "/v5/ad_accounts?"), ACCOUNT),
+			 0);
+	assert_int_equal(answer(&talk, expect(&talk, "ads", "/549/ads?"),
+				"{\"items\":[{\"id\":\"1\"},{\"id\":\"2\"},{\"id\":\"3\"}],"
+				"\"bookmark\":\"x+y\"}"),
+			 0);
+	/* the list goes on first: others wait for it; a batch is ready beside it */
+	second = expect(&talk, "ads", "bookmark=x%2By");
+	first = expect(&talk, "ad_analytics",
+		       "ad_ids=1&ad_ids=2&start_date=2026-08-25&end_date=2026-11-21");
+	assert_null(next(&talk));
+	answer(&talk, second, "{\"items\":[],\"bookmark\":null}");
+	second = expect(&talk, "ad_analytics", "ad_ids=3&");
+	answer(&talk, first, "[{\"AD_ID\":1,\"DATE\":\"2026-11-01\"}]");
+	assert_false(plan_finished(talk.plan));
+	assert_int_equal(answer(&talk, second, "[{\"AD_ID\":3,\"DATE\":\"2026-11-01\"}]"), 1);
+	assert_true(plan_finished(talk.plan));
+	assert_string_equal(talk.told, "ad_analytics: ended\n");
+	assert_string_equal(json_string_value(json_object_get(
+				    state_get(talk.state, "ad_analytics", "549"), "to")),
+			    "2026-11-21");
+	end(&talk);
+}
+
+static void reads_a_parent_once_for_itself_and_its_children(void **state)
+{
+	struct talk talk;
+
+	(void)state;
+	start(&talk, "{}", STREAMS("ad_accounts", "campaigns"), NULL);
+	assert_int_equal(answer(&talk, expect(&talk, "ad_accounts", "?"), ACCOUNT), 1);
+	assert_int_equal(answer(&talk, expect(&talk, "campaigns", "/549/campaigns"),
+				"{\"items\":[{\"id\":\"7\",\"updated_time\":1700000000}]}"),
+			 1);
+	assert_null(next(&talk));
+	assert_true(plan_finished(talk.plan));
+	end(&talk);
+}
+
+static void leaves_out_accounts_that_were_not_named(void **state)
+{
+	struct talk talk;
+
+	(void)state;
+	start(&talk, "{\"ad_account_ids\": [\"549\", \"550\"]}", STREAMS("campaigns"), NULL);
+	answer(&talk, expect(&talk, "ad_accounts", "?"),
+	       "{\"items\":[{\"id\":\"548\"},{\"id\":\"549\"}]}");
+	answer(&talk, expect(&talk, "campaigns", "/549/"), "{\"items\":[]}");
+	assert_null(next(&talk));
+	assert_true(plan_finished(talk.plan));
+	assert_non_null(strstr(talk.told, "ad_account_ids names 550"));
+	end(&talk);
+}
+
+static void does_not_filter_children_by_the_parents_bookmark(void **state)
+{
+	struct talk talk;
+
+	(void)state;
+	start(&talk, "{}", STREAMS("ads", "ad_analytics"), NULL);
+	state_put(talk.state, "ads", "549",
+		  json_pack("{s:i, s:s}", "seen", 1700000000, "full", "2026-11-22"));
+	answer(&talk, expect(&talk, "ad_accounts", "?"), ACCOUNT);
+	assert_int_equal(answer(&talk, expect(&talk, "ads", "/549/ads"),
+				"{\"items\":[{\"id\":\"1\",\"updated_time\":1600000000},"
+				"{\"id\":\"2\",\"updated_time\":1750000000}]}"),
+			 1);
+	answer(&talk, expect(&talk, "ad_analytics", "ad_ids=1&ad_ids=2"), "[]");
+	assert_true(plan_finished(talk.plan));
+	end(&talk);
+}
+
+static void splits_a_batch_at_the_blamed_id(void **state)
+{
+	struct talk talk;
+	struct unit *unit, *rest;
+
+	(void)state;
+	start(&talk, "{}", STREAMS("ad_analytics"), NULL);
+	answer(&talk, expect(&talk, "ad_accounts", "?"), ACCOUNT);
+	answer(&talk, expect(&talk, "ads", "?"),
+	       "{\"items\":[{\"id\":\"1\"},{\"id\":\"2\"},{\"id\":\"3\"}]}");
+	unit = expect(&talk, "ad_analytics", "ad_ids=1&ad_ids=2&ad_ids=3");
+	assert_true(plan_split(talk.plan, unit, "2"));
+	rest = expect(&talk, "ad_analytics", "ad_ids=1&ad_ids=3&");
+	unit = expect(&talk, "ad_analytics", "ad_ids=2&");
+	answer(&talk, rest, "[]");
+	plan_owe(talk.plan, unit, &talk.err);
+	assert_true(plan_finished(talk.plan));
+	{
+		const json_t *value = state_get(talk.state, "ad_analytics", "549");
+		const json_t *owed = json_object_get(value, "owed");
+
+		assert_string_equal(json_string_value(json_object_get(value, "to")), "2026-11-21");
+		assert_string_equal(
+			json_string_value(json_object_get(json_array_get(owed, 0), "id")), "2");
+	}
+	end(&talk);
+}
+
+static void asks_again_for_what_is_owed(void **state)
+{
+	struct talk talk;
+
+	(void)state;
+	start(&talk, "{\"lookback_days\": 0}", STREAMS("ad_analytics"),
+	      json_pack("{s:s, s:s, s:[{s:s, s:s, s:s}]}", "from", "2026-08-25", "to", "2026-11-20",
+			"owed", "id", "2", "from", "2026-09-01", "to", "2026-09-30"));
+	answer(&talk, expect(&talk, "ad_accounts", "?"), ACCOUNT);
+	answer(&talk, expect(&talk, "ads", "?"), "{\"items\":[{\"id\":\"1\"},{\"id\":\"2\"}]}");
+	answer(&talk,
+	       expect(&talk, "ad_analytics", "ad_ids=2&start_date=2026-09-01&end_date=2026-09-30"),
+	       "[]");
+	answer(&talk, expect(&talk, "ad_analytics", "ad_ids=1&ad_ids=2&start_date=2026-11-20"),
+	       "[]");
+	assert_true(plan_finished(talk.plan));
+	assert_true(json_is_null(
+		json_object_get(state_get(talk.state, "ad_analytics", "549"), "owed")));
+	end(&talk);
+}
+
+static void passes_on_that_a_list_is_incomplete(void **state)
+{
+	struct talk talk;
+
+	(void)state;
+	start(&talk, "{}", STREAMS("ads", "ad_analytics"), NULL);
+	answer(&talk, expect(&talk, "ad_accounts", "?"), ACCOUNT);
+	plan_done(talk.plan, expect(&talk, "ads", "?"), false, &talk.err);
+	assert_null(next(&talk));
+	assert_true(plan_finished(talk.plan));
+	assert_string_equal(talk.told, "ads: failed\nad_analytics: failed\n");
+	assert_null(state_get(talk.state, "ad_analytics", "549"));
+	end(&talk);
+}
+
+static void leaves_out_a_refused_account_with_all_below(void **state)
+{
+	struct talk talk;
+	struct unit *unit = NULL;
+
+	(void)state;
+	start(&talk, "{}", STREAMS("ads", "ad_analytics"), NULL);
+	answer(&talk, expect(&talk, "ad_accounts", "?"),
+	       "{\"items\":[{\"id\":\"548\"},{\"id\":\"549\"}]}");
+	unit = expect(&talk, "ads", "/548/");
+	plan_close(talk.plan, unit->group, true);
+	plan_done(talk.plan, unit, false, &talk.err);
+	answer(&talk, expect(&talk, "ads", "/549/"), "{\"items\":[]}");
+	assert_null(next(&talk));
+	assert_true(plan_finished(talk.plan));
+	assert_string_equal(talk.told, "ads: ended\nad_analytics: ended\n");
+	assert_null(state_get(talk.state, "ad_analytics", "548"));
+	assert_non_null(state_get(talk.state, "ad_analytics", "549"));
+	end(&talk);
+}
+
+static void waits_for_a_category_that_is_limited(void **state)
+{
+	struct talk talk;
+	int64_t wake = 0;
+	struct unit *unit = NULL;
+
+	(void)state;
+	start(&talk, "{}", STREAMS("ad_accounts"), NULL);
+	unit = expect(&talk, "ad_accounts", "?");
+	unit->step.not_before_ms = 500;
+	plan_again(talk.plan, unit);
+	assert_null(plan_next(talk.plan, 100, no_wait, NULL, &wake));
+	assert_int_equal(wake, 400);
+	assert_ptr_equal(plan_next(talk.plan, 500, no_wait, NULL, &wake), unit);
+	plan_again(talk.plan, unit);
+	end(&talk);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(reads_parents_silently_and_batches_their_ids),
+		cmocka_unit_test(reads_a_parent_once_for_itself_and_its_children),
+		cmocka_unit_test(leaves_out_accounts_that_were_not_named),
+		cmocka_unit_test(does_not_filter_children_by_the_parents_bookmark),
+		cmocka_unit_test(splits_a_batch_at_the_blamed_id),
+		cmocka_unit_test(asks_again_for_what_is_owed),
+		cmocka_unit_test(passes_on_that_a_list_is_incomplete),
+		cmocka_unit_test(leaves_out_a_refused_account_with_all_below),
+		cmocka_unit_test(waits_for_a_category_that_is_limited),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
