@@ -7,13 +7,13 @@
 
 #include "base/error.h"
 #include "base/slice.h"
-#include "http/quota.h"
+#include "http/limits.h"
 
 /*
  * Requests in, whole responses out (curl_multi, keep-alive).  The pool does not retry, pace or
- * authorize.  Bodies stay as they came over the wire (gzip is asked for and not decoded).  HTTPS only,
- * TLS verified, except for loopback; redirects are not followed; proxies come from the environment.
- * libcurl is initialised by pool_new, not before.
+ * authorize.  Bodies stay as they came over the wire (gzip is asked for and not decoded).  HTTPS
+ * only, TLS verified, except for loopback; redirects are not followed; proxies come from the
+ * environment. libcurl is initialised by pool_new, not before.
  */
 struct request {
 	const char *method;   /* "GET", "POST" */
@@ -34,30 +34,33 @@ enum transport {
 	TRANSPORT_NO_SPACE,    /* to_file: the temporary file could not be made or written */
 };
 
+enum { POOL_PROBLEM_SIZE = 160, POOL_REQUEST_ID_SIZE = 64 };
+
 struct response {
 	void *owner; /* as given to pool_submit */
 	enum transport transport;
-	char problem[160];  /* transport != OK: what libcurl said, without URL */
-	int status;	    /* HTTP */
-	struct slice body;  /* as it came; borrowed until response_free */
-	bool gzip;	    /* body is gzip */
-	bool json;	    /* content type says JSON (or says nothing) */
-	int file;	    /* to_file: a descriptor at offset 0, owned by the response; else -1 */
+	char problem[POOL_PROBLEM_SIZE]; /* transport != OK: what libcurl said, without URL */
+	int status;			 /* HTTP */
+	struct slice body;		 /* as it came; borrowed until response_free */
+	bool gzip;			 /* body is gzip */
+	bool json;			 /* content type says JSON (or says nothing) */
+	int file; /* to_file and 2xx: a descriptor at offset 0, owned by the response; else -1 */
 	struct limits limits;
-	char request_id[64];	/* x-pinterest-rid or x-request-id: to quote to support; see pool_options */
-	int64_t arrived_us;	/* wall time */
+	char request_id[POOL_REQUEST_ID_SIZE]; /* see pool_options; "" when absent */
+	int64_t arrived_us;		       /* wall time */
 	int64_t took_ms;
-	size_t wire_bytes;
+	size_t wire_bytes; /* of the body */
 };
 
 struct pool_options {
-	unsigned concurrency;	    /* transfers at once, 1..40 */
+	unsigned concurrency; /* transfers at once, 1..40: the caller submits no more */
 	int64_t connect_timeout_ms;
-	int64_t stall_timeout_ms;   /* no byte in either direction for so long */
-	size_t body_limit;	    /* bytes on the wire of one response */
-	const char *user_agent, *ca_bundle; /* ca_bundle NULL: the system's */
-	const char *http_version;   /* "1.1" or "2" */
-	const char *request_id_header; /* lower case */
+	int64_t stall_timeout_ms; /* no byte came for so long while pool_wait was waiting */
+	size_t body_limit;	  /* bytes on the wire of one response, except 2xx to_file */
+	size_t file_limit;	  /* bytes of one decoded to_file; 0: what the disk holds */
+	const char *user_agent, *ca_bundle; /* ca_bundle NULL: the system's; all text is copied */
+	const char *http_version;	    /* "1.1" or "2" */
+	const char *request_id_header;	    /* the API's id of a request, to quote to support */
 };
 
 struct pool;
@@ -66,14 +69,16 @@ void pool_free(struct pool *pool); /* transfers in flight are dropped */
 
 /*
  * Start a transfer; everything is copied.  `authorization` is the whole header line
- * ("Authorization: Bearer ...") or NULL.  -1 only for what can never work (err says).
+ * ("Authorization: Bearer ...") or NULL.  A URL that is refused comes back as TRANSPORT_UNSAFE; -1
+ * only when libcurl itself fails.
  */
 int pool_submit(struct pool *pool, const struct request *request, const char *authorization,
 		void *owner, struct error *err);
 
 /*
- * Drive all transfers until one is complete (1, `*out` is new: response_free), until the monotonic time
- * `until_ms` or until one of `wake_fds` is readable (0), or -1.  With nothing in flight it just waits.
+ * Drive all transfers until one is complete (1, `*out` is new: response_free), until the monotonic
+ * time `until_ms` or until one of `wake_fds` is readable (0), or -1.  With nothing in flight it
+ * just waits.
  */
 int pool_wait(struct pool *pool, int64_t until_ms, const int *wake_fds, size_t wake_fd_count,
 	      struct response **out, struct error *err);
@@ -81,6 +86,7 @@ int pool_wait(struct pool *pool, int64_t until_ms, const int *wake_fds, size_t w
 size_t pool_in_flight(const struct pool *pool);
 /* Bytes of bodies that are arriving or wait to be freed. */
 size_t pool_held_bytes(const struct pool *pool);
+/* Also after pool_free. */
 void response_free(struct response *response);
 
 #endif

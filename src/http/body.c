@@ -1,0 +1,109 @@
+#include "http/body.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/memory.h"
+
+enum { FIRST_CAPACITY = 32 * 1024 };
+
+struct held *held_new(void)
+{
+	struct held *held = memory_new(1, sizeof(*held));
+
+	held->users = 1;
+	return held;
+}
+
+void held_release(struct held *held)
+{
+	if (--held->users == 0)
+		free(held);
+}
+
+void body_begin(struct body *body, struct held *held)
+{
+	*body = (struct body){.held = held, .file = -1};
+	held->users++;
+}
+
+void body_drop(struct body *body)
+{
+	free(body->data);
+	body->held->bytes -= body->capacity;
+	if (body->file >= 0)
+		close(body->file);
+	*body = (struct body){.held = body->held, .file = -1};
+}
+
+void body_release(struct body *body)
+{
+	body_drop(body);
+	held_release(body->held);
+}
+
+static void reserve(struct body *body, size_t capacity)
+{
+	body->data = memory_resize(body->data, capacity, 1);
+	body->held->bytes += capacity - body->capacity;
+	body->capacity = capacity;
+}
+
+void body_keep(struct body *body, const char *bytes, size_t length, long long announced)
+{
+	size_t need = body->length + length;
+
+	if (need > body->capacity) {
+		size_t capacity = body->capacity + body->capacity / 2;
+
+		if (announced >= 0 && (size_t)announced >= need)
+			capacity = (size_t)announced;
+		else if (capacity < FIRST_CAPACITY)
+			capacity = FIRST_CAPACITY;
+		reserve(body, capacity < need ? need : capacity);
+	}
+	if (length)
+		memcpy(body->data + body->length, bytes, length);
+	body->length = need;
+}
+
+int body_open_file(struct body *body, struct error *err)
+{
+	const char *folder = getenv("TMPDIR");
+
+	if (!folder || !folder[0])
+		folder = "/tmp";
+	body->file = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+	/* Not every file system knows files without a name. */
+	if (body->file < 0 && (errno == EOPNOTSUPP || errno == EISDIR)) {
+		char *path SCOPED = memory_format("%s/download-XXXXXX", folder);
+
+		body->file = mkostemp(path, O_CLOEXEC);
+		if (body->file >= 0)
+			unlink(path);
+	}
+	if (body->file < 0)
+		return error_set(err, ERROR_CONFIG,
+				 "no temporary file can be made in %.80s (TMPDIR): %s", folder,
+				 strerror(errno));
+	return 0;
+}
+
+int body_write(struct body *body, const char *bytes, size_t length, struct error *err)
+{
+	for (size_t done = 0; done < length;) {
+		ssize_t written = write(body->file, bytes + done, length - done);
+
+		if (written < 0 && errno != EINTR)
+			return error_set(err, ERROR_CONFIG,
+					 "the temporary file (TMPDIR) cannot be written: %s",
+					 strerror(errno));
+		if (written > 0)
+			done += (size_t)written;
+	}
+	body->file_bytes += length;
+	return 0;
+}

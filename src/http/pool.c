@@ -1,0 +1,287 @@
+#include "http/pool.h"
+
+#include <limits.h>
+#include <malloc.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/memory.h"
+#include "http/transfer.h"
+
+/*
+ * libcurl's read buffers count against flat memory: at 40 transfers they are smaller than at 8.
+ */
+enum {
+	BUFFERS_BYTES = 4 << 20,
+	BUFFER_LEAST = 64 << 10,
+	BUFFER_MOST = 512 << 10,
+	/* Blocks from here on come from the system and go back to it when they are freed. */
+	LARGE_BLOCK = 128 << 10,
+	WAKE_FDS_MAX = 8,
+	LONGEST_SLEEP_MS = 60 * 1000,
+};
+
+struct pool {
+	CURLM *multi;
+	CURLSH *share;
+	struct transfer_options options;
+	char *user_agent, *ca_bundle, *request_id_header; /* options borrow them */
+	int64_t stall_timeout_ms;
+	struct held *held;
+	struct transfer **active;
+	size_t active_count, active_capacity;
+	struct transfer *done, **done_end;
+	CURL **idle; /* used handles keep their memory and TLS sessions */
+	size_t idle_count, idle_capacity;
+	/*
+	 * Time spent waiting here.  Stalls are counted on this clock rather than by libcurl on the
+	 * wall's, so that a program that was stopped or busy does not blame the server.
+	 */
+	int64_t waited_ms;
+};
+
+static long buffer_bytes(unsigned concurrency)
+{
+	long bytes = BUFFERS_BYTES / (long)(concurrency ? concurrency : 1);
+
+	if (bytes > BUFFER_MOST)
+		return BUFFER_MOST;
+	return bytes < BUFFER_LEAST ? BUFFER_LEAST : bytes;
+}
+
+static void set_options(struct pool *pool, const struct pool_options *options)
+{
+	pool->user_agent = memory_text(options->user_agent);
+	pool->ca_bundle = memory_text(options->ca_bundle);
+	pool->request_id_header = memory_text(options->request_id_header);
+	pool->stall_timeout_ms = options->stall_timeout_ms;
+	pool->options = (struct transfer_options){
+		.connection = {options->connect_timeout_ms, pool->user_agent, pool->ca_bundle},
+		.http_version = options->http_version && strcmp(options->http_version, "2") == 0
+					? CURL_HTTP_VERSION_2TLS
+					: CURL_HTTP_VERSION_1_1,
+		.buffer_bytes = buffer_bytes(options->concurrency),
+		.body_limit = options->body_limit,
+		.file_limit = options->file_limit,
+		.request_id_header = pool->request_id_header,
+	};
+}
+
+struct pool *pool_new(const struct pool_options *options, struct error *err)
+{
+	struct pool *pool = memory_new(1, sizeof(*pool));
+
+	mallopt(M_MMAP_THRESHOLD, LARGE_BLOCK);
+	curl_global_init(CURL_GLOBAL_DEFAULT);
+	set_options(pool, options);
+	pool->held = held_new();
+	pool->done_end = &pool->done;
+	pool->multi = curl_multi_init();
+	pool->share = curl_share_init();
+	if (!pool->multi || !pool->share) {
+		pool_free(pool);
+		error_set(err, ERROR_CONFIG, "libcurl cannot be initialised");
+		return NULL;
+	}
+	curl_share_setopt(pool->share, CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION);
+	curl_multi_setopt(pool->multi, CURLMOPT_MAXCONNECTS, (long)options->concurrency);
+	return pool;
+}
+
+static void release_handle(struct pool *pool, CURL *easy)
+{
+	curl_multi_remove_handle(pool->multi, easy);
+	curl_easy_reset(easy);
+	pool->idle = memory_room(pool->idle, pool->idle_count, &pool->idle_capacity,
+				 sizeof(*pool->idle));
+	pool->idle[pool->idle_count++] = easy;
+}
+
+void pool_free(struct pool *pool)
+{
+	struct transfer *next;
+
+	if (!pool)
+		return;
+	for (size_t i = 0; i < pool->active_count; i++) {
+		release_handle(pool, pool->active[i]->easy);
+		response_free(&pool->active[i]->response);
+	}
+	for (struct transfer *transfer = pool->done; transfer; transfer = next) {
+		next = transfer->next;
+		response_free(&transfer->response);
+	}
+	for (size_t i = 0; i < pool->idle_count; i++)
+		curl_easy_cleanup(pool->idle[i]);
+	curl_multi_cleanup(pool->multi);
+	curl_share_cleanup(pool->share);
+	curl_global_cleanup();
+	held_release(pool->held);
+	free(pool->active);
+	free(pool->idle);
+	free(pool->user_agent);
+	free(pool->ca_bundle);
+	free(pool->request_id_header);
+	free(pool);
+}
+
+static void complete(struct pool *pool, struct transfer *transfer)
+{
+	*pool->done_end = transfer;
+	pool->done_end = &transfer->next;
+}
+
+int pool_submit(struct pool *pool, const struct request *request, const char *authorization,
+		void *owner, struct error *err)
+{
+	struct transfer *transfer;
+	CURL *easy = pool->idle_count ? pool->idle[--pool->idle_count] : curl_easy_init();
+
+	if (!easy)
+		return error_set(err, ERROR_CONFIG, "libcurl cannot be initialised");
+	transfer = transfer_new(&pool->options, pool->held, &pool->waited_ms, owner);
+	if (transfer_prepare(transfer, easy, request, authorization) < 0) {
+		transfer_fail(transfer, TRANSPORT_UNSAFE,
+			      "only https is used (http on this machine alone)");
+		complete(pool, transfer);
+		release_handle(pool, easy);
+		return 0;
+	}
+	curl_easy_setopt(easy, CURLOPT_SHARE, pool->share);
+	pool->active = memory_room(pool->active, pool->active_count, &pool->active_capacity,
+				   sizeof(struct transfer *));
+	pool->active[pool->active_count++] = transfer;
+	curl_multi_add_handle(pool->multi, easy);
+	return 0;
+}
+
+static void deactivate(struct pool *pool, struct transfer *transfer, CURL *easy)
+{
+	for (size_t i = 0; i < pool->active_count; i++)
+		if (pool->active[i] == transfer) {
+			pool->active[i] = pool->active[--pool->active_count];
+			break;
+		}
+	release_handle(pool, easy);
+	complete(pool, transfer);
+}
+
+static void collect(struct pool *pool)
+{
+	CURLMsg *message;
+	int left;
+
+	while ((message = curl_multi_info_read(pool->multi, &left))) {
+		CURL *easy = message->easy_handle;
+		CURLcode code = message->data.result;
+		struct transfer *transfer = NULL;
+
+		curl_easy_getinfo(easy, CURLINFO_PRIVATE, (char **)&transfer);
+		transfer_finish(transfer, code);
+		deactivate(pool, transfer, easy);
+	}
+}
+
+static void end_silent(struct pool *pool, struct transfer *transfer)
+{
+	CURL *easy = transfer->easy;
+	char *problem SCOPED =
+		memory_format("nothing came for %lld ms", (long long)pool->stall_timeout_ms);
+
+	transfer_fail(transfer, TRANSPORT_TIMEOUT, problem);
+	deactivate(pool, transfer, easy);
+}
+
+/* End what has been silent for too long; returns how long the next may still be. */
+static int64_t end_stalled(struct pool *pool)
+{
+	int64_t soonest = LONGEST_SLEEP_MS;
+
+	for (size_t i = pool->active_count; i-- > 0;) {
+		struct transfer *transfer = pool->active[i];
+		int64_t left = transfer->heard_ms + pool->stall_timeout_ms - pool->waited_ms;
+
+		if (!transfer->begun)
+			left = pool->stall_timeout_ms;
+		if (left <= 0) {
+			end_silent(pool, transfer);
+		} else if (left < soonest) {
+			soonest = left;
+		}
+	}
+	return soonest;
+}
+
+static bool is_awake(const int *fds, size_t count)
+{
+	struct pollfd polled[WAKE_FDS_MAX];
+
+	/* Asked again because libcurl does not tell of a pipe that was only closed. */
+	for (size_t i = 0; i < count; i++)
+		polled[i] = (struct pollfd){.fd = fds[i], .events = POLLIN};
+	return count && poll(polled, count, 0) > 0;
+}
+
+/* Sleep until something happens; 1 if one of the wake fds is what happened. */
+static int sleep_until(struct pool *pool, int64_t timeout_ms, const int *fds, size_t count,
+		       struct error *err)
+{
+	struct curl_waitfd extra[WAKE_FDS_MAX];
+	int64_t before = clock_ms();
+	CURLMcode code;
+
+	for (size_t i = 0; i < count; i++)
+		extra[i] = (struct curl_waitfd){.fd = fds[i], .events = CURL_WAIT_POLLIN};
+	code = curl_multi_poll(pool->multi, extra, (unsigned)count, (int)timeout_ms, NULL);
+	pool->waited_ms += clock_ms() - before;
+	if (code != CURLM_OK)
+		return error_set(err, ERROR_CONFIG, "cannot wait for responses: %s",
+				 curl_multi_strerror(code));
+	return is_awake(fds, count);
+}
+
+int pool_wait(struct pool *pool, int64_t until_ms, const int *wake_fds, size_t wake_fd_count,
+	      struct response **out, struct error *err)
+{
+	size_t wakers = wake_fd_count < WAKE_FDS_MAX ? wake_fd_count : WAKE_FDS_MAX;
+
+	for (int awake = 0;;) {
+		struct transfer *transfer;
+		int64_t timeout, left;
+		int running;
+
+		curl_multi_perform(pool->multi, &running);
+		collect(pool);
+		timeout = end_stalled(pool);
+		transfer = pool->done;
+		if (transfer) {
+			pool->done = transfer->next;
+			if (!pool->done)
+				pool->done_end = &pool->done;
+			*out = &transfer->response;
+			return 1;
+		}
+		left = until_ms - clock_ms();
+		if (awake || left <= 0)
+			return 0;
+		awake = sleep_until(pool, left < timeout ? left : timeout, wake_fds, wakers, err);
+		if (awake < 0)
+			return -1;
+	}
+}
+
+size_t pool_in_flight(const struct pool *pool)
+{
+	size_t count = pool->active_count;
+
+	for (const struct transfer *transfer = pool->done; transfer; transfer = transfer->next)
+		count++;
+	return count;
+}
+
+size_t pool_held_bytes(const struct pool *pool)
+{
+	return pool->held->bytes;
+}
