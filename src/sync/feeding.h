@@ -16,6 +16,9 @@ struct plan {
 	int32_t final_day;		 /* DATE_NONE: not known yet */
 };
 
+/* Have the extractor set the unit's first step; NULL when it cannot (the unit is over then). */
+struct unit *plan_first_step(struct plan *plan, struct unit *unit);
+
 /* The group of this key, made (with its bookmark, and what there is to tell of it) if it is not
  * there. */
 struct group *feeding_group(struct plan *plan, struct reader *reader, const char *key,

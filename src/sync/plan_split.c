@@ -1,0 +1,83 @@
+#include "sync/feeding.h"
+
+#include <stdlib.h>
+
+#include "base/memory.h"
+
+bool plan_can_split(const struct unit *unit)
+{
+	return unit->id_count > 1 || window_days(unit->window) > 1;
+}
+
+static struct unit *sibling(const struct unit *unit)
+{
+	struct unit *other = memory_new(1, sizeof(*other));
+
+	other->what = unit->what;
+	other->group = unit->group;
+	other->partition = unit->partition ? partition_keep(unit->partition) : NULL;
+	other->window = unit->window;
+	other->pass = unit->pass;
+	other->slot = unit->slot;
+	other->owed = unit->owed;
+	return other;
+}
+
+/* Move the blamed id to the end of the unit's ids; how many stay in the first part. */
+static size_t cut_at(struct unit *unit, const char *blamed)
+{
+	for (size_t i = 0; blamed && i < unit->id_count; i++) {
+		char *id = unit->ids[i];
+
+		if (strcmp(id, blamed) != 0)
+			continue;
+		memmove(&unit->ids[i], &unit->ids[i + 1],
+			(unit->id_count - i - 1) * sizeof(*unit->ids));
+		unit->ids[unit->id_count - 1] = id;
+		return unit->id_count - 1;
+	}
+	return unit->id_count / 2;
+}
+
+static void split_ids(struct unit *unit, struct unit *other, const char *blamed)
+{
+	size_t keep = cut_at(unit, blamed);
+
+	unit_set_ids(other, unit->ids + keep, unit->id_count - keep);
+	for (size_t i = keep; i < unit->id_count; i++)
+		free(unit->ids[i]);
+	unit->id_count = keep;
+}
+
+static void split_days(struct unit *unit, struct unit *other)
+{
+	enum granularity granularity = unit->what->offer->granularity;
+	int32_t middle = unit->window.from + window_days(unit->window) / 2;
+	int32_t edge = window_edge(middle, granularity);
+
+	if (edge > unit->window.from)
+		middle = edge;
+	unit_set_ids(other, unit->ids, unit->id_count);
+	other->window.from = middle;
+	unit->window.to = middle - 1;
+}
+
+bool plan_split(struct plan *plan, struct unit *unit, const char *blamed)
+{
+	struct unit *other = NULL;
+
+	if (!plan_can_split(unit))
+		return false;
+	other = sibling(unit);
+	group_part(unit->group, unit);
+	if (unit->id_count > 1)
+		split_ids(unit, other, blamed);
+	else
+		split_days(unit, other);
+	plan_rollback(plan, unit);
+	if (plan_first_step(plan, unit))
+		plan_again(plan, unit);
+	if (plan_first_step(plan, other))
+		plan_again(plan, other);
+	return true;
+}
