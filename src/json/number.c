@@ -2,30 +2,14 @@
 
 #include <stdint.h>
 
-#include "json/word.h"
-
 static bool is_digit(char c)
 {
 	return c >= '0' && c <= '9';
 }
 
-/* Behind the digits; `at` itself when there is none. */
-static const char *digits_end(const struct input *input, const char *at)
-{
-	for (; input->end - at >= 8; at += 8) {
-		uint64_t others = word_not_digits(word_load(at));
-
-		if (others)
-			return at + word_first(others);
-	}
-	while (at < input->end && is_digit(*at))
-		at++;
-	return at;
-}
-
 static const char *some_digits(struct input *input, const char *at)
 {
-	const char *end = digits_end(input, at);
+	const char *end = number_digits(input, at);
 
 	return end > at ? end : input_fault(input, at, "a number lacks digits");
 }
@@ -38,24 +22,12 @@ static const char *exponent_end(struct input *input, const char *at)
 	return some_digits(input, at);
 }
 
-const char *number_end(struct input *input, const char *at, bool *integer)
+const char *number_rest(struct input *input, const char *at)
 {
-	const char *first = *at == '-' ? at + 1 : at;
-
-	*integer = true;
-	at = digits_end(input, first);
-	if (at == first)
-		return input_fault(input, at, "no value begins like this");
-	if (*first == '0' && at - first > 1)
-		return input_fault(input, first, "a number begins with 0");
-	if (at < input->end && *at == '.') {
-		*integer = false;
+	if (*at == '.')
 		at = some_digits(input, at + 1);
-	}
-	if (at && at < input->end && (*at == 'e' || *at == 'E')) {
-		*integer = false;
+	if (at && at < input->end && (*at == 'e' || *at == 'E'))
 		at = exponent_end(input, at);
-	}
 	return at;
 }
 

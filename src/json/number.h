@@ -5,12 +5,44 @@
 
 #include "base/slice.h"
 #include "json/value.h"
+#include "json/word.h"
 #include "json/writer.h"
 
 /* Numbers as text, of any length: never through a double or an int64. */
 
+/* Behind the digits; `at` itself when there is none. */
+static inline const char *number_digits(const struct input *input, const char *at)
+{
+	for (; input->end - at >= 8; at += 8) {
+		uint64_t others = word_not_digits(word_load(at));
+
+		if (others)
+			return at + word_first(others);
+	}
+	while (at < input->end && *at >= '0' && *at <= '9')
+		at++;
+	return at;
+}
+
+/* From the point or the e behind the integer part. */
+const char *number_rest(struct input *input, const char *at);
+
 /* As the readers of value.h; `*integer`: written without fraction and exponent. */
-const char *number_end(struct input *input, const char *at, bool *integer);
+static inline const char *number_end(struct input *input, const char *at, bool *integer)
+{
+	const char *first = at + (*at == '-');
+
+	*integer = true;
+	at = number_digits(input, first);
+	if (at == first)
+		return input_fault(input, at, "no value begins like this");
+	if (*first == '0' && at - first > 1)
+		return input_fault(input, first, "a number begins with 0");
+	if (at == input->end || (*at != '.' && *at != 'e' && *at != 'E'))
+		return at;
+	*integer = false;
+	return number_rest(input, at);
+}
 
 /* Of a clean number: neither fraction nor exponent. */
 bool number_is_integer(struct slice number);

@@ -1,5 +1,6 @@
 #include "json/project_row.h"
 #include "json/text.h"
+#include "json/word.h"
 
 /* A later member of the same name wins: what the slot was filled with goes. */
 static void erase(struct row *row, const struct node *node, unsigned slot)
@@ -110,19 +111,46 @@ static const char *find(struct row *row, const struct node *node, const char *at
 	return at;
 }
 
+/*
+ * Rows mostly repeat the order of members of the row before: behind each member its last follower
+ * is expected, and its name with quotes and colon is compared as it stands.
+ */
+static const char *expected(const struct input *input, const char *at, const struct member *member)
+{
+	size_t length = member->text_length;
+
+	if ((size_t)(input->end - at) < length || !word_equal(at, member->text, length))
+		return NULL;
+	return input_space(input, at + length);
+}
+
 const char *project_members(struct row *row, const struct node *node, const char *at,
 			    const struct place *place)
 {
-	const struct member *member;
-	struct slice name;
+	uint16_t *next = row->reader->next + node->first_next, *guess = next;
 	bool more = false;
 
 	at = value_open(row->input, at, place->depth, &more);
 	while (at && more) {
-		at = find(row, node, at, &member, &name);
-		if (at)
-			at = member ? take(row, node, member, at, place)
-				    : project_unknown(row, node, name, at, place);
+		const struct member *member = &node->members[*guess];
+		const char *value = node->member_count ? expected(row->input, at, member) : NULL;
+		struct slice name;
+
+		if (!value) {
+			value = find(row, node, at, &member, &name);
+			if (!value)
+				return NULL;
+			if (!member) {
+				at = project_unknown(row, node, name, value, place);
+				at = at ? value_next(row->input, at, '}', &more) : NULL;
+				continue;
+			}
+			*guess = (uint16_t)(member - node->members);
+		}
+		guess = next + (member - node->members) + 1;
+		at = member->plain ? project_quick(row, node, member, value) : NULL;
+		if (!at)
+			at = take(row, node, member, value, place);
 		if (at)
 			at = value_next(row->input, at, '}', &more);
 	}
@@ -158,6 +186,7 @@ static void choose(struct row *row, const struct node *node, unsigned index,
 		return;
 	}
 	if (result != CONVERT_FITS) {
+		writer_back(&row->out, value);
 		writer_add(&row->out, "null", 4);
 		if (unfit.at)
 			project_note_nulled(row->io, slot, unfit);

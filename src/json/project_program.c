@@ -57,7 +57,6 @@ const struct member *project_member(const struct node *node, struct slice name)
 static struct member *need_member(struct node *node, const char *from)
 {
 	struct member *member;
-	size_t length;
 
 	for (size_t i = 0; i < node->member_count; i++)
 		if (slice_is(node->members[i].name, from))
@@ -65,8 +64,9 @@ static struct member *need_member(struct node *node, const char *from)
 	node->members = memory_room(node->members, node->member_count, &node->member_capacity,
 				    sizeof(*member));
 	member = &node->members[node->member_count++];
-	*member = (struct member){.text = label_of(from, &length), .watch = PROJECT_NONE};
-	member->name = (struct slice){member->text + 1, length - 3};
+	*member = (struct member){.watch = PROJECT_NONE};
+	member->text = label_of(from, &member->text_length);
+	member->name = (struct slice){member->text + 1, member->text_length - 3};
 	return member;
 }
 

@@ -35,7 +35,8 @@ struct slot {
 };
 
 struct member {
-	char *text;	   /* "NAME": padded likewise */
+	char *text; /* "NAME": padded likewise */
+	size_t text_length;
 	struct slice name; /* within text */
 	struct target *targets;
 	unsigned target_count;

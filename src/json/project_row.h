@@ -66,6 +66,13 @@ const char *project_object(struct row *row, const struct node *node, const char 
 			   const struct place *place);
 
 /*
+ * The usual values of plain members, in a few steps: numbers, texts, null.  NULL: not one of those,
+ * or not clean, or not the first of its name; nothing has happened then.
+ */
+const char *project_quick(struct row *row, const struct node *node, const struct member *member,
+			  const char *at);
+
+/*
  * The value at `at` as the target asks for it: project_value writes null where it does not fit, and
  * notes that; project_try writes nothing then.
  */

@@ -54,6 +54,24 @@ static inline uint64_t word_not_digits(uint64_t word)
 	return ((digits + WORD_EACH(0x76)) | digits) & WORD_TOPS;
 }
 
+/* As memcmp, for short texts that are mostly equal; both have `length` bytes. */
+static inline int word_equal(const char *a, const char *b, size_t length)
+{
+	uint64_t x, y;
+
+	if (length < 8)
+		return memcmp(a, b, length) == 0;
+	for (size_t at = 0; at + 8 <= length; at += 8) {
+		memcpy(&x, a + at, 8);
+		memcpy(&y, b + at, 8);
+		if (x != y)
+			return 0;
+	}
+	memcpy(&x, a + length - 8, 8);
+	memcpy(&y, b + length - 8, 8);
+	return x == y;
+}
+
 /* For tables in memory: not proof against collisions, so whoever uses it stays quick with them. */
 static inline uint32_t word_hash(const char *at, size_t length)
 {
