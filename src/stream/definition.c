@@ -85,6 +85,29 @@ void definition_free(struct definition *definition)
 	free(made);
 }
 
+size_t definition_passes(const struct definition *definition)
+{
+	size_t count = 1;
+
+	for (size_t i = 0; i < definition->pass_count; i++)
+		count *= definition->passes[i].value_count;
+	return count;
+}
+
+/* The last pass varies fastest. */
+const char *definition_pass(const struct definition *definition, size_t combination,
+			    struct slice name)
+{
+	for (size_t i = definition->pass_count; i-- > 0;) {
+		const struct pass *pass = &definition->passes[i];
+
+		if (slice_is(name, pass->name))
+			return pass->values[combination % pass->value_count];
+		combination /= pass->value_count;
+	}
+	return NULL;
+}
+
 static const struct field *field_named(const struct field *fields, size_t count, const char *name)
 {
 	for (size_t i = 0; i < count; i++)

@@ -6,13 +6,14 @@
 #include <stddef.h>
 
 #include "base/error.h"
+#include "base/slice.h"
 #include "json/node.h"
 #include "json/value_type.h"
 
 /*
- * A stream as its YAML file says it: plain data.  Definitions are compiled into the program as tables
- * (catalog/compile.c) or made at run time by definition_new; either way they are never changed and live
- * as long as the process.  README, "Adding a stream", explains the YAML.
+ * A stream as its YAML file says it: plain data.  Definitions are compiled into the program as
+ * tables (catalog/compile.c) or made at run time by definition_new; either way they are never
+ * changed and live as long as the process.  README, "Adding a stream", explains the YAML.
  */
 
 /* Time buckets of windowed streams; a bit each, so that fields can say when they are there. */
@@ -29,10 +30,11 @@ enum field_source {
 	SOURCE_ROW,	  /* a member of the API's row */
 	SOURCE_COLUMN,	  /* a member of the row that must be asked for by name */
 	SOURCE_PARTITION, /* a value of the partition that the unit is read for */
-	SOURCE_CAPTURE,	  /* a member name on the way to the row (rows: "{split}.daily_metrics[]") */
-	SOURCE_SETTING,	  /* a setting, such as an attribution window */
-	SOURCE_PASS,	  /* the value of the pass */
-	SOURCE_WINDOW,	  /* "start" or "end" of the window that was asked for */
+	SOURCE_CAPTURE, /* a member name on the way to the row (rows: "{split}.daily_metrics[]") */
+	SOURCE_SETTING, /* a setting, such as an attribution window */
+	SOURCE_PASS,	/* the value of the pass */
+	SOURCE_WINDOW,	/* "start" or "end" of the window that was asked for; "today": the day of
+			   reading */
 };
 
 struct field {
@@ -42,7 +44,8 @@ struct field {
 	enum value_type type;
 	bool array;
 	enum field_source source;
-	const char *source_name; /* of the partition value, capture, setting, pass; "start", "end" */
+	const char *source_name; /* of the partition value, capture, setting, pass; "start", "end",
+				    "today" */
 	const char *fallback;	 /* JSON text for an unset setting; NULL: null */
 	bool secret;		 /* known, never leaves */
 	bool by_default;	 /* selected unless deselected */
@@ -55,12 +58,12 @@ enum binding_kind {
 	BIND_LITERAL,
 	BIND_SETTING,
 	BIND_PARTITION,
-	BIND_BATCH,	   /* the ids of the unit */
+	BIND_BATCH, /* the ids of the unit */
 	BIND_PASS,
-	BIND_CURSOR,	   /* the page token; left out on the first page */
+	BIND_CURSOR, /* the page token; left out on the first page */
 	BIND_WINDOW_START,
 	BIND_WINDOW_END,
-	BIND_COLUMNS,	   /* the API names of the selected columns, and of those always asked for */
+	BIND_COLUMNS, /* the API names of the selected columns, and of those always asked for */
 };
 
 enum array_style { STYLE_ONE, STYLE_REPEAT, STYLE_CSV };
@@ -72,7 +75,8 @@ struct binding {
 	const char *name;     /* of the literal, setting, partition value */
 	const char *fallback; /* JSON text when the setting is unset; NULL: parameter left out */
 	enum array_style style;
-	unsigned max;	      /* more values than that: parameter left out (the filter still holds); 0: any */
+	unsigned max; /* more values than that: parameter left out (the filter still holds); 0: any
+		       */
 	const char *const *unless; /* left out when one of these settings is set and not empty */
 	size_t unless_count;
 };
@@ -83,21 +87,24 @@ struct pass_on {
 };
 
 struct parent {
-	const char *stream; /* NULL: read once */
+	const char *stream;	    /* NULL: read once */
 	const struct pass_on *each; /* one partition a row: these values; or, with a batch, none */
 	size_t each_count;
-	const char *batch_as, *batch_from; /* ids that travel together: their name, the row's field; or NULL */
+	const char *batch_as,
+		*batch_from; /* ids that travel together: their name, the row's field; or NULL */
 	unsigned batch_max;
 };
 
-/* Records and children alike are limited to rows whose `field` is in (or, `exclude`, not in) a setting. */
+/* Records and children alike are limited to rows whose `field` is in (or, `exclude`, not in) a
+ * setting. */
 struct filter {
 	const char *field, *setting;
 	bool exclude;
-	bool named; /* a value of the setting that no row has is a failure that names it (ad_account_ids) */
+	bool named; /* a value of the setting that no row has is a failure that names it
+		       (ad_account_ids) */
 };
 
-/* How a setting or the unit varies the requests: one unit for each value. */
+/* A value that varies the requests: one unit for each combination of the passes' values. */
 struct pass {
 	const char *name;
 	const char *const *values;
@@ -112,7 +119,9 @@ struct on_error {
 
 struct bookmark {
 	const char *field; /* record field; NULL: FULL_TABLE */
-	const char *by;	   /* partition value that keys the state; NULL: one bookmark */
+	/* Partition value that keys the state, and whose refusal or failure stops at that value;
+	 * NULL: one bookmark, and the stream stands and falls as a whole. */
+	const char *by;
 	/* rows whose `hold_field` has one of these values keep the bookmark before their day */
 	const char *hold_field;
 	const char *const *hold_values;
@@ -128,14 +137,15 @@ struct window_limits {
 /* The columns that can be asked for: a shared list and what this stream makes of it. */
 struct column_list {
 	const char *name;
-	const struct field *columns; /* SOURCE_COLUMN; `from` is the API's name; by_default as the list says */
+	const struct field
+		*columns; /* SOURCE_COLUMN; `from` is the API's name; by_default as the list says */
 	size_t count;
 };
 struct columns {
 	const struct column_list *use; /* NULL: no columns */
 	const char *const *always;     /* API names, asked for and printed whatever is selected */
 	size_t always_count;
-	const char *const *without;    /* API names that this level does not have */
+	const char *const *without; /* API names that this level does not have */
 	size_t without_count;
 };
 
@@ -148,7 +158,7 @@ struct definition {
 	size_t also_known_as_count;
 	struct parent parent;
 	const struct pass *passes;
-	size_t pass_count; /* 0 or 1 */
+	size_t pass_count;
 	const char *method, *path, *category;
 	const char *const *scopes;
 	size_t scope_count;
@@ -172,9 +182,10 @@ struct definition {
 };
 
 /*
- * New, from the JSON value of a stream's YAML; NULL with ERROR_CONFIG naming file, line and key.  `lists`
- * are the shared column lists by name; they must outlive the definition, the document need not.  Unknown
- * keys are errors everywhere.  What only the other definitions can tell is left to definition_check.
+ * New, from the JSON value of a stream's YAML; NULL with ERROR_CONFIG naming file, line and key.
+ * `lists` are the shared column lists by name; they must outlive the definition, the document need
+ * not.  Unknown keys are errors everywhere.  What only the other definitions can tell is left to
+ * definition_check.
  */
 struct definition *definition_new(const json_t *document, const struct origin *where,
 				  const struct column_list *const *lists, size_t list_count,
@@ -183,14 +194,21 @@ struct definition *definition_new(const json_t *document, const struct origin *w
 void definition_free(struct definition *definition);
 
 /*
- * Does it fit the other definitions (`all` ends with NULL): the parent is there and has the members that
- * are passed on, and whoever it inherits from has the partition values that path, query and fields name.
- * 0, or -1 with ERROR_CONFIG.
+ * Does it fit the other definitions (`all` ends with NULL): the parent is there and has the members
+ * that are passed on, and whoever it inherits from has the partition values that path, query and
+ * fields name. 0, or -1 with ERROR_CONFIG.
  */
 int definition_check(const struct definition *definition, const struct definition *const *all,
 		     const struct origin *where, struct error *err);
 
-/* The record's field of this name at the top level; a list's column too.  NULL when there is none. */
+/* How many combinations of its passes' values there are; 1 without passes. */
+size_t definition_passes(const struct definition *definition);
+/* The value of the pass `name` in one of them; NULL when there is no such pass. */
+const char *definition_pass(const struct definition *definition, size_t combination,
+			    struct slice name);
+
+/* The record's field of this name at the top level; a list's column too.  NULL when there is none.
+ */
 const struct field *definition_field(const struct definition *definition, const char *name);
 
 /* catalog/columns/NAME.yaml. */
@@ -198,7 +216,8 @@ struct column_list *column_list_new(const json_t *document, const struct origin 
 				    struct error *err);
 void column_list_free(struct column_list *list);
 
-/* The type that a column's API name promises by convention (reference: names ending in _ID, _NAME ...). */
+/* The type that a column's API name promises by convention (reference: names ending in _ID, _NAME
+ * ...). */
 enum value_type column_type(const char *api_name);
 
 /* "DAY", also "DAILY", "WEEKLY", "MONTHLY"...; -1 when unknown. */

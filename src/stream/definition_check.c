@@ -76,6 +76,8 @@ static int check_bookmark(const struct definition *d, const struct origin *where
 	const struct bookmark *b = &d->bookmark;
 	const struct field *field;
 
+	if (!b->field && b->hold_field)
+		return origin_refuse(where, err, "bookmark.hold", "there is no field to hold");
 	if (!b->field)
 		return 0;
 	field = definition_field(d, b->field);
@@ -99,6 +101,11 @@ static int check_filters(const struct definition *d, const struct origin *where,
 	return 0;
 }
 
+static bool is_edge(const struct field *field)
+{
+	return field->source == SOURCE_WINDOW && strcmp(field->source_name, "today") != 0;
+}
+
 static int check_window(const struct definition *d, const struct origin *where, struct error *err)
 {
 	const struct window_limits *w = &d->window;
@@ -111,7 +118,7 @@ static int check_window(const struct definition *d, const struct origin *where, 
 		return origin_refuse(where, err, "window", "span_days is more than history_days");
 	for (size_t i = 0; i < d->field_count; i++)
 		if (!w->history_days &&
-		    (d->fields[i].when != GRANULARITY_ANY || d->fields[i].source == SOURCE_WINDOW))
+		    (d->fields[i].when != GRANULARITY_ANY || is_edge(&d->fields[i])))
 			return origin_refuse(where, err, "fields",
 					     "%s depends on a window, but there is none",
 					     d->fields[i].name);
@@ -154,7 +161,7 @@ static int check_rows(const struct definition *d, const struct origin *where, st
 
 static bool is_pass(const struct definition *d, const char *name)
 {
-	return d->pass_count && strcmp(d->passes[0].name, name) == 0;
+	return definition_pass(d, 0, slice_of(name)) != NULL;
 }
 
 /* What a binding names, as far as this definition knows it. */
@@ -290,7 +297,7 @@ static int check_parent(const struct definition *d, const struct definition *con
 	return check_passed_on(d, named(all, d->parent.stream), where, err);
 }
 
-/* Each {name} of the path is a partition value; there are no other braces. */
+/* Each {name} of the path is a partition value or a pass; there are no other braces. */
 static int check_path(const struct definition *d, const struct definition *const *all,
 		      const struct origin *where, struct error *err)
 {
@@ -304,10 +311,10 @@ static int check_path(const struct definition *d, const struct definition *const
 
 		if (*at != '{' || !end || *end != '}')
 			return origin_refuse(where, err, "request.path", "the braces do not match");
-		if (!has_value(d, all, name))
+		if (!has_value(d, all, name) && !definition_pass(d, 0, name))
 			return origin_refuse(where, err, "request.path",
-					     "there is no partition value %.*s", (int)name.length,
-					     name.at);
+					     "there is no partition value or pass %.*s",
+					     (int)name.length, name.at);
 		at = end + 1;
 	}
 	return 0;

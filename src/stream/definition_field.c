@@ -126,8 +126,8 @@ static int check_field(const struct node *node, const struct field *field, struc
 	if (field->fallback && field->source != SOURCE_SETTING)
 		return node_refuse(node, err, "a default is for a setting only");
 	if (field->source == SOURCE_WINDOW && strcmp(field->source_name, "start") != 0 &&
-	    strcmp(field->source_name, "end") != 0)
-		return node_refuse(node, err, "window is start or end");
+	    strcmp(field->source_name, "end") != 0 && strcmp(field->source_name, "today") != 0)
+		return node_refuse(node, err, "window is start, end or today");
 	return 0;
 }
 

@@ -95,20 +95,26 @@ int read_passes(const struct node *node, const struct member *member, void *into
 	static const struct member values = {.count_at = offsetof(struct pass, value_count) -
 							 offsetof(struct pass, values)};
 	struct definition *definition = into_definition;
-	struct node child;
-	struct pass *pass;
+	struct pass *passes;
+	const char *key;
+	json_t *value;
 
 	(void)member;
 	if (node_object(node, err))
 		return -1;
-	if (json_object_size(node->value) > 1)
-		return node_refuse(node, err, "a stream has one kind of pass");
-	pass = arena_new(node->document->arena, 1, sizeof(*pass));
-	definition->passes = pass;
-	definition->pass_count = 1;
-	child = node_member(node, json_object_iter_key(json_object_iter(node_value(node))));
-	pass->name = arena_text(node->document->arena, child.key);
-	return read_texts(&child, &values, &pass->values, err);
+	passes = arena_new(node->document->arena, json_object_size(node->value), sizeof(*passes));
+	definition->passes = passes;
+	json_object_foreach(node_value(node), key, value) {
+		struct node child = node_member(node, key);
+		struct pass *pass = &passes[definition->pass_count++];
+
+		pass->name = arena_text(node->document->arena, key);
+		if (!is_record_name(key))
+			return node_refuse(&child, err, "a name is [a-z_][a-z0-9_]*");
+		if (read_texts(&child, &values, &pass->values, err))
+			return -1;
+	}
+	return 0;
 }
 
 static int read_filter(const struct node *node, struct filter *out, struct error *err)
@@ -178,10 +184,7 @@ int read_bookmark(const struct node *node, const struct member *member, void *in
 		  struct error *err)
 {
 	static const struct member members[] = {
-		{.key = "field",
-		 .read = read_text,
-		 .at = offsetof(struct bookmark, field),
-		 .required = true},
+		{.key = "field", .read = read_text, .at = offsetof(struct bookmark, field)},
 		{.key = "by", .read = read_text, .at = offsetof(struct bookmark, by)},
 		{.key = "hold", .read = read_hold},
 		{0},

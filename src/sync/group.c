@@ -16,13 +16,6 @@ size_t group_windows(const struct group *group)
 	return group_windowed(group) ? group->schedule.count : 1;
 }
 
-static size_t group_passes(const struct group *group)
-{
-	const struct definition *stream = group->what->stream;
-
-	return stream->pass_count ? stream->passes[0].value_count : 1;
-}
-
 static struct item *item_at(const struct group *group, size_t index)
 {
 	return queue_at(&group->items, index, sizeof(struct item));
@@ -177,7 +170,7 @@ void group_turn(struct group *group)
 
 static void advance(struct group *group)
 {
-	if (++group->at_pass < group_passes(group))
+	if (++group->at_pass < definition_passes(group->what->stream))
 		return;
 	group->at_pass = 0;
 	group->at_item++;
@@ -195,14 +188,13 @@ static void open_slot(struct group *group, const struct item *item)
 
 	*slot = (struct slot){
 		.item = group->at_item,
-		.parts = (unsigned)group_passes(group),
+		.parts = (unsigned)definition_passes(group->what->stream),
 		.last_id = item->id_count ? memory_text(item->ids[item->id_count - 1]) : NULL,
 	};
 }
 
 static struct unit *new_unit(struct group *group, const struct item *item, size_t skip)
 {
-	const struct definition *stream = group->what->stream;
 	struct unit *unit = memory_new(1, sizeof(*unit));
 
 	unit->what = group->what;
@@ -211,7 +203,7 @@ static struct unit *new_unit(struct group *group, const struct item *item, size_
 	unit->window = group_windowed(group) ? group->schedule.windows[group->at_window]
 					     : (struct window){0, -1};
 	unit->slot = group->slots.count - 1;
-	unit->pass = stream->pass_count ? stream->passes[0].values[group->at_pass] : NULL;
+	unit->pass = group->at_pass;
 	unit_set_ids(unit, item->ids + skip, item->id_count - skip);
 	return unit;
 }

@@ -16,11 +16,13 @@ struct writing {
 	bool begun; /* a csv value has its first element */
 };
 
-static const char *value_of_partition(void *self, struct slice name)
+static const char *value_in_path(void *self, struct slice name)
 {
 	const struct unit *unit = self;
 
-	return partition_value(unit->partition, name);
+	const char *value = partition_value(unit->partition, name);
+
+	return value ? value : definition_pass(unit->what->stream, unit->pass, name);
 }
 
 static void add_value(struct writing *writing, struct slice value)
@@ -137,7 +139,7 @@ static void add_binding(struct writing *writing, const char *cursor)
 		value = partition_value(unit->partition, slice_of(binding->name));
 		break;
 	case BIND_PASS:
-		value = unit->pass;
+		value = definition_pass(unit->what->stream, unit->pass, slice_of(binding->name));
 		break;
 	case BIND_CURSOR:
 		value = cursor;
@@ -164,7 +166,7 @@ char *request_url(const struct request_context *context, const struct unit *unit
 	struct buffer url BUFFER_SCOPED = {0};
 
 	url_begin(&url, context->base_url);
-	if (url_path(&url, stream->path, value_of_partition, (void *)(uintptr_t)unit, err) < 0) {
+	if (url_path(&url, stream->path, value_in_path, (void *)(uintptr_t)unit, err) < 0) {
 		error_prefix(err, "stream %s", stream->name);
 		return NULL;
 	}
@@ -234,12 +236,17 @@ static struct slice capture_named(const struct selected *what, const struct slic
 	return (struct slice){0};
 }
 
-/* The window's first or last day, or when the response came. */
+/* The window's first or last day, or the day or time at which the response came. */
 static const char *time_of(const struct unit *unit, const char *which,
 			   char out[static TIME_TEXT_SIZE])
 {
 	if (!strcmp(which, CATALOG_EXTRACTED))
 		return date_time_format(unit->arrived_us, out);
+	if (!strcmp(which, "today")) {
+		date_time_format(unit->arrived_us, out);
+		out[DATE_TEXT_SIZE - 1] = '\0';
+		return out;
+	}
 	return date_format(strcmp(which, "end") ? unit->window.from : unit->window.to, out);
 }
 
@@ -256,7 +263,9 @@ static void add_constant(const struct request_context *context, const struct uni
 			  slice_of(partition_value(unit->partition, slice_of(field->source_name))));
 		return;
 	case SOURCE_PASS:
-		add_typed(out, field->type, slice_of(unit->pass));
+		add_typed(out, field->type,
+			  slice_of(definition_pass(unit->what->stream, unit->pass,
+						   slice_of(field->source_name))));
 		return;
 	case SOURCE_WINDOW:
 		add_typed(out, field->type, slice_of(time_of(unit, field->source_name, time)));

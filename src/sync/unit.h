@@ -44,7 +44,7 @@ struct unit {
 	struct window window;	     /* empty for streams without windows */
 	char **ids;		     /* owned; NULL: none */
 	size_t id_count;
-	const char *pass; /* the value of the pass; NULL: none */
+	size_t pass;	  /* which combination of the passes' values */
 	json_t *memo;	  /* the extractor's own */
 	struct step step;
 

@@ -180,6 +180,26 @@ static void reads_what_comes(void **state)
 	definition_free(d);
 }
 
+static void passes_make_every_combination_of_their_values(void **state)
+{
+	char *yaml = full_with("{kind: [OWNED, RECEIVED]}", "{kind: [A, B], size: [S, M, L]}");
+	struct error err = {0};
+	struct definition *d = definition_of(yaml, &err);
+	struct buffer all BUFFER_SCOPED = {0};
+
+	(void)state;
+	assert_int_equal(definition_passes(d), 6);
+	for (size_t i = 0; i < 6; i++)
+		buffer_format(&all, "%s%s ", definition_pass(d, i, slice_of("kind")),
+			      definition_pass(d, i, slice_of("size")));
+	assert_string_equal(buffer_text(&all), "AS AM AL BS BM BL ");
+	assert_null(definition_pass(d, 0, slice_of("other")));
+	d->pass_count = 0;
+	assert_int_equal(definition_passes(d), 1);
+	definition_free(d);
+	free(yaml);
+}
+
 static void reads_fields_of_every_source(void **state)
 {
 	static const enum field_source sources[] = {
@@ -281,8 +301,10 @@ static void refuses_parts_that_contradict_themselves(void **state)
 		"facts.yaml:7: parent.each.Ad: a name is [a-z_][a-z0-9_]*");
 	refuses("batch: {as: ad_ids, field: id, max: 250}", "each: {ad: 1}",
 		"facts.yaml:7: parent.each.ad: must be a text, is a number");
-	refuses("{kind: [OWNED, RECEIVED]}", "{kind: [A], other: [B]}",
-		"facts.yaml:8: passes: a stream has one kind of pass");
+	refuses("{kind: [OWNED, RECEIVED]}", "{kind: [A], Other: [B]}",
+		"facts.yaml:8: passes.Other: a name is [a-z_][a-z0-9_]*");
+	refuses("{field: date, by: account_id, hold:", "{by: account_id, hold:",
+		"facts.yaml:30: bookmark.hold: there is no field to hold");
 	refuses("exclude: true", "exclude: true, named: true",
 		"facts.yaml:25: filters[1]: what is excluded cannot be missed: exclude or named");
 	refuses("{STATUS: [PROCESSING, ESTIMATE]}", "{STATUS: A, b: c}",
@@ -358,7 +380,7 @@ static void refuses_fields_that_cannot_be(void **state)
 	refuses("[DAY, WEEKLY]", "[DAY, DECADE]",
 		"facts.yaml:37: fields.date.when[1]: is none of DAY, HOUR, WEEK, MONTH, TOTAL");
 	refuses("{type: date, window: start}", "{type: date, window: middle}",
-		"facts.yaml:38: fields.start: window is start or end");
+		"facts.yaml:38: fields.start: window is start, end or today");
 }
 
 static void refuses_names_of_what_is_not_there(void **state)
@@ -506,8 +528,10 @@ static void finds_partition_values_anywhere_above(void **state)
 	add(&family, "accounts", "", "/accounts", "");
 	add(&family, "boards", "parent: {stream: accounts, each: {account_id: id}}",
 	    "'/a/{account_id}/boards'", "");
-	add(&family, "pins", "parent: {stream: boards, each: {board_id: id}}",
-	    "'/a/{account_id}/b/{board_id}/pins'", ", query: {account: {partition: account_id}}");
+	add(&family, "pins",
+	    "parent: {stream: boards, each: {board_id: id}}\npasses: {kind: [A, B]}",
+	    "'/a/{account_id}/b/{board_id}/pins/{kind}'",
+	    ", query: {account: {partition: account_id}}");
 	family_gives(&family, "");
 }
 
@@ -519,7 +543,8 @@ static void refuses_partition_values_that_nobody_passes_on(void **state)
 	(void)state;
 	add(&path, "accounts", "", "/accounts", "");
 	add(&path, "pins", parent, "'/b/{board_id}/pins'", "");
-	family_gives(&path, "facts.yaml: request.path: there is no partition value board_id");
+	family_gives(&path,
+		     "facts.yaml: request.path: there is no partition value or pass board_id");
 	add(&query, "accounts", "", "/accounts", "");
 	add(&query, "pins", parent, "/pins", ", query: {board: {partition: board_id}}");
 	family_gives(&query,
@@ -565,8 +590,9 @@ static void refuses_fields_and_bookmarks_of_values_that_are_not_there(void **sta
 	assert_int_equal(definition_check(facts, (const struct definition *const *)family.members,
 					  &where, &err),
 			 -1);
-	assert_string_equal(err.text,
-			    "facts.yaml: request.path: there is no partition value account_id");
+	assert_string_equal(
+		err.text,
+		"facts.yaml: request.path: there is no partition value or pass account_id");
 	facts->path = "/facts";
 	facts->query_count = 0;
 	error_clear(&err);
@@ -647,6 +673,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(reads_what_is_asked),
 		cmocka_unit_test(reads_what_comes),
+		cmocka_unit_test(passes_make_every_combination_of_their_values),
 		cmocka_unit_test(reads_fields_of_every_source),
 		cmocka_unit_test(refuses_unknown_keys_everywhere),
 		cmocka_unit_test(refuses_values_of_the_wrong_kind),
