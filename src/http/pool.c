@@ -19,7 +19,6 @@ enum {
 	BUFFER_MOST = 512 << 10,
 	/* Blocks from here on come from the system and go back to it when they are freed. */
 	LARGE_BLOCK = 128 << 10,
-	WAKE_FDS_MAX = 8,
 	LONGEST_SLEEP_MS = 60 * 1000,
 };
 
@@ -30,6 +29,8 @@ struct pool {
 	char *user_agent, *ca_bundle, *request_id_header; /* options borrow them */
 	int64_t stall_timeout_ms;
 	struct held *held;
+	int watched[POOL_WATCHED_MAX];
+	size_t watched_count;
 	struct transfer **active;
 	size_t active_count, active_capacity;
 	struct transfer *done, **done_end;
@@ -214,59 +215,68 @@ static int64_t end_stalled(struct pool *pool)
 	return soonest;
 }
 
-static bool is_awake(const int *fds, size_t count)
+void pool_watch(struct pool *pool, int fd)
 {
-	struct pollfd polled[WAKE_FDS_MAX];
-
-	/* Asked again because libcurl does not tell of a pipe that was only closed. */
-	for (size_t i = 0; i < count; i++)
-		polled[i] = (struct pollfd){.fd = fds[i], .events = POLLIN};
-	return count && poll(polled, count, 0) > 0;
+	if (fd >= 0 && pool->watched_count < POOL_WATCHED_MAX)
+		pool->watched[pool->watched_count++] = fd;
 }
 
-/* Sleep until something happens; 1 if one of the wake fds is what happened. */
-static int sleep_until(struct pool *pool, int64_t timeout_ms, const int *fds, size_t count,
-		       struct error *err)
+/* Asked again after curl_multi_poll, which does not tell of a pipe that was only closed. */
+static bool is_awake(const struct pool *pool)
 {
-	struct curl_waitfd extra[WAKE_FDS_MAX];
+	struct pollfd polled[POOL_WATCHED_MAX];
+
+	for (size_t i = 0; i < pool->watched_count; i++)
+		polled[i] = (struct pollfd){.fd = pool->watched[i], .events = POLLIN};
+	return pool->watched_count && poll(polled, pool->watched_count, 0) > 0;
+}
+
+/* Sleep until something happens; 1 if it was a watched descriptor. */
+static int sleep_for(struct pool *pool, int64_t timeout_ms, struct error *err)
+{
+	struct curl_waitfd extra[POOL_WATCHED_MAX];
 	int64_t before = clock_ms();
 	CURLMcode code;
 
-	for (size_t i = 0; i < count; i++)
-		extra[i] = (struct curl_waitfd){.fd = fds[i], .events = CURL_WAIT_POLLIN};
-	code = curl_multi_poll(pool->multi, extra, (unsigned)count, (int)timeout_ms, NULL);
+	for (size_t i = 0; i < pool->watched_count; i++)
+		extra[i] = (struct curl_waitfd){.fd = pool->watched[i], .events = CURL_WAIT_POLLIN};
+	code = curl_multi_poll(pool->multi, extra, (unsigned)pool->watched_count, (int)timeout_ms,
+			       NULL);
 	pool->waited_ms += clock_ms() - before;
 	if (code != CURLM_OK)
 		return error_set(err, ERROR_CONFIG, "cannot wait for responses: %s",
 				 curl_multi_strerror(code));
-	return is_awake(fds, count);
+	return is_awake(pool);
 }
 
-int pool_wait(struct pool *pool, int64_t until_ms, const int *wake_fds, size_t wake_fd_count,
-	      struct response **out, struct error *err)
+static struct response *take_done(struct pool *pool)
 {
-	size_t wakers = wake_fd_count < WAKE_FDS_MAX ? wake_fd_count : WAKE_FDS_MAX;
+	struct transfer *transfer = pool->done;
 
+	if (!transfer)
+		return NULL;
+	pool->done = transfer->next;
+	if (!pool->done)
+		pool->done_end = &pool->done;
+	return &transfer->response;
+}
+
+int pool_wait(struct pool *pool, int64_t until_ms, struct response **out, struct error *err)
+{
 	for (int awake = 0;;) {
-		struct transfer *transfer;
 		int64_t timeout, left;
 		int running;
 
 		curl_multi_perform(pool->multi, &running);
 		collect(pool);
 		timeout = end_stalled(pool);
-		transfer = pool->done;
-		if (transfer) {
-			pool->done = transfer->next;
-			if (!pool->done)
-				pool->done_end = &pool->done;
-			*out = &transfer->response;
+		*out = take_done(pool);
+		if (*out)
 			return 1;
-		}
 		left = until_ms - clock_ms();
 		if (awake || left <= 0)
 			return 0;
-		awake = sleep_until(pool, left < timeout ? left : timeout, wake_fds, wakers, err);
+		awake = sleep_for(pool, left < timeout ? left : timeout, err);
 		if (awake < 0)
 			return -1;
 	}

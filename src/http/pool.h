@@ -76,12 +76,18 @@ int pool_submit(struct pool *pool, const struct request *request, const char *au
 		void *owner, struct error *err);
 
 /*
+ * Let pool_wait return whenever this descriptor is readable or its other end is gone.  Borrowed; a
+ * negative one is passed over.  At most POOL_WATCHED_MAX.
+ */
+enum { POOL_WATCHED_MAX = 4 };
+void pool_watch(struct pool *pool, int fd);
+
+/*
  * Drive all transfers until one is complete (1, `*out` is new: response_free), until the monotonic
- * time `until_ms` or until one of `wake_fds` is readable (0), or -1.  With nothing in flight it
+ * time `until_ms` or until a watched descriptor is ready (0), or -1.  With nothing in flight it
  * just waits.
  */
-int pool_wait(struct pool *pool, int64_t until_ms, const int *wake_fds, size_t wake_fd_count,
-	      struct response **out, struct error *err);
+int pool_wait(struct pool *pool, int64_t until_ms, struct response **out, struct error *err);
 
 size_t pool_in_flight(const struct pool *pool);
 /* Bytes of bodies that are arriving or wait to be freed. */

@@ -91,14 +91,14 @@ void quota_free(struct quota *quota)
 	free(quota);
 }
 
-int64_t quota_reset_ms(const struct quota *quota, const char *name, int64_t now_ms)
+int64_t quota_reset_ms(const struct quota *quota, const char *category, int64_t now_ms)
 {
-	const struct category *category = find_category(quota, name);
-	uint64_t set = category ? category->windows : quota->universal;
+	const struct category *own = find_category(quota, category);
+	uint64_t set = own ? own->windows : quota->universal;
 	int64_t until = now_ms;
 
-	if (category && category->blocked_until_ms > until)
-		until = category->blocked_until_ms;
+	if (own && own->blocked_until_ms > until)
+		until = own->blocked_until_ms;
 	for (size_t i = 0; i < quota->window_count; i++) {
 		int64_t free_ms = quota_window_free_ms(&quota->windows[i]);
 
@@ -116,19 +116,18 @@ int64_t quota_peek(const struct quota *quota, const char *category, int64_t now_
 	return wait > 0 && wait > patience_ms ? -1 : wait;
 }
 
-int64_t quota_take(struct quota *quota, const char *name, int64_t now_ms, int64_t patience_ms,
+int64_t quota_take(struct quota *quota, const char *category, int64_t now_ms, int64_t patience_ms,
 		   uint64_t *ticket)
 {
-	int64_t wait = quota_peek(quota, name, now_ms, patience_ms);
-	struct category *category;
+	int64_t wait = quota_peek(quota, category, now_ms, patience_ms);
+	struct category *own;
 	const struct take *take;
 
 	if (wait != 0)
 		return wait;
-	category = get_category(quota, name);
-	category->taken++;
-	take = takes_add(&quota->takes, (size_t)(category - quota->categories), category->windows,
-			 now_ms);
+	own = get_category(quota, category);
+	own->taken++;
+	take = takes_add(&quota->takes, (size_t)(own - quota->categories), own->windows, now_ms);
 	for (size_t i = 0; i < quota->window_count; i++)
 		if (take->windows & quota->windows[i].bit)
 			quota_window_count(&quota->windows[i], take);
@@ -157,24 +156,27 @@ static struct quota_window *find_window(struct quota *quota, const char *name, i
 	return unnamed;
 }
 
-/*
- * A window of a header.  Its name tells whether it is the category's own, for which a known one of
- * the category may have stood until now, or is shared by all.  Returns its bit.
- */
-static uint64_t adopt(struct quota *quota, const struct category *category, const char *name,
-		      struct quota_limit limit, int64_t now_ms)
+/* A window as a header tells of it; by its name it is the category's own, or shared with others. */
+struct heard {
+	const char *name;
+	int64_t limit, window_s;
+	bool own;
+};
+
+/* Its bit, new or known: a known limit of that length may have stood for it until now. */
+static uint64_t adopt(struct quota *quota, const struct category *category, struct heard heard,
+		      int64_t now_ms)
 {
-	uint64_t shared = limit.category ? 0 : quota->universal;
-	uint64_t own = limit.category ? category->windows & ~quota->universal : 0;
-	struct quota_window *window = find_window(quota, name, limit.window_s, shared | own);
+	uint64_t set = heard.own ? category->windows & ~quota->universal : quota->universal;
+	struct quota_window *window = find_window(quota, heard.name, heard.window_s, set);
 	bool found = window;
 
 	if (!found)
-		window = add_window(quota, limit.limit, limit.window_s);
+		window = add_window(quota, heard.limit, heard.window_s);
 	if (!window)
 		return 0;
-	snprintf(window->name, sizeof(window->name), "%s", name);
-	window->limit = limit.limit;
+	snprintf(window->name, sizeof(window->name), "%s", heard.name);
+	window->limit = heard.limit;
 	if (!found)
 		quota_window_recount(window, &quota->takes, (size_t)(category - quota->categories),
 				     now_ms);
@@ -199,20 +201,18 @@ static void learn_windows(struct quota *quota, struct category *category, const 
 
 	for (size_t i = 0; i < seen->window_count; i++) {
 		const char *name = seen->windows[i].name;
-		bool is_own = !name[0] || strstr(name, category->name);
-		struct quota_limit limit = {is_own ? category->name : NULL, seen->windows[i].limit,
-					    seen->windows[i].window_s};
+		struct heard heard = {name[0] ? name : category->name, seen->windows[i].limit,
+				      seen->windows[i].window_s, false};
 
-		if (limit.limit <= 0 || limit.window_s <= 0)
-			continue;
-		*(is_own ? &own : &shared) |=
-			adopt(quota, category, name[0] ? name : category->name, limit, now_ms);
+		heard.own = strstr(heard.name, category->name);
+		if (heard.limit > 0 && heard.window_s > 0)
+			*(heard.own ? &own : &shared) |= adopt(quota, category, heard, now_ms);
 	}
 	if (seen->window_count == 0 && seen->binding > 0 && seen->reset_s >= 0 &&
 	    !(category->windows & ~quota->universal))
-		own = adopt(quota, category, category->name,
-			    (struct quota_limit){category->name, seen->binding,
-						 usual_window_s(seen->reset_s)},
+		own = adopt(quota, category,
+			    (struct heard){category->name, seen->binding,
+					   usual_window_s(seen->reset_s), true},
 			    now_ms);
 	if (own)
 		category->windows = quota->universal;
@@ -239,36 +239,36 @@ static struct quota_window *binding_window(struct quota *quota, uint64_t set,
 	return found;
 }
 
-void quota_learn(struct quota *quota, const char *name, uint64_t ticket, const struct limits *seen,
-		 int64_t now_ms)
+void quota_learn(struct quota *quota, const char *category, uint64_t ticket,
+		 const struct limits *seen, int64_t now_ms)
 {
-	struct category *category = get_category(quota, name);
+	struct category *own = get_category(quota, category);
 	struct take *it = takes_find(&quota->takes, ticket);
 	struct quota_window *binding;
 
 	if (it)
 		takes_answer(&quota->takes, it);
-	learn_windows(quota, category, seen, now_ms);
+	learn_windows(quota, own, seen, now_ms);
 	for (size_t i = 0; it && i < quota->window_count; i++)
 		quota_window_answered(&quota->windows[i], it, now_ms);
-	binding = binding_window(quota, category->windows, seen);
+	binding = binding_window(quota, own->windows, seen);
 	if (binding)
 		quota_window_learn(binding, &quota->takes, it, seen, now_ms);
 }
 
-void quota_block(struct quota *quota, const char *name, int64_t now_ms, int64_t wait_ms)
+void quota_block(struct quota *quota, const char *category, int64_t now_ms, int64_t wait_ms)
 {
-	struct category *category = get_category(quota, name);
+	struct category *own = get_category(quota, category);
 
-	if (category->blocked_until_ms < now_ms + wait_ms)
-		category->blocked_until_ms = now_ms + wait_ms;
+	if (own->blocked_until_ms < now_ms + wait_ms)
+		own->blocked_until_ms = now_ms + wait_ms;
 }
 
-size_t quota_taken(const struct quota *quota, const char *name)
+size_t quota_taken(const struct quota *quota, const char *category)
 {
-	const struct category *category = name ? find_category(quota, name) : NULL;
+	const struct category *own = category ? find_category(quota, category) : NULL;
 
-	if (!name)
+	if (!category)
 		return quota->takes.last_ticket;
-	return category ? category->taken : 0;
+	return own ? own->taken : 0;
 }

@@ -143,6 +143,7 @@ static size_t on_body(const char *bytes, size_t size, size_t count, void *self)
 }
 
 /* libcurl calls it once a connection is there, before it sends the request. */
+// NOLINTNEXTLINE(readability-non-const-parameter): the types are libcurl's
 static int on_begin(void *self, char *remote, char *local, int remote_port, int local_port)
 {
 	struct transfer *transfer = self;

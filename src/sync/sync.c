@@ -104,12 +104,10 @@ static struct response *from_stash(struct running *running)
 
 static void wait_for_events(struct running *running, int64_t until_ms, struct response **out)
 {
-	int fds[2] = {output_wake_fd(running->input->output), running->input->stop_fd};
-	size_t count = running->input->stop_fd < 0 ? 1 : 2;
 	struct pollfd stop = {.fd = running->input->stop_fd, .events = POLLIN};
 
 	*out = NULL;
-	if (pool_wait(running->pool, until_ms, fds, count, out, &running->stop) < 0)
+	if (pool_wait(running->pool, until_ms, out, &running->stop) < 0)
 		running->stopping = true;
 	if (stop.fd >= 0 && poll(&stop, 1, 0) > 0) {
 		error_set(&running->stop, ERROR_STOPPED, "stopped by a signal");
@@ -225,7 +223,11 @@ static int open_pool(struct running *running, struct error *err)
 	};
 
 	running->pool = pool_new(&options, err);
-	return running->pool ? 0 : -1;
+	if (!running->pool)
+		return -1;
+	pool_watch(running->pool, output_wake_fd(running->input->output));
+	pool_watch(running->pool, running->input->stop_fd);
+	return 0;
 }
 
 static int open_plan(struct running *running, struct error *err)
