@@ -66,18 +66,26 @@ static struct quota_window *add_window(struct quota *quota, int64_t limit, int64
 	return window;
 }
 
+/* A window for a known limit; its bit. */
+static uint64_t add_known(struct quota *quota, const struct quota_limit *known)
+{
+	const struct quota_window *window = add_window(quota, known->limit, known->window_s);
+
+	return window ? window->bit : 0;
+}
+
 struct quota *quota_new(const struct quota_limit *known, size_t count)
 {
 	struct quota *quota = memory_new(1, sizeof(*quota));
 
-	for (size_t i = 0; i < count && i < WINDOWS_MAX; i++)
+	/* The universal ones first: categories are made with them. */
+	for (size_t i = 0; i < count; i++)
 		if (!known[i].category)
-			quota->universal |=
-				add_window(quota, known[i].limit, known[i].window_s)->bit;
-	for (size_t i = 0; i < count && i < WINDOWS_MAX; i++)
+			quota->universal |= add_known(quota, &known[i]);
+	for (size_t i = 0; i < count; i++)
 		if (known[i].category)
 			get_category(quota, known[i].category)->windows |=
-				add_window(quota, known[i].limit, known[i].window_s)->bit;
+				add_known(quota, &known[i]);
 	return quota;
 }
 
@@ -221,7 +229,8 @@ static void learn_windows(struct quota *quota, struct category *category, const 
 
 /*
  * Which window `remaining` and `reset` speak of: one with the binding limit that is not shorter
- * than the reset; of several the longest, which is never less used than a shorter one.
+ * than the reset.  Of several the shortest: to be wrong about a second costs less than about a
+ * minute.
  */
 static struct quota_window *binding_window(struct quota *quota, uint64_t set,
 					   const struct limits *seen)
@@ -233,7 +242,7 @@ static struct quota_window *binding_window(struct quota *quota, uint64_t set,
 
 		if (set & window->bit && seen->reset_s * 1000 <= window->length_ms &&
 		    (seen->binding < 0 || seen->binding == window->limit) &&
-		    (!found || window->length_ms > found->length_ms))
+		    (!found || window->length_ms < found->length_ms))
 			found = window;
 	}
 	return found;

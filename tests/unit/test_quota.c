@@ -252,6 +252,21 @@ static void ignores_a_reset_that_is_longer_than_the_window(void **state)
 	quota_free(quota);
 }
 
+static void tells_windows_of_one_limit_apart_by_their_reset(void **state)
+{
+	static const char both[] = "100, 100;w=1;name=\"net\", 100;w=60;name=\"reads\"";
+	struct quota *quota = quota_new(NULL, 0);
+	struct limits second = header(both, 0, 1), minute = header(both, 2, 30);
+
+	(void)state;
+	quota_learn(quota, "reads", take(quota, "reads", START), &second, START + 10);
+	assert_int_equal(quota_reset_ms(quota, "reads", START + 10), START + 1010);
+	quota_learn(quota, "reads", take(quota, "reads", START + 1010), &minute, START + 1020);
+	assert_int_equal(left(quota, "reads", START + 1020), 2);
+	assert_int_equal(quota_reset_ms(quota, "reads", START + 1020), START + 32020);
+	quota_free(quota);
+}
+
 static void stops_the_category_after_a_429(void **state)
 {
 	struct quota *quota = quota_new(NULL, 0);
@@ -458,6 +473,7 @@ int main(void)
 		cmocka_unit_test(learns_from_reset_when_the_window_had_begun_before),
 		cmocka_unit_test(waits_longer_when_reset_says_so),
 		cmocka_unit_test(ignores_a_reset_that_is_longer_than_the_window),
+		cmocka_unit_test(tells_windows_of_one_limit_apart_by_their_reset),
 		cmocka_unit_test(stops_the_category_after_a_429),
 		cmocka_unit_test(survives_more_windows_than_it_can_hold),
 		cmocka_unit_test(keeps_pace_with_windows_that_the_first_request_opens),
