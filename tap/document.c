@@ -1,0 +1,102 @@
+#include "tap/document.h"
+
+#include <errno.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/buffer.h"
+#include "json/yaml.h"
+
+/* Far above any catalog; what is larger is some other file. */
+enum { LARGEST = 256 << 20, BLOCK = 64 << 10 };
+
+static bool ends_with(const char *text, const char *end)
+{
+	size_t n = strlen(text), m = strlen(end);
+
+	return n >= m && strcmp(text + n - m, end) == 0;
+}
+
+static struct slice without_blanks(struct slice text)
+{
+	static const char mark[] = "\xEF\xBB\xBF"; /* byte order mark */
+
+	if (text.length >= 3 && memcmp(text.at, mark, 3) == 0)
+		text = (struct slice){text.at + 3, text.length - 3};
+	while (text.length && strchr(" \t\r\n", text.at[0]))
+		text = (struct slice){text.at + 1, text.length - 1};
+	return text;
+}
+
+static bool is_yaml(const char *name, struct slice text)
+{
+	if (ends_with(name, ".yaml") || ends_with(name, ".yml"))
+		return true;
+	return !ends_with(name, ".json") && text.at[0] != '{' && text.at[0] != '[';
+}
+
+static json_t *parse_json(const char *name, struct slice whole, struct slice text,
+			  struct error *err)
+{
+	json_error_t why;
+	json_t *document =
+		json_loadb(text.at, text.length, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &why);
+	char *quoted = NULL;
+	int line = why.line;
+
+	if (document)
+		return document;
+	quoted = strstr(why.text, " near "); /* quotes the file: could be a secret */
+	if (quoted)
+		*quoted = '\0';
+	for (const char *at = whole.at; at < text.at; at++)
+		line += *at == '\n';
+	error_set(err, ERROR_CONFIG, "%s: line %d, column %d is not valid JSON: %s", name, line,
+		  why.column, why.text);
+	return NULL;
+}
+
+json_t *document_parse(const char *name, struct slice whole, struct error *err)
+{
+	struct slice text = without_blanks(whole);
+
+	if (text.length == 0)
+		return json_null();
+	if (!is_yaml(name, text))
+		return parse_json(name, whole, text, err);
+	return from_yaml(whole, name, NULL, err);
+}
+
+static int read_all(const char *path, FILE *file, struct buffer *out, struct error *err)
+{
+	size_t got = 0;
+
+	do {
+		char *room = buffer_room(out, BLOCK);
+
+		got = fread(room, 1, BLOCK, file);
+		out->length += got;
+		room[got] = '\0';
+	} while (got > 0 && out->length <= LARGEST);
+	if (ferror(file))
+		return error_set(err, ERROR_USAGE, "%s cannot be read: %s", path, strerror(errno));
+	if (out->length > LARGEST)
+		return error_set(err, ERROR_USAGE, "%s is larger than %d MiB", path, LARGEST >> 20);
+	return 0;
+}
+
+json_t *document_read(const char *path, struct error *err)
+{
+	struct buffer text BUFFER_SCOPED = {0};
+	FILE *file = fopen(path, "re");
+	int failed = 0;
+
+	if (!file) {
+		error_set(err, ERROR_USAGE, "%s cannot be opened: %s", path, strerror(errno));
+		return NULL;
+	}
+	failed = read_all(path, file, &text, err);
+	fclose(file);
+	return failed ? NULL : document_parse(path, buffer_slice(&text), err);
+}

@@ -1,0 +1,23 @@
+#ifndef DOCUMENT_H
+#define DOCUMENT_H
+
+#include <jansson.h>
+
+#include "base/error.h"
+#include "base/slice.h"
+
+/*
+ * Documents that we were given: config, catalog, state.  JSON; files called *.yaml or *.yml, and
+ * files that do not start with a brace or bracket, are YAML.
+ */
+
+/*
+ * New: the document, or JSON null when the file is empty.  NULL with ERROR_CONFIG naming file, line
+ * and reason; never what stands there, which may be a secret.  A missing file is ERROR_USAGE.
+ */
+json_t *document_read(const char *path, struct error *err);
+
+/* The same for text that is at hand; `name` is for errors and decides between JSON and YAML. */
+json_t *document_parse(const char *name, struct slice text, struct error *err);
+
+#endif
