@@ -1,0 +1,17 @@
+#include "tap/command/command.h"
+#include "tap/run.h"
+
+/* --discover: what could be read.  Offline, and credentials are not needed. */
+int discover_command(const struct invocation *invocation, struct error *err)
+{
+	struct buffer text BUFFER_SCOPED = {0};
+	struct run run;
+	int result = run_open(&run, invocation, &singer_protocol, err);
+
+	if (result == 0) {
+		run.protocol->write_catalog(&run.catalog, &text);
+		result = command_print(&text, err);
+	}
+	run_release(&run);
+	return result;
+}

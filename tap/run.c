@@ -1,0 +1,192 @@
+#include "tap/run.h"
+
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/nearest.h"
+#include "stream/setting.h"
+#include "sync/sync.h"
+#include "tap/document.h"
+#include "tap/extract/extractors.h"
+#include "tap/pinterest.h"
+#include "tap/stop.h"
+#include "tap/version.h"
+#include "tap/watch.h"
+
+enum {
+	OUTPUT_HIGH_WATER = 4 << 20,
+	FLUSH_STEP_MS = 250,
+	FLUSH_STOPPED_MS = 5000, /* so long may the last lines take after a signal */
+};
+
+/* Settings that are not the user's: records and requests say who we are. */
+static void add_own_settings(json_t *settings)
+{
+	json_object_set_new(settings, "connector_version", json_string(TAP_VERSION));
+	if (!setting_get(settings, NULL, "user_agent"))
+		json_object_set_new(settings, "user_agent", json_string(TAP_NAME "/" TAP_VERSION));
+}
+
+static void check_stream_settings(const struct run *run)
+{
+	const char *name = NULL;
+	json_t *value = NULL;
+
+	json_object_foreach(json_object_get(run->config.settings, "stream_settings"), name, value) {
+		struct nearest near = {.text = name};
+
+		if (catalog_find(&run->catalog, name))
+			continue;
+		for (size_t i = 0; i < run->catalog.count; i++)
+			nearest_try(&near, run->catalog.offers[i].stream->name);
+		log_line(LOG_WARNING, NULL, "stream_settings: there is no stream %s%s%s", name,
+			 near.best ? "; the nearest one is " : "", near.best ? near.best : "");
+	}
+}
+
+int run_open(struct run *run, const struct invocation *invocation, const struct protocol *protocol,
+	     struct error *err)
+{
+	int failed = 0;
+
+	*run = (struct run){.invocation = invocation, .protocol = protocol};
+	failed = config_load(&run->config, invocation->configs, invocation->config_count, err) < 0;
+	logging_lines(LOG_WARNING, &run->config.notes);
+	if (failed)
+		return -1;
+	add_own_settings(run->config.settings);
+	if (catalog_init(&run->catalog, NULL, run->config.settings, err) < 0)
+		return -1;
+	check_stream_settings(run);
+	return 0;
+}
+
+void run_release(struct run *run)
+{
+	state_free(run->state);
+	selection_release(&run->selection);
+	catalog_release(&run->catalog);
+	config_release(&run->config);
+}
+
+/* NULL, when there is no file or nothing in it; else new. */
+static int read_document(const char *path, json_t **out, struct error *err)
+{
+	*out = path ? document_read(path, err) : NULL;
+	if (path && !*out)
+		return -1;
+	if (json_is_null(*out)) {
+		json_decref(*out);
+		*out = NULL;
+	}
+	return 0;
+}
+
+static int read_selection(struct run *run, const char *path, struct buffer *notes,
+			  struct error *err)
+{
+	json_t *document = NULL;
+	int result = read_document(path, &document, err);
+
+	if (result == 0)
+		result = run->protocol->read_selection(document, &run->catalog, &run->selection,
+						       notes, err);
+	if (result < 0 && path)
+		error_prefix(err, "catalog");
+	json_decref(document);
+	return result < 0 ? -1 : selection_close(&run->selection, &run->catalog, err);
+}
+
+static int read_state(struct run *run, const char *path, struct buffer *notes, struct error *err)
+{
+	json_t *document = NULL;
+	int result = read_document(path, &document, err);
+
+	if (result == 0)
+		run->state = run->protocol->read_state(document, &run->catalog, notes, err);
+	if (!run->state)
+		error_prefix(err, "state");
+	json_decref(document);
+	return run->state ? 0 : -1;
+}
+
+int run_select(struct run *run, const char *catalog, const char *state, struct error *err)
+{
+	struct buffer notes BUFFER_SCOPED = {0};
+	int failed = read_selection(run, catalog, &notes, err) < 0 ||
+		     read_state(run, state, &notes, err) < 0;
+
+	logging_lines(LOG_WARNING, &notes);
+	return failed ? -1 : 0;
+}
+
+/* Wait for the consumer as long as it takes, but not long once we were asked to stop. */
+static int flush(struct output *output, struct error *err)
+{
+	int64_t stopped_ms = 0;
+
+	for (;;) {
+		struct error late = {0};
+
+		if (output_flush(output, FLUSH_STEP_MS, &late) == 0)
+			return 0;
+		if (output_check(output, err) < 0)
+			return -1;
+		if (!stop_signal())
+			continue;
+		stopped_ms += FLUSH_STEP_MS;
+		if (stopped_ms >= FLUSH_STOPPED_MS)
+			return error_set(err, ERROR_STOPPED, "stopped by a signal");
+	}
+}
+
+static struct sync_input input_of(struct run *run, struct output *output)
+{
+	return (struct sync_input){
+		.protocol = run->protocol,
+		.output = output,
+		.selection = &run->selection,
+		.state = run->state,
+		.settings = run->config.settings,
+		.extractors = extractors,
+		.stop_fd = -1,
+	};
+}
+
+int run_sync(struct run *run, size_t record_limit, struct error *err)
+{
+	struct output *output = output_new(STDOUT_FILENO, OUTPUT_HIGH_WATER);
+	struct sync_input input = input_of(run, output);
+	struct pinterest pinterest;
+	struct watch watch;
+	int result = 0;
+
+	input.record_limit = record_limit;
+	input.stop_fd = stop_begin();
+	watch_begin(&watch, run->invocation->logging);
+	result = pinterest_begin(&pinterest, &run->config, input.stop_fd, err);
+	if (result == 0) {
+		input.api = &pinterest.api;
+		input.observer = &watch.observer;
+		result = sync_run(&input, err);
+		if (flush(output, err) < 0)
+			result = -1;
+		watch_end(&watch);
+	}
+	pinterest_release(&pinterest);
+	watch_release(&watch);
+	output_free(output);
+	return result;
+}
+
+int run_schemas(struct run *run, struct error *err)
+{
+	struct output *output = output_new(STDOUT_FILENO, OUTPUT_HIGH_WATER);
+	struct sync_input input = input_of(run, output);
+	int result = 0;
+
+	sync_begin_only(&input);
+	result = output_flush(output, -1, err);
+	output_free(output);
+	return result;
+}

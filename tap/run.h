@@ -1,0 +1,32 @@
+#ifndef RUN_H
+#define RUN_H
+
+#include "protocol/protocol.h"
+#include "tap/command/command.h"
+#include "tap/config.h"
+
+/* What commands have in common: from the config to the selection, and through a sync. */
+struct run {
+	const struct invocation *invocation;
+	const struct protocol *protocol;
+	struct config config;
+	struct catalog catalog;
+	struct selection selection;
+	struct state *state;
+};
+
+/* Config and catalog; asks nobody.  Warnings are logged.  Release in any case. */
+int run_open(struct run *run, const struct invocation *invocation, const struct protocol *protocol,
+	     struct error *err);
+void run_release(struct run *run);
+
+/* Read the given catalog and state, by the run's protocol; `catalog` and `state` NULL: none. */
+int run_select(struct run *run, const char *catalog, const char *state, struct error *err);
+
+/* Read what is selected and write it to stdout; `record_limit` 0: everything. */
+int run_sync(struct run *run, size_t record_limit, struct error *err);
+
+/* Only the messages that come before the first record. */
+int run_schemas(struct run *run, struct error *err);
+
+#endif
