@@ -5,12 +5,7 @@
 #include "kinds.h"
 #include "plan.h"
 #include "route.h"
-
-struct sums {
-	struct measures measures;
-	int64_t counts[COLUMN_COUNT_MAX]; /* of the plan's columns */
-	bool any;
-};
+#include "sums.h"
 
 const struct level level_account = {&kind_account, "AD_ACCOUNT_ID", NULL, 0};
 const struct level level_campaign = {&kind_campaign, "CAMPAIGN_ID", "campaign_ids", 3};
@@ -35,96 +30,11 @@ const struct parameter analytics_ad_ids[] = {IDS("ad_ids", false, 250),
 					     IDS("campaign_ids", false, 250),
 					     IDS("pin_ids", false, 100), PARAMETERS_END};
 
-static int64_t counted(const struct column *column, const struct measures *atom)
-{
-	int64_t sum = 0;
-
-	/* Each measure by itself, so that the parts of a total add up to it. */
-	for (int measure = 0; measure < MEASURES; measure++)
-		if (column->measures >> measure & 1)
-			sum += atom->of[measure] * column->permille / 1000;
-	return sum * column->each;
-}
-
-static void add_atom(struct sums *sums, const struct plan *plan, const struct measures *atom)
-{
-	sums->any = true;
-	for (int measure = 0; measure < MEASURES; measure++)
-		sums->measures.of[measure] += atom->of[measure];
-	for (size_t at = 0; at < plan->column_count; at++)
-		if (plan->columns[at]->form == COLUMN_COUNT)
-			sums->counts[at] += counted(plan->columns[at], atom);
-}
-
-/* hour -1: the whole day. */
-static void sum_day(struct sums *sums, const struct plan *plan, const struct group *ads,
-		    int32_t day, int hour)
-{
-	for (size_t at = 0; at < ads->count; at++) {
-		struct measures atom;
-
-		if (!delivery_of(&ads->members[at], day, &plan->attribution, &atom))
-			continue;
-		for (int measure = 0; hour >= 0 && measure < MEASURES; measure++)
-			atom.of[measure] = delivery_hour(atom.of[measure], hour);
-		if (atom.of[IMPRESSION_1])
-			add_atom(sums, plan, &atom);
-	}
-}
-
-static int64_t measured(unsigned measures, const struct measures *sums)
-{
-	int64_t sum = 0;
-
-	for (int measure = 0; measure < MEASURES; measure++)
-		if (measures >> measure & 1)
-			sum += sums->of[measure];
-	return sum;
-}
-
 static void member(struct text *out, const struct column *column)
 {
 	text_puts(out, ",\"");
 	text_puts(out, column->name);
 	text_puts(out, "\":");
-}
-
-/* A count may come as 1000 or as 1000.0, and a count of nothing as 0 or not at all. */
-static void write_count(struct text *out, const struct column *column, int64_t value)
-{
-	unsigned which = (unsigned)(column - columns);
-
-	if (!value && which % 2)
-		return;
-	member(out, column);
-	text_decimal(out, value, column->places);
-	if (!column->places && (value ^ which) % 4 == 0)
-		text_puts(out, ".0");
-}
-
-static void write_ratio(struct text *out, const struct column *column, const struct sums *sums)
-{
-	int64_t over = measured(column->over, &sums->measures);
-
-	if (!over)
-		return;
-	member(out, column);
-	text_decimal(out, measured(column->measures, &sums->measures) * column->each / over,
-		     column->places);
-}
-
-static void write_metrics(struct text *out, const struct plan *plan, const struct sums *sums)
-{
-	for (size_t at = 0; at < plan->column_count; at++) {
-		const struct column *column = plan->columns[at];
-
-		if (plan->granularity == GRANULARITY_HOUR && column_is_conversion(column))
-			continue; /* since 5.23 */
-		if (column->form == COLUMN_COUNT)
-			write_count(out, column, sums->counts[at]);
-		else if (column->form == COLUMN_RATIO)
-			write_ratio(out, column, sums);
-	}
 }
 
 static bool below(const struct kind *kind, const struct kind *level)
@@ -156,63 +66,80 @@ static void write_shared(struct text *out, const struct level *level, const stru
 	}
 }
 
-static void write_row(struct rows *rows, const struct plan *plan, const struct text *shared,
-		      const struct sums *sums, int32_t named)
+/* The documentation gives DATE as a date and is silent on hours; a time tells 24 rows apart. */
+static void write_date(struct text *out, const struct plan *plan, int32_t named, int hour)
 {
+	if (plan->granularity == GRANULARITY_TOTAL)
+		return;
+	text_puts(out, ",\"DATE\":\"");
+	if (plan->granularity == GRANULARITY_HOUR)
+		day_write_time(out, (int64_t)named * DAY_SECONDS + (int64_t)hour * 3600);
+	else
+		day_write(out, named);
+	text_char(out, '"');
+}
+
+/* What the rows of one entity have in common. */
+struct series {
+	const struct plan *plan;
+	struct text shared; /* key and attributes, each with a comma before it */
+	struct group ads;
+};
+
+static void write_row(struct rows *rows, const struct series *series, const struct sums *sums,
+		      int32_t named, int hour)
+{
+	struct text *out = rows->out;
 	size_t begins;
 
 	rows_open(rows);
-	begins = rows->out->length;
-	text_add(rows->out, shared->bytes, shared->length);
-	if (plan->granularity != GRANULARITY_TOTAL) {
-		text_puts(rows->out, ",\"DATE\":\"");
-		day_write(rows->out, named);
-		text_char(rows->out, '"');
-	}
-	write_metrics(rows->out, plan, sums);
-	if (rows->out->length == begins)
-		text_char(rows->out, ',');
-	rows->out->bytes[begins] = '{'; /* over the first comma */
-	text_char(rows->out, '}');
+	begins = out->length;
+	text_add(out, series->shared.bytes, series->shared.length);
+	write_date(out, series->plan, named, hour);
+	sums_write(out, series->plan, sums);
+	if (out->length == begins)
+		text_char(out, ',');
+	out->bytes[begins] = '{'; /* over the first comma */
+	text_char(out, '}');
 	rows_close(rows);
 }
 
-static void write_hours(struct rows *rows, const struct plan *plan, const struct text *shared,
-			const struct group *ads, int32_t day)
+static void write_hours(struct rows *rows, const struct series *series, int32_t day)
 {
 	for (int hour = 0; hour < 24; hour++) {
-		struct text with_hour = {0};
 		struct sums sums = {0};
 
-		sum_day(&sums, plan, ads, day, hour);
-		if (!sums.any)
-			continue;
-		text_add(&with_hour, shared->bytes, shared->length);
-		text_puts(&with_hour, ",\"HOUR\":");
-		text_int(&with_hour, hour);
-		write_row(rows, plan, &with_hour, &sums, day);
-		text_release(&with_hour);
+		sums_day(&sums, series->plan, &series->ads, day, hour);
+		if (sums.any)
+			write_row(rows, series, &sums, day, hour);
 	}
 }
 
-static void write_series(struct rows *rows, const struct plan *plan, const struct text *shared,
-			 const struct group *ads)
+static void write_buckets(struct rows *rows, const struct series *series)
 {
+	const struct plan *plan = series->plan;
 	int32_t named;
 
 	for (int32_t from = plan->start, to; from <= plan->end; from = to + 1) {
 		struct sums sums = {0};
 
 		to = plan_bucket(plan, from, &named);
-		if (plan->granularity == GRANULARITY_HOUR) {
-			write_hours(rows, plan, shared, ads, from);
-			continue;
-		}
 		for (int32_t day = from; day <= to; day++)
-			sum_day(&sums, plan, ads, day, -1);
+			sums_day(&sums, plan, &series->ads, day, -1);
 		if (sums.any)
-			write_row(rows, plan, shared, &sums, named);
+			write_row(rows, series, &sums, named, 0);
 	}
+}
+
+static void write_series(struct rows *rows, const struct series *series)
+{
+	const struct plan *plan = series->plan;
+
+	if (plan->granularity != GRANULARITY_HOUR)
+		write_buckets(rows, series);
+	else
+		for (int32_t day = plan->start; day <= plan->end; day++)
+			write_hours(rows, series, day);
 }
 
 /* Ads are chosen by ad_ids, or by campaign_ids together with pin_ids. */
@@ -256,30 +183,28 @@ static bool choose(struct request *request, const struct level *level, struct gr
 static void write_apart(struct rows *rows, const struct level *level, const struct plan *plan,
 			const struct group *chosen)
 {
-	struct text shared = {0};
+	struct series series = {.plan = plan};
 
 	for (size_t at = 0; at < chosen->count; at++) {
-		struct group ads = {0};
-
-		shared.length = 0;
-		write_shared(&shared, level, plan, &chosen->members[at]);
-		group_ads(&ads, &chosen->members[at]);
-		write_series(rows, plan, &shared, &ads);
-		group_release(&ads);
+		series.shared.length = 0;
+		series.ads.count = 0;
+		write_shared(&series.shared, level, plan, &chosen->members[at]);
+		group_ads(&series.ads, &chosen->members[at]);
+		write_series(rows, &series);
 	}
-	text_release(&shared);
+	text_release(&series.shared);
+	group_release(&series.ads);
 }
 
 /* aggregate_report_rows: one series for all, without a key. */
 static void write_together(struct rows *rows, const struct plan *plan, const struct group *chosen)
 {
-	struct text nothing = {0};
-	struct group ads = {0};
+	struct series series = {.plan = plan};
 
 	for (size_t at = 0; at < chosen->count; at++)
-		group_ads(&ads, &chosen->members[at]);
-	write_series(rows, plan, &nothing, &ads);
-	group_release(&ads);
+		group_ads(&series.ads, &chosen->members[at]);
+	write_series(rows, &series);
+	group_release(&series.ads);
 }
 
 bool analytics_rows(struct request *request, struct rows *rows)

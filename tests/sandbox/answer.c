@@ -2,7 +2,7 @@
 
 #include "draw.h"
 #include "frame.h"
-#include "mutate.h"
+#include "harm.h"
 #include "oauth.h"
 #include "route.h"
 
@@ -23,10 +23,6 @@ struct work {
 	struct text body;
 	size_t rows;
 };
-
-static const char transient[] = "Something went wrong on our end. Sorry about that.";
-static const char html[] = "<!DOCTYPE html>\n<html><head><title>Just a moment...</title></head>"
-			   "<body><h1>Just a moment...</h1></body></html>\n";
 
 static void split_target(struct work *work)
 {
@@ -94,62 +90,6 @@ static bool check_limit(struct work *work, struct refusal *refusal)
 	       refuse(refusal, 429, 8, "You have exceeded your rate limit. Try again later.");
 }
 
-static bool check_fault(struct work *work, struct refusal *refusal)
-{
-	if (work->answer->fault == FAULT_500)
-		return refuse(refusal, 500, 12, "%s", transient);
-	if (work->answer->fault == FAULT_400_RETRY)
-		return refuse(refusal, 400, 1, "Reporting is busy. Retry after 1 seconds.");
-	return true;
-}
-
-static bool check_path_faults(struct work *work, struct refusal *refusal)
-{
-	const struct faults *faults = &work->sandbox->faults;
-	char id[24];
-
-	for (size_t at = 0; at < CAPTURES_MAX && work->request.path[at].kind; at++) {
-		struct text text = {0};
-
-		text_uint(&text, work->request.path[at].id);
-		memcpy(id, text_string(&text), text.length + 1);
-		text_release(&text);
-		if (faults_concern(faults, FAULT_FORBIDDEN, &work->target, id))
-			return refuse(refusal, 403, at ? 7 : 29,
-				      "You are not permitted to access that resource.");
-		if (faults_concern(faults, FAULT_NOT_FOUND, &work->target, id))
-			return refuse(refusal, 404, 50, "Sorry! We could not find %s.", id);
-	}
-	return true;
-}
-
-/* Rules about ids and columns in the query. */
-static bool check_argument_faults(struct work *work, struct refusal *refusal)
-{
-	const struct faults *faults = &work->sandbox->faults;
-
-	for (size_t at = 0; at < work->request.arguments.count; at++) {
-		const struct argument *argument = &work->request.arguments.list[at];
-		bool ids = argument->what->type == PARAMETER_ID;
-		bool names = strcmp(argument->what->name, "columns") == 0;
-
-		for (size_t value = 0; (ids || names) && value < argument->count; value++) {
-			const char *text = argument->values[value];
-
-			if (ids && faults_concern(faults, FAULT_BAD_ID, &work->target, text))
-				return refuse(refusal, 400, 1,
-					      "Parameter '%s' holds an invalid id: %s.",
-					      argument->what->name, text);
-			if (ids && faults_concern(faults, FAULT_POISON_ID, &work->target, text))
-				return refuse(refusal, 500, 12, "%s", transient);
-			if (names && faults_concern(faults, FAULT_COLUMN, &work->target, text))
-				return refuse(refusal, 400, 1, "Columns %s are not available.",
-					      text);
-		}
-	}
-	return true;
-}
-
 static bool render(struct work *work, struct refusal *refusal)
 {
 	struct request *request = &work->request;
@@ -160,24 +100,18 @@ static bool render(struct work *work, struct refusal *refusal)
 		*refusal = request->refusal;
 		return false;
 	}
-	return check_argument_faults(work, refusal);
+	return harm_arguments(&work->sandbox->faults, &work->target, &work->request.arguments,
+			      refusal);
 }
 
 static void damage(struct work *work)
 {
-	enum fault fault = work->answer->fault;
+	struct answer *answer = work->answer;
 
-	if (fault >= FAULT_BAD_UTF8 && fault <= FAULT_NULL_KEY && !mutate(&work->body, fault))
-		work->answer->fault = FAULT_NONE;
-	if (fault == FAULT_GARBAGE) {
-		work->body.length -= work->body.length / 2;
-		text_puts(&work->body, "\x02<<<garbage>>>{");
-	}
-	if (fault == FAULT_HTML) {
-		work->body.length = 0;
-		text_puts(&work->body, html);
-		work->answer->content_type = "text/html; charset=utf-8";
-	}
+	if (!harm_body(&work->body, answer->fault))
+		answer->fault = FAULT_NONE;
+	if (answer->fault == FAULT_HTML)
+		answer->content_type = "text/html; charset=utf-8";
 }
 
 /* Turns the text into the body, compressed if that was asked for. */
@@ -225,7 +159,7 @@ static void answer_token(struct work *work, struct refusal *refusal)
 	set_target(work, "token");
 	if (strcmp(work->call->method, "POST") != 0)
 		refuse(refusal, 405, 1, "Method %.10s is not allowed.", work->call->method);
-	else if (check_limit(work, refusal) && check_fault(work, refusal) &&
+	else if (check_limit(work, refusal) && harm_instead(work->answer->fault, refusal) &&
 		 oauth_answer(work->sandbox->tokens, &call, &work->body, refusal)) {
 		damage(work);
 		finish(work);
@@ -244,11 +178,11 @@ static void answer_route(struct work *work, struct refusal *refusal)
 	work->answer->category = request->route->category;
 	set_target(work, request->route->stream);
 	if (!check_token(work, refusal) || !check_limit(work, refusal) ||
-	    !check_scopes(work, refusal) || !check_fault(work, refusal))
+	    !check_scopes(work, refusal) || !harm_instead(work->answer->fault, refusal))
 		return;
 	if (!found)
 		*refusal = request->refusal;
-	else if (check_path_faults(work, refusal))
+	else if (harm_path(&work->sandbox->faults, &work->target, &work->request, refusal))
 		answer_rows(work, refusal);
 }
 

@@ -15,13 +15,13 @@ enum column_form {
 
 struct column {
 	const char *name;
-	enum column_form form;
+	void (*write)(struct text *out, const struct entity *of); /* of attributes */
+	const struct kind *level; /* attribute: of what; rows above it have no value */
+	int64_t permille, each;
 	unsigned measures; /* bits of enum measure */
 	unsigned over;	   /* ratio: the denominator's */
-	int64_t permille, each;
-	unsigned places; /* decimals of the integer that comes out */
-	void (*write)(struct text *out, const struct entity *of);
-	const struct kind *level; /* attribute: of what; rows above it have no value */
+	unsigned places;   /* decimals of the integer that comes out */
+	enum column_form form;
 };
 
 extern const struct column columns[];

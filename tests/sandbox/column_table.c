@@ -28,21 +28,23 @@
 /* name, measures, permille of each, unit value, decimals */
 #define COUNT(n, m, p, e, d)                                                                       \
 	{                                                                                          \
-		n, COLUMN_COUNT, (m), 0, (p), (e), (d), NULL, NULL                                 \
+		.name = (n), .form = COLUMN_COUNT, .measures = (m), .permille = (p), .each = (e),  \
+		.places = (d)                                                                      \
 	}
 /* name, numerator, denominator, factor, decimals */
 #define RATIO(n, m, o, e, d)                                                                       \
 	{                                                                                          \
-		n, COLUMN_RATIO, (m), (o), 1000, (e), (d), NULL, NULL                              \
+		.name = (n), .form = COLUMN_RATIO, .measures = (m), .over = (o), .each = (e),      \
+		.places = (d)                                                                      \
 	}
 #define ATTRIBUTE(n, w, k)                                                                         \
 	{                                                                                          \
-		n, COLUMN_ATTRIBUTE, 0, 0, 0, 0, 0, (w), &(k)                                      \
+		.name = (n), .form = COLUMN_ATTRIBUTE, .write = (w), .level = &(k)                 \
 	}
 /* Accepted, and never has a value. */
 #define VALUELESS(n)                                                                               \
 	{                                                                                          \
-		n, COLUMN_ATTRIBUTE, 0, 0, 0, 0, 0, NULL, NULL                                     \
+		.name = (n), .form = COLUMN_ATTRIBUTE                                              \
 	}
 
 /* clang-format off */

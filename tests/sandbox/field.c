@@ -189,18 +189,16 @@ void write_url(struct text *out, const struct entity *entity, const struct field
 
 void write_words(struct text *out, const struct entity *entity, const struct field *field)
 {
-	static const char *const sentences[] = {
+	enum { SENTENCES = 5 };
+	static const char *const sentences[SENTENCES] = {
 		"Made for small flats.",
-		"Ideas for the caf\xc3\xa9 corner \xe2\x80\x94 and a bit more \xf0\x9f\xaa\xb4",
+		"Ideas for the café corner — and a bit more 🪴",
 		"Quoted \"text\", a tab\t, a backslash \\ and a line\nbreak.",
 		"",
-		"\xe8\x8a\xb1\xe3\x81\xa8\xe7\xb7\x91\xe3\x81\xae\xe3\x81\x82\xe3\x82\x8b\xe6\x9a"
-		"\xae\xe3\x82\x89\xe3\x81\x97",
+		"花と緑のある暮らし",
 	};
 
-	text_json_puts(
-		out,
-		sentences[field_draw(entity, field) % (sizeof(sentences) / sizeof(*sentences))]);
+	text_json_puts(out, sentences[field_draw(entity, field) % SENTENCES]);
 }
 
 void write_number(struct text *out, const struct entity *entity, const struct field *field)

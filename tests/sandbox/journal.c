@@ -65,9 +65,9 @@ static void write_entry(struct text *out, const struct journal_entry *entry)
 	const struct answer *answer = entry->answer;
 
 	text_puts(out, "{\"time\":");
-	text_decimal(out, (int64_t)(entry->began * 1000), 3);
+	text_decimal(out, (int64_t)(entry->began * 1e6), 6);
 	text_puts(out, ",\"seconds\":");
-	text_decimal(out, (int64_t)((entry->ended - entry->began) * 1000000), 6);
+	text_decimal(out, (int64_t)((entry->ended - entry->began) * 1e6), 6);
 	text_member(out, "method", entry->call->method);
 	write_target(out, entry->call->target);
 	text_member(out, "category", category_name(answer->category));

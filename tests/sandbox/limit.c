@@ -10,7 +10,7 @@
 struct bucket {
 	uint32_t limit, window_s; /* limit 0: unlimited */
 	uint32_t used;
-	int64_t began_ms; /* a window starts with its first request */
+	int64_t began_ms; /* a window starts with its first request; 0 before that */
 };
 
 struct limits {
@@ -87,7 +87,7 @@ static int64_t now_ms(void)
 
 static void roll(struct bucket *bucket, int64_t now)
 {
-	if (now - bucket->began_ms >= (int64_t)bucket->window_s * 1000) {
+	if (!bucket->began_ms || now - bucket->began_ms >= (int64_t)bucket->window_s * 1000) {
 		bucket->began_ms = now;
 		bucket->used = 0;
 	}

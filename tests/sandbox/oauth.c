@@ -99,7 +99,7 @@ bool oauth_answer(struct tokens *tokens, const struct oauth_call *call, struct t
 {
 	static const struct parameter *const groups[] = {form_parameters, NULL};
 	struct arguments form = {.count = 0};
-	struct token_pair pair;
+	struct token_pair pair = {.generation = 0};
 	struct query query;
 	bool good;
 

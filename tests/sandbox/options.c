@@ -70,9 +70,7 @@ static const struct number_option numbers[] = {
 };
 
 enum {
-#define INDEX(name, member, low, high, doc) +1
-	NUMBER_COUNT = 0 NUMBERS(INDEX),
-#undef INDEX
+	NUMBER_COUNT = sizeof(numbers) / sizeof(*numbers),
 };
 
 static const char help[] =

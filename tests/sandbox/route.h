@@ -22,16 +22,16 @@ enum shape {
 struct route {
 	const char *method, *path; /* below /v5 */
 	const char *stream;	   /* what --dump calls it; NULL: not dumped */
-	enum shape shape;
 	bool (*rows)(struct request *request, struct rows *rows);
-	const void *of; /* the row function's own */
-	enum category category;
-	const char *scopes;	 /* all of them are needed, comma separated */
-	bool client_credentials; /* such tokens may use it */
+	const void *of;	    /* the row function's own */
+	const char *scopes; /* all of them are needed, comma separated */
 	const struct parameter *parameters[ROUTE_GROUPS];
 	const char *exclusive[4]; /* at most one of these may be given */
-	const char
-		*everything[ROUTE_QUERIES]; /* queries that together deliver all; NULL: just "" */
+	/* Queries that together deliver all of it; none: the empty one. */
+	const char *everything[ROUTE_QUERIES];
+	enum category category;
+	enum shape shape;
+	bool client_credentials; /* such tokens may use it */
 };
 
 /*

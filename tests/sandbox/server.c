@@ -146,6 +146,7 @@ static void begin(struct exchange *exchange, struct MHD_Connection *connection, 
 
 /* libmicrohttpd calls it for the head, for every piece of the body, at the end, and after waking.
  */
+/* NOLINTNEXTLINE(readability-function-size): the library decides how many parameters */
 static enum MHD_Result on_request(void *closure, struct MHD_Connection *connection, const char *url,
 				  const char *method, const char *version, const char *data,
 				  size_t *data_size, void **context)

@@ -151,20 +151,18 @@ void entity_name(const struct entity *entity, struct text *out)
 {
 	static const char *const flavours[] = {
 		"Spring Sale",
-		"Gr\xc3\xb6\xc3\x9f"
-		"en & M\xc3\xb6"
-		"bel",
-		"\xe6\x98\xa5\xe3\x81\xae\xe3\x82\xad\xe3\x83\xa3\xe3\x83\xb3\xe3\x83\x9a\xe3\x83"
-		"\xbc\xe3\x83\xb3",
-		"\xf0\x9f\x8e\xaf Retargeting",
+		"Größen & Möbel",
+		"春のキャンペーン",
+		"🎯 Retargeting",
 		"50% off, \"today only\"",
+		/* U+2028 and U+2029 */
 		"Line\xe2\x80\xa8Separator\xe2\x80\xa9s",
 		"back\\slash / slash",
 		"Tab\there",
 		"</script><b>",
-		"Tel Aviv \xd7\xaa\xd7\x9c \xd7\x90\xd7\x91\xd7\x99\xd7\x91",
+		"Tel Aviv תל אביב",
 		"Evergreen",
-		"e\xcc\x81t\xc3\xa9 2026",
+		"e\xcc\x81té 2026", /* the first accent is a combining one */
 		" trailing space ",
 		"New\nline",
 	};

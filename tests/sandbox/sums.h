@@ -1,0 +1,20 @@
+/* Delivery added up over ads and days, and written as the columns that were asked for. */
+#ifndef SANDBOX_SUMS_H
+#define SANDBOX_SUMS_H
+
+#include "group.h"
+#include "plan.h"
+
+struct sums {
+	struct measures measures;
+	int64_t counts[COLUMN_COUNT_MAX]; /* of the plan's columns */
+	bool any;
+};
+
+/* Adds what the ads delivered on that day, or (hour not -1) in that hour of it. */
+void sums_day(struct sums *sums, const struct plan *plan, const struct group *ads, int32_t day,
+	      int hour);
+/* Writes ,"COLUMN":value for every column of the plan that is a figure and has a value. */
+void sums_write(struct text *out, const struct plan *plan, const struct sums *sums);
+
+#endif
