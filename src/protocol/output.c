@@ -138,6 +138,25 @@ static void release_lines(void *lines)
 	buffer_release(lines);
 }
 
+/* With the lock held, until somebody says stop. */
+static void write_queue(struct output *output, struct buffer *lines)
+{
+	while (!output->stop) {
+		struct buffer taken = output->queue;
+
+		if (!taken.length || output->failed) {
+			pthread_cond_wait(&output->work, &output->lock);
+			continue;
+		}
+		output->queue = *lines;
+		*lines = taken;
+		output->writing = lines->length;
+		write_all(output, lines);
+		buffer_clear(lines);
+		buffer_shrink(lines, KEEP_MAX);
+	}
+}
+
 static void *run(void *self)
 {
 	struct output *output = self;
@@ -146,20 +165,7 @@ static void *run(void *self)
 	pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, NULL);
 	pthread_cleanup_push(release_lines, &lines);
 	pthread_mutex_lock(&output->lock);
-	while (!output->stop) {
-		struct buffer taken = output->queue;
-
-		if (!taken.length || output->failed) {
-			pthread_cond_wait(&output->work, &output->lock);
-			continue;
-		}
-		output->queue = lines;
-		lines = taken;
-		output->writing = lines.length;
-		write_all(output, &lines);
-		buffer_clear(&lines);
-		buffer_shrink(&lines, KEEP_MAX);
-	}
+	write_queue(output, &lines);
 	pthread_mutex_unlock(&output->lock);
 	pthread_cleanup_pop(1);
 	return NULL;

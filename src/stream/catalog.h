@@ -56,6 +56,9 @@ void catalog_release(struct catalog *catalog);
 
 const struct offer *catalog_find(const struct catalog *catalog, const char *stream);
 
+/* Keys, the bookmark's field and columns that are always asked for: no selection can drop them. */
+bool offer_forces(const struct offer *offer, const struct field *field);
+
 /*
  * Make sure that the offer has a column of this API name or record name (a column that is new
  * tomorrow, named by `columns` or by a user's catalog); returns its field, or NULL when the stream

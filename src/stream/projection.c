@@ -1,14 +1,13 @@
 #include "stream/projection.h"
 
-#include <stdlib.h>
-
-#include "base/memory.h"
+#include "base/arena.h"
 
 static struct project_field *nested_fields(const struct field *fields,
-					   const struct field_choice *choices, size_t count);
+					   const struct field_choice *choices, size_t count,
+					   struct arena *arena);
 
 static struct project_field project_field(const struct field *field,
-					  const struct field_choice *choice)
+					  const struct field_choice *choice, struct arena *arena)
 {
 	struct project_field made = {
 		.name = field->name,
@@ -20,26 +19,20 @@ static struct project_field project_field(const struct field *field,
 	};
 
 	if (choice->below)
-		made.fields = nested_fields(field->fields, choice->below, field->field_count);
+		made.fields =
+			nested_fields(field->fields, choice->below, field->field_count, arena);
 	return made;
 }
 
 static struct project_field *nested_fields(const struct field *fields,
-					   const struct field_choice *choices, size_t count)
+					   const struct field_choice *choices, size_t count,
+					   struct arena *arena)
 {
-	struct project_field *made = memory_new(count, sizeof(*made));
+	struct project_field *made = arena_new(arena, count, sizeof(*made));
 
 	for (size_t i = 0; i < count; i++)
-		made[i] = project_field(&fields[i], &choices[i]);
+		made[i] = project_field(&fields[i], &choices[i], arena);
 	return made;
-}
-
-static void project_fields_free(const struct project_field *fields, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		if (fields[i].fields)
-			project_fields_free(fields[i].fields, fields[i].field_count);
-	free((void *)(uintptr_t)fields);
 }
 
 static bool is_key(const struct offer *offer, const char *name)
@@ -54,7 +47,8 @@ static bool is_key(const struct offer *offer, const char *name)
 struct project *projection_new(const struct selected *selected)
 {
 	const struct offer *offer = selected->offer;
-	struct project_field *fields = memory_new(offer->field_count, sizeof(*fields));
+	struct arena arena = {0};
+	struct project_field *fields = arena_new(&arena, offer->field_count, sizeof(*fields));
 	size_t count = 0;
 	struct project *project;
 	bool extra = false;
@@ -68,11 +62,11 @@ struct project *projection_new(const struct selected *selected)
 			extra = selected->choices[i].chosen;
 			continue;
 		}
-		fields[count] = project_field(field, &selected->choices[i]);
+		fields[count] = project_field(field, &selected->choices[i], &arena);
 		fields[count].key = selected->emit && is_key(offer, field->name);
 		count++;
 	}
 	project = project_new(fields, count, offer->stream->lift, extra);
-	project_fields_free(fields, count);
+	arena_release(&arena);
 	return project;
 }

@@ -81,29 +81,6 @@ static void follow_offer(struct selected *selected)
 	selected->choice_count = offer->field_count;
 }
 
-static bool listed(const char *const *names, size_t count, const char *name)
-{
-	for (size_t i = 0; i < count; i++)
-		if (name && strcmp(names[i], name) == 0)
-			return true;
-	return false;
-}
-
-static bool is_key(const struct offer *offer, const char *name)
-{
-	return listed(offer->key, offer->key_count, name);
-}
-
-static bool is_forced(const struct offer *offer, const struct field *field)
-{
-	const struct columns *columns = &offer->stream->columns;
-
-	return is_key(offer, field->name) ||
-	       (offer->bookmark && strcmp(offer->bookmark, field->name) == 0) ||
-	       (field->source == SOURCE_COLUMN &&
-		listed(columns->always, columns->always_count, field->from));
-}
-
 struct place {
 	const struct field *field;
 	struct field_choice *choice;
@@ -139,8 +116,9 @@ bool selected_choose(struct selected *selected, const char *const *path, size_t 
 	follow_offer(selected);
 	if (!find_place(selected, path, depth, &place))
 		return false;
-	place.choice->chosen = !place.field->secret &&
-			       (chosen || (depth == 1 && is_forced(selected->offer, place.field)));
+	place.choice->chosen =
+		!place.field->secret &&
+		(chosen || (depth == 1 && offer_forces(selected->offer, place.field)));
 	return true;
 }
 
@@ -193,7 +171,7 @@ static void close_choices(struct selected *selected)
 		for (char **key = selected->key; key && *key; key++)
 			choice->chosen = choice->chosen || strcmp(*key, field->name) == 0;
 		choice->chosen = selected->emit && !field->secret &&
-				 (choice->chosen || is_forced(offer, field));
+				 (choice->chosen || offer_forces(offer, field));
 		if (choice->below)
 			make_whole(choice->below, field->fields, field->field_count);
 	}

@@ -21,8 +21,8 @@ struct selected *selection_add(struct selection *selection, const struct offer *
 	if (selected)
 		return selected;
 	selected = selected_new(offer);
-	selection->streams = memory_resize(selection->streams, selection->count + 1,
-					   sizeof(*selection->streams));
+	selection->streams =
+		memory_resize(selection->streams, selection->count + 1, sizeof(void *));
 	selection->streams[selection->count++] = selected;
 	return selected;
 }
@@ -97,7 +97,7 @@ int selection_close(struct selection *selection, struct catalog *catalog, struct
 		return refuse_nothing(catalog, err);
 	if (add_parents(selection, catalog, err) != 0)
 		return -1;
-	qsort(selection->streams, selection->count, sizeof(*selection->streams), by_offer);
+	qsort(selection->streams, selection->count, sizeof(void *), by_offer);
 	link_parents(selection);
 	for (size_t i = 0; i < selection->count; i++) {
 		struct selected *selected = selection->streams[i];
