@@ -8,7 +8,7 @@
 
 #include "base/memory.h"
 
-enum { FIRST_CAPACITY = 32 * 1024 };
+enum { FIRST_CAPACITY = 32 << 10, SPARE_MOST = 4 << 20 };
 
 struct held *held_new(void)
 {
@@ -20,8 +20,10 @@ struct held *held_new(void)
 
 void held_release(struct held *held)
 {
-	if (--held->users == 0)
-		free(held);
+	if (--held->users)
+		return;
+	free(held->spare);
+	free(held);
 }
 
 void body_begin(struct body *body, struct held *held)
@@ -30,10 +32,35 @@ void body_begin(struct body *body, struct held *held)
 	held->users++;
 }
 
+/* Keep the larger of the two blocks as the spare one. */
+static void give_back(struct held *held, char *data, size_t capacity)
+{
+	if (capacity <= held->spare_capacity || capacity > SPARE_MOST) {
+		free(data);
+		return;
+	}
+	free(held->spare);
+	held->spare = data;
+	held->spare_capacity = capacity;
+}
+
+/* The spare block, if it is large enough and not far too large; else NULL. */
+static char *take_spare(struct held *held, size_t *capacity)
+{
+	char *data = held->spare;
+
+	if (held->spare_capacity < *capacity || held->spare_capacity / 4 > *capacity)
+		return NULL;
+	*capacity = held->spare_capacity;
+	held->spare = NULL;
+	held->spare_capacity = 0;
+	return data;
+}
+
 void body_drop(struct body *body)
 {
-	free(body->data);
 	body->held->bytes -= body->capacity;
+	give_back(body->held, body->data, body->capacity);
 	if (body->file >= 0)
 		close(body->file);
 	*body = (struct body){.held = body->held, .file = -1};
@@ -47,7 +74,15 @@ void body_release(struct body *body)
 
 static void reserve(struct body *body, size_t capacity)
 {
-	body->data = memory_resize(body->data, capacity, 1);
+	char *data = take_spare(body->held, &capacity);
+
+	if (data && body->length)
+		memcpy(data, body->data, body->length);
+	if (data)
+		free(body->data);
+	else
+		data = memory_resize(body->data, capacity, 1);
+	body->data = data;
 	body->held->bytes += capacity - body->capacity;
 	body->capacity = capacity;
 }

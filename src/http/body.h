@@ -10,9 +10,15 @@
  * a name.  Only transfer uses it.
  */
 
-/* Bytes in memory of all bodies; lives as long as the last body that counts in it. */
+/*
+ * Bytes in memory of all bodies; lives as long as the last body that counts in it.  The memory of
+ * one that was dropped is kept for the next: to get it from the system page by page costs more than
+ * to copy a body into it.
+ */
 struct held {
 	size_t bytes, users;
+	char *spare;
+	size_t spare_capacity; /* not among `bytes` */
 };
 
 struct body {

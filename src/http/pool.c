@@ -10,13 +10,9 @@
 #include "base/memory.h"
 #include "http/transfer.h"
 
-/*
- * libcurl's read buffers count against flat memory: at 40 transfers they are smaller than at 8.
- */
 enum {
-	BUFFERS_BYTES = 4 << 20,
-	BUFFER_LEAST = 64 << 10,
-	BUFFER_MOST = 512 << 10,
+	/* What libcurl reads at once, and holds for each transfer: more saves no time. */
+	READ_BYTES = 64 << 10,
 	/* Blocks from here on come from the system and go back to it when they are freed. */
 	LARGE_BLOCK = 128 << 10,
 	LONGEST_SLEEP_MS = 60 * 1000,
@@ -43,15 +39,6 @@ struct pool {
 	int64_t waited_ms;
 };
 
-static long buffer_bytes(unsigned concurrency)
-{
-	long bytes = BUFFERS_BYTES / (long)(concurrency ? concurrency : 1);
-
-	if (bytes > BUFFER_MOST)
-		return BUFFER_MOST;
-	return bytes < BUFFER_LEAST ? BUFFER_LEAST : bytes;
-}
-
 static void set_options(struct pool *pool, const struct pool_options *options)
 {
 	pool->user_agent = memory_text(options->user_agent);
@@ -63,7 +50,7 @@ static void set_options(struct pool *pool, const struct pool_options *options)
 		.http_version = options->http_version && strcmp(options->http_version, "2") == 0
 					? CURL_HTTP_VERSION_2TLS
 					: CURL_HTTP_VERSION_1_1,
-		.buffer_bytes = buffer_bytes(options->concurrency),
+		.buffer_bytes = READ_BYTES,
 		.body_limit = options->body_limit,
 		.file_limit = options->file_limit,
 		.request_id_header = pool->request_id_header,
