@@ -23,18 +23,37 @@ static void owe(struct taking *taking, const char *text)
 void answer_split(struct taking *taking)
 {
 	struct unit *unit = taking->unit;
-	bool one = unit->id_count == 1 &&
-		   (taking->verdict.outcome == OUTCOME_BLAMED || window_days(unit->window) <= 1);
+	bool smaller = taking->verdict.outcome == OUTCOME_TOO_MUCH ||
+		       taking->response->transport == TRANSPORT_TIMEOUT;
+	bool one = unit->id_count == 1 && (!smaller || window_days(unit->window) <= 1);
 
 	if (one)
 		owe(taking, taking->verdict.text);
-	else if (!plan_split(taking->running->plan, unit, taking->verdict.subject))
+	else if ((!smaller && !unit->id_count) ||
+		 !plan_split(taking->running->plan, unit, taking->verdict.subject))
 		answer_give_up(taking, ERROR_API, taking->verdict.text);
 }
 
 static enum error_kind kind_of(const struct taking *taking)
 {
 	return taking->verdict.outcome == OUTCOME_TRANSIENT ? ERROR_TRANSIENT : ERROR_API;
+}
+
+/*
+ * A batch that failed twice is asked in halves; one id that goes on failing while others do not is owed.
+ * Days are only split when the answer may just have been too large.
+ */
+static bool worth_splitting(const struct taking *taking)
+{
+	enum { BATCH_TRIES = 2, ID_TRIES = 5 };
+	const struct unit *unit = taking->unit;
+	bool slow = taking->response->transport == TRANSPORT_TIMEOUT;
+
+	if (pacing_outage(taking->running, taking->request.category))
+		return false;
+	if (unit->id_count > 1 || (slow && window_days(unit->window) > 1))
+		return unit->attempt >= BATCH_TRIES;
+	return unit->attempt >= ID_TRIES;
 }
 
 void answer_retry(struct taking *taking)
@@ -47,8 +66,7 @@ void answer_retry(struct taking *taking)
 
 	unit->attempt++;
 	unit->spent_ms += taking->response->took_ms;
-	if (unit->attempt >= 2 && unit->id_count && plan_can_split(unit) && blames_size(taking) &&
-	    !pacing_outage(running, taking->request.category)) {
+	if (unit->id_count && blames_size(taking) && worth_splitting(taking)) {
 		answer_split(taking);
 		return;
 	}

@@ -35,6 +35,15 @@ int64_t pacing_wait_ms(void *self, const char *category)
 	return wait;
 }
 
+bool pacing_paused(struct running *running)
+{
+	for (size_t i = 0; i < running->health_count; i++)
+		if (!running->health[i].given_up &&
+		    pacing_wait_ms(running, running->health[i].category) > 0)
+			return true;
+	return false;
+}
+
 bool pacing_admits(const struct running *running, const struct unit *unit)
 {
 	size_t held = pool_held_bytes(running->pool), expected = running->expected_bytes;

@@ -58,6 +58,7 @@ struct running {
 
 /* pacing.c: what may go out */
 int64_t pacing_wait_ms(void *running, const char *category);
+bool pacing_paused(struct running *running); /* some category has to wait for its limit */
 bool pacing_admits(const struct running *running, const struct unit *unit);
 struct health *pacing_health(struct running *running, const char *category);
 void pacing_succeeded(struct running *running, const char *category);
