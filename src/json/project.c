@@ -82,6 +82,20 @@ static void begin_extra(struct reader *reader)
 	reader->extra.count = 0;
 }
 
+/* Rows that are a text or a number only make sense to a field that reads the row itself. */
+static const char *read_row(struct row *row, const char *at, const struct place *place)
+{
+	const struct node *root = &row->project->root;
+	const struct member *whole = project_member(root, slice_of("."));
+	const char *end = at;
+
+	if (*at == '{')
+		end = project_members(row, root, at, place);
+	else if (!whole)
+		return input_fault(row->input, at, "a row is not an object");
+	return end && whole ? project_whole(row, whole, at, place) : end;
+}
+
 /* The row's bytes are clean from `at` to what is returned. */
 static const char *write_record(struct row *row, const char *at, const struct place *place)
 {
@@ -94,9 +108,7 @@ static const char *write_record(struct row *row, const char *at, const struct pl
 		writer_add(&row->out, constants.at, constants.length);
 		writer_char(&row->out, ',');
 	}
-	if (*at != '{')
-		return input_fault(row->input, at, "a row is not an object");
-	at = project_members(row, root, at, place);
+	at = read_row(row, at, place);
 	if (!at || !lift(row, place))
 		return NULL;
 	project_choose(row, root, place);

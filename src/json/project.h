@@ -20,7 +20,8 @@
  */
 struct project_field {
 	const char *name; /* in the record */
-	const char *from; /* in the row; several fields may read the same member */
+	const char *from; /* in the row; several fields may read the same member; ".": the row itself,
+			   * which then need not be an object */
 	enum value_type type;
 	bool array; /* of that type */
 	bool emit;  /* false: known and passed over (not selected, or a secret) */

@@ -93,6 +93,12 @@ static const char *take(struct row *row, const struct node *node, const struct m
 	return end;
 }
 
+const char *project_whole(struct row *row, const struct member *whole, const char *at,
+			  const struct place *place)
+{
+	return take(row, &row->project->root, whole, at, place);
+}
+
 /* Read the name at `at`; `*member` is who reads it, or NULL with the raw name in `*name`. */
 static const char *find(struct row *row, const struct node *node, const char *at,
 			const struct member **member, struct slice *name)

@@ -61,6 +61,10 @@ void project_choose(struct row *row, const struct node *node, const struct place
 void project_missing(struct row *row);
 void project_close(struct row *row);
 
+/* The row itself as what reads the member "."; behind it, or NULL. */
+const char *project_whole(struct row *row, const struct member *whole, const char *at,
+			  const struct place *place);
+
 /* All of them, with the braces. */
 const char *project_object(struct row *row, const struct node *node, const char *at,
 			   const struct place *place);

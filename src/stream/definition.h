@@ -72,8 +72,9 @@ enum array_style { STYLE_ONE, STYLE_REPEAT, STYLE_CSV };
 struct binding {
 	const char *parameter;
 	enum binding_kind kind;
-	const char *name;     /* of the literal, setting, partition value */
-	const char *fallback; /* JSON text when the setting is unset; NULL: parameter left out */
+	const char *name;     /* of the literal, setting, partition value; NULL: a list of literals */
+	/* JSON text when the setting is unset (NULL: parameter left out), or the list of literals */
+	const char *fallback;
 	enum array_style style;
 	unsigned max; /* more values than that: parameter left out (the filter still holds); 0: any
 		       */

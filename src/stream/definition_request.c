@@ -75,6 +75,18 @@ static int read_default(const struct node *node, const struct member *member, vo
 	return 0;
 }
 
+static int read_literals(const struct node *node, const struct member *member, void *into,
+			 struct error *err)
+{
+	struct binding *binding = into;
+
+	(void)member;
+	if (node_array(node, err))
+		return -1;
+	binding->fallback = node_json(node);
+	return 0;
+}
+
 static int read_max(const struct node *node, const struct member *member, void *into,
 		    struct error *err)
 {
@@ -90,6 +102,7 @@ static int read_max(const struct node *node, const struct member *member, void *
 #define AT(part) offsetof(struct binding, part)
 
 static const struct member BINDING[] = {
+	{.key = "literal", .read = read_literals},
 	{.key = "setting", .read = read_source},
 	{.key = "partition", .read = read_source},
 	{.key = "batch", .read = read_source},
@@ -109,10 +122,14 @@ static const struct member BINDING[] = {
 
 static int check_binding(const struct node *node, const struct binding *binding, struct error *err)
 {
-	if (binding->kind == BIND_LITERAL)
+	bool literal = json_object_get(node->value, "literal") != NULL;
+
+	if (literal == (binding->kind != BIND_LITERAL))
 		return node_refuse(node, err,
-				   "no source: give one of setting, partition, batch, pass, "
-				   "window, cursor, columns");
+				   "needs one source: literal, setting, partition, batch, pass, "
+				   "window, cursor or columns");
+	if (literal)
+		return 0;
 	if (binding->kind != BIND_SETTING && (binding->fallback || binding->max || binding->unless))
 		return node_refuse(node, err, "default, max and unless are for a setting only");
 	return 0;

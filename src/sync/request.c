@@ -117,6 +117,8 @@ static void add_binding(struct writing *writing, const char *cursor)
 
 	switch (binding->kind) {
 	case BIND_LITERAL:
+		if (!binding->name)
+			add_text_as_json(writing, binding->fallback);
 		value = binding->name;
 		break;
 	case BIND_SETTING:

@@ -244,8 +244,8 @@ static void refuses_unknown_keys_everywhere(void **state)
 		"facts.yaml:12: request.categories: unknown key; there are method, path, category, "
 		"scopes, query");
 	refuses("{window: start}\n    to", "{windows: start}\n    to",
-		"facts.yaml:18: request.query.from.windows: unknown key; there are setting, "
-		"partition, "
+		"facts.yaml:18: request.query.from.windows: unknown key; there are literal, "
+		"setting, partition, "
 		"batch, pass, cursor, columns, window, style, default, max, unless");
 	refuses("setting: statuses}", "settings: statuses}",
 		"facts.yaml:25: filters[0].settings: unknown key; there are field, setting, "
@@ -327,9 +327,13 @@ static void refuses_bindings_that_say_nothing_or_two_things(void **state)
 		"facts.yaml:22: request.query.kind.window: the parameter has another source "
 		"already");
 	refuses("{batch: ad_ids, style: repeat}", "{style: repeat}",
-		"facts.yaml:17: request.query.ids: no source: give one of setting, partition, "
-		"batch, pass, "
-		"window, cursor, columns");
+		"facts.yaml:17: request.query.ids: needs one source: literal, setting, partition, "
+		"batch, pass, window, cursor or columns");
+	refuses("{batch: ad_ids, style: repeat}", "{batch: ad_ids, literal: [a]}",
+		"facts.yaml:17: request.query.ids: needs one source: literal, setting, partition, "
+		"batch, pass, window, cursor or columns");
+	refuses("{batch: ad_ids, style: repeat}", "{literal: a}",
+		"facts.yaml:17: request.query.ids.literal: must be a list, is a text");
 	refuses("style: repeat", "style: repeat, max: 3",
 		"facts.yaml:17: request.query.ids: default, max and unless are for a setting only");
 	refuses("style: repeat", "style: twice",

@@ -133,6 +133,22 @@ static void keeps_what_was_selected_under_its_new_name(void **state)
 	expect("a:number,b:number", "{\"\\u0061\":1,\"b\":2}", "{\"a\":1,\"b\":2}");
 }
 
+static void a_row_may_be_read_as_a_whole(void **state)
+{
+	struct subject subject;
+
+	(void)state;
+	expect("value=.:string", "\"x\"", "{\"value\":\"x\"}");
+	expect("value=.:number,other:string", "1.50", "{\"value\":1.50,\"other\":null}");
+	expect("value=.:any,id:id", "{\"id\":7,\"b\":[1]}",
+	       "{\"id\":\"7\",\"value\":\"{\\\"id\\\":7,\\\"b\\\":[1]}\"}");
+	begin(&subject, "value=.:string", NULL, false);
+	assert_int_equal(read_all(&subject, slice_of("[{\"a\":\"x\",\"b\":7},{}]"), "[]{key}"),
+			 0);
+	assert_string_equal(buffer_text(&subject.out), "{\"value\":\"x\"}\n{\"value\":\"7\"}\n");
+	end(&subject);
+}
+
 static void learns_the_order_of_members_and_does_not_rely_on_it(void **state)
 {
 	struct subject subject;
@@ -870,6 +886,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(keeps_what_was_selected_under_its_new_name),
+		cmocka_unit_test(a_row_may_be_read_as_a_whole),
 		cmocka_unit_test(learns_the_order_of_members_and_does_not_rely_on_it),
 		cmocka_unit_test(numbers_keep_every_digit),
 		cmocka_unit_test(integers_are_integers_in_any_notation),
