@@ -43,12 +43,39 @@ static bool is_key(const struct offer *offer, const char *name)
 	return false;
 }
 
+static bool is_read(const struct project_field *fields, size_t count, const char *from)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(fields[i].from, from) == 0)
+			return true;
+	return false;
+}
+
+/* Columns that are not offered, because a constant has their name, say: the API sends some unasked. */
+static size_t add_other_columns(const struct definition *stream, struct project_field *fields,
+				size_t count)
+{
+	const struct column_list *list = stream->columns.use;
+	size_t offered = count;
+
+	for (size_t i = 0; list && i < list->count; i++) {
+		const struct field *column = &list->columns[i];
+
+		if (!is_read(fields, offered, column->from))
+			fields[count++] = (struct project_field){
+				.name = column->name, .from = column->from, .type = column->type};
+	}
+	return count;
+}
+
 /* What is not printed is in the program as well: known members are not reported as unknown ones. */
 struct project *projection_new(const struct selected *selected)
 {
 	const struct offer *offer = selected->offer;
 	struct arena arena = {0};
-	struct project_field *fields = arena_new(&arena, offer->field_count, sizeof(*fields));
+	const struct column_list *list = offer->stream->columns.use;
+	struct project_field *fields = arena_new(
+		&arena, offer->field_count + (list ? list->count : 0), sizeof(*fields));
 	size_t count = 0;
 	struct project *project;
 	bool extra = false;
@@ -66,6 +93,7 @@ struct project *projection_new(const struct selected *selected)
 		fields[count].key = selected->emit && is_key(offer, field->name);
 		count++;
 	}
+	count = add_other_columns(offer->stream, fields, count);
 	project = project_new(fields, count, offer->stream->lift, extra);
 	arena_release(&arena);
 	return project;
