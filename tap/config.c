@@ -31,12 +31,9 @@ static const json_t *given(const json_t *object, const struct option *option, co
 	return value;
 }
 
-static int read_at(struct load *load, const struct option *option, const json_t *value,
-		   const char *top, const char *path, json_t **out)
+static struct place place_of(struct load *load, const char *top, const char *path)
 {
-	const struct place place = {source_of(load->source, top), path, &load->config->notes};
-
-	return value_read(option, value, &place, out, load->err);
+	return (struct place){source_of(load->source, top), path, &load->config->notes};
 }
 
 /* Two names of one setting: say which one counts. */
@@ -54,9 +51,10 @@ static int read_setting(struct load *load, const struct option *option)
 {
 	const char *key = NULL;
 	const json_t *value = given(load->source->document, option, &key);
+	const struct place place = place_of(load, key, key);
 	json_t *checked = NULL;
 
-	if (read_at(load, option, value, key, key, &checked) < 0)
+	if (value_read(option, value, &place, &checked, load->err) < 0)
 		return -1;
 	if (checked)
 		note_both(load, option, key);
@@ -95,17 +93,18 @@ static int keep_credential(struct load *load, const struct option *option, const
 /* credentials.NAME wins over NAME: it is where renewed tokens are written to. */
 static int read_credential(struct load *load, const struct option *option)
 {
-	const json_t *nested = json_object_get(
-		json_object_get(load->source->document, "credentials"), option->name);
+	const json_t *document = load->source->document;
+	const json_t *nested =
+		json_object_get(json_object_get(document, "credentials"), option->name);
 	char *path SCOPED = memory_format("credentials.%s", option->name);
+	const struct place inner = place_of(load, "credentials", path);
+	const struct place outer = place_of(load, option->name, option->name);
 	json_t *value = NULL;
-	int result = 0;
+	int result = value_read(option, nested, &inner, &value, load->err);
 
-	if (read_at(load, option, nested, "credentials", path, &value) < 0)
-		return -1;
-	if (!value && read_at(load, option, json_object_get(load->source->document, option->name),
-			      option->name, option->name, &value) < 0)
-		return -1;
+	if (result == 0 && !value)
+		result = value_read(option, json_object_get(document, option->name), &outer, &value,
+				    load->err);
 	if (value)
 		result = keep_credential(load, option, value);
 	json_decref(value);
@@ -128,8 +127,7 @@ static int read_override(struct load *load, const char *key, const json_t *value
 			 json_t *into)
 {
 	const struct option *option = option_find(key);
-	const struct place place = {source_of(load->source, "stream_settings"), path,
-				    &load->config->notes};
+	const struct place place = place_of(load, "stream_settings", path);
 	json_t *checked = NULL;
 
 	if (key[0] == '_')

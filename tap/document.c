@@ -57,15 +57,15 @@ static json_t *parse_json(const char *name, struct slice whole, struct slice tex
 	return NULL;
 }
 
-json_t *document_parse(const char *name, struct slice whole, struct error *err)
+json_t *document_parse(const char *name, struct slice text, struct error *err)
 {
-	struct slice text = without_blanks(whole);
+	struct slice rest = without_blanks(text);
 
-	if (text.length == 0)
+	if (rest.length == 0)
 		return json_null();
-	if (!is_yaml(name, text))
-		return parse_json(name, whole, text, err);
-	return from_yaml(whole, name, NULL, err);
+	if (!is_yaml(name, rest))
+		return parse_json(name, text, rest, err);
+	return from_yaml(text, name, NULL, err);
 }
 
 static int read_all(const char *path, FILE *file, struct buffer *out, struct error *err)

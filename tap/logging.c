@@ -63,7 +63,7 @@ static void add_message(struct buffer *line, const char *stream, const char *tex
 
 /* Meltano takes a line only when all eight keys are there, stream_name included. */
 static void add_json(struct buffer *line, enum log_level level, const char *stream,
-		     const char *text, const json_t *point)
+		     const char *text, json_t *point)
 {
 	struct buffer message BUFFER_SCOPED = {0};
 	int64_t us = clock_wall_us();
@@ -77,7 +77,7 @@ static void add_json(struct buffer *line, enum log_level level, const char *stre
 			   "thread_name", "main", "app_name", TAP_NAME, "stream_name", stream,
 			   "message", buffer_text(&message));
 	if (point)
-		json_object_set(object, "metric_info", (json_t *)(uintptr_t)point);
+		json_object_set(object, "metric_info", point);
 	dump = json_dumps(object, JSON_COMPACT | JSON_REAL_PRECISION(16));
 	buffer_add_text(line, dump ? dump : "{}");
 	json_decref(object);
@@ -207,8 +207,9 @@ static void read_log_config(struct logging *logging, const char *path)
 		log_line(LOG_WARNING, NULL, "SINGER_SDK_LOG_CONFIG is ignored: %s", err.text);
 		return;
 	}
-	json_object_foreach(json_object_get(config, "formatters"), name, formatter)
+	json_object_foreach(json_object_get(config, "formatters"), name, formatter) {
 		style_by_formatter(logging, formatter);
+	}
 	set_level(logging,
 		  json_string_value(json_object_get(json_object_get(config, "root"), "level")));
 	json_decref(config);

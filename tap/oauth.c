@@ -68,7 +68,7 @@ static void explain_refusal(int status, const struct complaint *complaint, const
 				  "again and set the new one");
 }
 
-static enum result try_once(const struct oauth *oauth, const char *refresh_token, struct grant *out,
+static enum result try_once(struct oauth *oauth, const char *refresh_token, struct grant *out,
 			    int64_t *wait_s, struct error *err)
 {
 	const struct form_field fields[] = {{"grant_type", "refresh_token"},
@@ -83,7 +83,7 @@ static enum result try_once(const struct oauth *oauth, const char *refresh_token
 			    .ca_bundle = oauth->ca_bundle,
 			    .timeout_ms = oauth->timeout_ms,
 			    .stop = must_stop,
-			    .stop_self = (void *)(uintptr_t)oauth};
+			    .stop_self = oauth};
 	struct complaint complaint;
 	int status = 0;
 
@@ -107,7 +107,7 @@ static enum result try_once(const struct oauth *oauth, const char *refresh_token
 
 int oauth_refresh(void *self, const char *refresh_token, struct grant *out, struct error *err)
 {
-	const struct oauth *oauth = self;
+	struct oauth *oauth = self;
 	const struct retry_policy policy = {BACKOFF_FIRST_MS, BACKOFF_LONGEST_MS,
 					    oauth->patience_ms};
 	int64_t started_ms = clock_ms();

@@ -48,10 +48,10 @@ struct option {
 	int64_t least, most; /* of an integer, unless both are 0 */
 	const char *const
 		*choices; /* allowed values, of a list: of its items; ends with NULL; or NULL */
-	bool open;	  /* values outside of `choices` only get a warning */
 	const struct synonym *synonyms; /* ends with {0}; or NULL */
 	const char *pattern;		/* regular expression, for forms; code checks the same */
 	const char *example;		/* JSON text; or NULL */
+	bool open;			/* values outside of `choices` only get a warning */
 	bool secret;
 	bool credential; /* also found under `credentials` */
 	bool per_stream; /* may stand under stream_settings.NAME */

@@ -97,8 +97,9 @@ int rules_keys(const struct source *source, struct buffer *notes, struct error *
 
 	if (check_stream_maps(source, err) < 0 || check_credentials(source, notes, err) < 0)
 		return -1;
-	json_object_foreach(source->document, key, value)
+	json_object_foreach(source->document, key, value) {
 		check_key(source, key, notes);
+	}
 	return 0;
 }
 
@@ -127,8 +128,8 @@ static int check_accounts(const struct config *config, const struct source *sour
 	size_t i, j;
 	const json_t *a, *b;
 
-	json_array_foreach(wanted, i, a)
-		json_array_foreach(unwanted, j, b)
+	json_array_foreach(wanted, i, a) {
+		json_array_foreach(unwanted, j, b) {
 			if (json_equal(a, b))
 				return error_set(
 					err, ERROR_CONFIG,
@@ -136,6 +137,8 @@ static int check_accounts(const struct config *config, const struct source *sour
 					"exclude_ad_account_ids",
 					source_of(source, "exclude_ad_account_ids"),
 					json_string_value(a));
+		}
+	}
 	return 0;
 }
 
@@ -199,11 +202,13 @@ static void check_stream_windows(struct config *config, const struct source *sou
 	json_t *settings = NULL;
 
 	check_windows(config, source, NULL);
-	json_object_foreach(json_object_get(config->settings, "stream_settings"), stream, settings)
+	json_object_foreach(json_object_get(config->settings, "stream_settings"), stream,
+			    settings) {
 		if (json_object_get(settings, "click_window_days") ||
 		    json_object_get(settings, "engagement_window_days") ||
 		    json_object_get(settings, "view_window_days"))
 			check_windows(config, source, stream);
+	}
 }
 
 /* A key to renew tokens with that lacks a part does nothing; say so before the token expires. */

@@ -26,12 +26,12 @@ static int add_file(struct source *source, const char *path, struct error *err)
 
 	if (!document)
 		return -1;
-	if (json_is_object(document))
-		json_object_foreach(document, key, value)
-			put(source, key, json_incref(value), path);
-	else if (!json_is_null(document))
+	if (!json_is_object(document) && !json_is_null(document))
 		result = error_set(err, ERROR_CONFIG,
 				   "%s: the config must be an object of settings", path);
+	json_object_foreach(document, key, value) {
+		put(source, key, json_incref(value), path);
+	}
 	json_decref(document);
 	return result;
 }

@@ -16,6 +16,6 @@ int stop_signal(void);
 
 /* End the process as that signal would have: by it, or (as process 1, which cannot die so) with 128
  * + n. */
-_Noreturn void stop_die(int signal);
+_Noreturn void stop_die(int number);
 
 #endif

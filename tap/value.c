@@ -195,6 +195,18 @@ static bool contains(const json_t *list, const json_t *value)
 	return false;
 }
 
+static int read_item(const struct job *job, const json_t *item, json_t **out)
+{
+	if (job->option->type == OPTION_IDS)
+		return read_id(job, item, out);
+	if (job->option->type == OPTION_TEXTS)
+		return read_text(job, item, out);
+	if (!json_is_object(item))
+		return refuse(job, item, "a list of objects");
+	*out = json_deep_copy(item);
+	return 0;
+}
+
 static int read_items(const struct job *job, const json_t *list, json_t *into)
 {
 	size_t i;
@@ -202,18 +214,9 @@ static int read_items(const struct job *job, const json_t *list, json_t *into)
 
 	json_array_foreach(list, i, item) {
 		json_t *value = NULL;
-		int failed = 0;
 
-		if (job->option->type == OPTION_OBJECTS)
-			failed = json_is_object(item) ? 0 : refuse(job, item, "a list of objects");
-		else if (job->option->type == OPTION_IDS)
-			failed = read_id(job, item, &value);
-		else
-			failed = read_text(job, item, &value);
-		if (failed)
+		if (read_item(job, item, &value) < 0)
 			return -1;
-		if (!value)
-			value = json_deep_copy(item);
 		if (!contains(into, value))
 			json_array_append(into, value);
 		json_decref(value);

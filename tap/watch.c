@@ -172,7 +172,7 @@ void watch_begin(struct watch *watch, struct logging *logging)
 
 const char *watch_grouped(size_t number, char out[static GROUPED_SIZE])
 {
-	char *at = out + GROUPED_SIZE - 1;
+	char *at = &out[GROUPED_SIZE - 1];
 
 	*at = '\0';
 	for (int digits = 0; number || digits == 0; number /= 10) {
