@@ -101,6 +101,13 @@ static void use_options(struct fixture *fixture, const struct pool_options *opti
 	assert_non_null(fixture->pool);
 }
 
+static void submit_url(struct fixture *fixture, const char *url)
+{
+	struct request request = {"GET", url, NULL, "reads", "GET /test", false};
+
+	assert_int_equal(pool_submit(fixture->pool, &request, NULL, NULL, &fixture->err), 0);
+}
+
 static void submit(struct fixture *fixture, const char *path, bool to_file, void *owner)
 {
 	struct request request = {"GET", fixture->url, NULL, "reads", "GET /test", to_file};
@@ -255,9 +262,8 @@ static void notices_what_is_not_http(void **state)
 static void notices_that_nobody_listens(void **state)
 {
 	struct fixture *fixture = *state;
-	struct request request = {"GET", "http://127.0.0.1:1/x?secret", NULL, "reads", "x", false};
 
-	assert_int_equal(pool_submit(fixture->pool, &request, NULL, NULL, &fixture->err), 0);
+	submit_url(fixture, "http://127.0.0.1:1/x?secret");
 	fails_with(next(fixture), TRANSPORT_UNREACHABLE);
 }
 
@@ -473,14 +479,13 @@ static void refuses_a_certificate_bundle_that_does_not_exist(void **state)
 {
 	struct fixture *fixture = *state;
 	struct pool_options options = usual;
-	struct request request = {"GET", fixture->url, NULL, "reads", "GET /x", false};
 
 	options.ca_bundle = "/nonexistent/bundle";
 	options.http_version = "2";
 	use_options(fixture, &options);
 	snprintf(fixture->url, sizeof(fixture->url), "https://127.0.0.1:%d/plain",
 		 fixture->server->port);
-	assert_int_equal(pool_submit(fixture->pool, &request, NULL, NULL, &fixture->err), 0);
+	submit_url(fixture, fixture->url);
 	fails_with(next(fixture), TRANSPORT_UNSAFE);
 }
 
@@ -571,9 +576,8 @@ static void drops_what_is_in_flight_when_it_is_freed(void **state)
 	submit(fixture, "/silence", false, NULL);
 	submit(fixture, "/silence", true, NULL);
 	pool_wait(fixture->pool, clock_ms() + 50, &none, &fixture->err);
-	submit(fixture, "/plain", false, NULL);
-	submit(fixture, "/plain", false, NULL);
-	response_free(next(fixture)); /* the other may be complete and not fetched */
+	submit_url(fixture, "nonsense"); /* complete at once, and not fetched */
+	response_free(NULL);
 	pool_free(fixture->pool);
 	fixture->pool = NULL;
 	assert_true(slice_is(kept->body, "{}"));

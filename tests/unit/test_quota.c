@@ -154,13 +154,16 @@ static void shares_a_named_bucket_between_categories(void **state)
 static void takes_a_lone_number_for_the_shortest_window_that_fits_its_reset(void **state)
 {
 	struct quota *quota = quota_new(NULL, 0);
-	struct limits seen = header("1000", 1, 67150);
+	struct limits day = header("1000", 1, 67150), minute = header("10", 0, 42);
 
 	(void)state;
-	quota_learn(quota, "reads", take(quota, "reads", START), &seen, START);
+	quota_learn(quota, "reads", take(quota, "reads", START), &day, START);
 	take(quota, "reads", START);
 	assert_int_equal(quota_reset_ms(quota, "reads", START), START + 67151 * 1000);
+	quota_learn(quota, "others", take(quota, "others", START), &minute, START);
+	assert_int_equal(quota_reset_ms(quota, "others", START), START + 43000);
 	quota_free(quota);
+	quota_free(NULL);
 }
 
 static int64_t left(struct quota *quota, const char *category, int64_t now_ms)
@@ -238,6 +241,58 @@ static void waits_longer_when_reset_says_so(void **state)
 	seen.reset_s = 60;
 	quota_learn(quota, "reads", late, &seen, START + 31200);
 	assert_int_equal(quota_reset_ms(quota, "reads", START + 31200), START + 91200);
+	quota_free(quota);
+}
+
+static void moves_the_end_to_where_reset_says(void **state)
+{
+	struct quota *quota = one_limit(2, 60);
+	struct limits seen = header("2, 2;w=60;name=\"reads\"", 1, 60);
+
+	(void)state;
+	quota_learn(quota, "reads", take(quota, "reads", START), &seen, START + 100);
+	seen.remaining = 0;
+	seen.reset_s = 45;
+	quota_learn(quota, "reads", take(quota, "reads", START + 30000), &seen, START + 30100);
+	assert_int_equal(quota_reset_ms(quota, "reads", START + 30100), START + 74000);
+	quota_free(quota);
+}
+
+static void begins_again_when_the_server_has_forgotten_requests(void **state)
+{
+	struct quota *quota = one_limit(10, 60);
+	struct limits seen = header("10, 10;w=60;name=\"reads\"", 9, -1);
+	uint64_t two[2];
+
+	(void)state;
+	for (int i = 0; i < 6; i++) {
+		seen.remaining = 9 - i;
+		quota_learn(quota, "reads", take(quota, "reads", START + i * 100), &seen,
+			    START + i * 100 + 50);
+	}
+	two[0] = take(quota, "reads", START + 20000);
+	two[1] = take(quota, "reads", START + 20001);
+	take(quota, "reads", START + 20002);
+	/* its window began in between: it has counted two, and a third is on its way */
+	seen.remaining = 8;
+	quota_learn(quota, "reads", two[1], &seen, START + 20050);
+	seen.remaining = 9;
+	quota_learn(quota, "reads", two[0], &seen, START + 20051);
+	assert_int_equal(left(quota, "reads", START + 20060), 10 - 4);
+	assert_int_equal(quota_reset_ms(quota, "reads", START + 20060), START + 80050);
+	quota_free(quota);
+}
+
+static void passes_over_what_tells_of_an_older_window(void **state)
+{
+	struct quota *quota = one_limit(3, 1);
+	struct limits seen = header("3, 3;w=1;name=\"reads\"", 0, 1);
+	uint64_t late = take(quota, "reads", START);
+
+	(void)state;
+	take(quota, "reads", START + 1020);
+	quota_learn(quota, "reads", late, &seen, START + 1030);
+	assert_int_equal(left(quota, "reads", START + 1030), 2);
 	quota_free(quota);
 }
 
@@ -472,6 +527,9 @@ int main(void)
 		cmocka_unit_test(does_not_count_answered_requests_again),
 		cmocka_unit_test(learns_from_reset_when_the_window_had_begun_before),
 		cmocka_unit_test(waits_longer_when_reset_says_so),
+		cmocka_unit_test(moves_the_end_to_where_reset_says),
+		cmocka_unit_test(begins_again_when_the_server_has_forgotten_requests),
+		cmocka_unit_test(passes_over_what_tells_of_an_older_window),
 		cmocka_unit_test(ignores_a_reset_that_is_longer_than_the_window),
 		cmocka_unit_test(tells_windows_of_one_limit_apart_by_their_reset),
 		cmocka_unit_test(stops_the_category_after_a_429),
