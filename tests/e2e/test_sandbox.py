@@ -408,6 +408,63 @@ def test_aggregated_rows_have_no_key(api, account):
     assert total(together, "IMPRESSION_1") == total(api.get(path, **span).body, "IMPRESSION_1")
 
 
+@pytest.mark.parametrize("kind", ["campaigns", "ad_groups", "ads"])
+def test_breakdowns_add_up_to_the_dump(api, account, kind):
+    stream = STREAM[kind].replace("_analytics", "_targeting_analytics")
+    types, span = ["GENDER", "LOCATION", "AUDIENCE_INCLUDE", "KEYWORD"], analytics("2026-06-10,2026-06-11")
+    ids = [r["id"] for r in dump(kind) if r["ad_account_id"] == account]
+    answer = api.get(f"/ad_accounts/{account}/{kind}/targeting_analytics", targeting_types=",".join(types),
+                     **span, **{IDS[kind]: ids})
+    expected = [row for row in dump(stream, "--start", "2026-06-10", "--end", "2026-06-11", "--columns",
+                                    span["columns"], "--query", "targeting_types=" + ",".join(types))
+                if row.pop("ad_account_id") == account]
+    assert answer.body == {"data": expected}
+
+
+def test_each_breakdown_adds_up_to_the_whole():
+    span = ["--start", "2026-06-10", "--end", "2026-06-12", "--columns", "IMPRESSION_1,SPEND_IN_MICRO_DOLLAR"]
+    for granularity in ("DAY", "HOUR", "TOTAL"):
+        rows = dump("ad_account_targeting_analytics", *span, "--granularity", granularity)
+        whole = total(dump("ad_account_analytics", *span), "SPEND_IN_MICRO_DOLLAR")
+        by_type = collections.Counter()
+        for row in rows:
+            by_type[row["targeting_type"]] += row["metrics"].get("SPEND_IN_MICRO_DOLLAR", 0)
+        assert len(by_type) == 13 and set(by_type.values()) == {whole}
+
+
+def test_breakdowns_are_as_odd_as_those_of_the_api():
+    rows = dump("ad_group_targeting_analytics", "--start", "2026-06-14", "--columns", "IMPRESSION_1")
+    values = {row["targeting_type"]: row["targeting_value"] for row in rows}
+    assert isinstance(values["LOCATION"], int) and isinstance(values["COUNTRY"], str)
+    assert max(r["targeting_value"] for r in rows if r["targeting_type"] == "AUDIENCE_INCLUDE") > 2 ** 53
+    assert all(isinstance(row["metrics"]["AD_GROUP_ID"], int) for row in rows)
+
+
+@pytest.mark.parametrize("change, message", [
+    ({"targeting_types": None}, "targeting_types"),
+    ({"targeting_types": "CREATIVE_TYPE"}, "targeting_types"),
+    ({"targeting_types": ",".join(["GENDER"] * 16)}, "at most 15"),
+    ({"attribution_types": "ALL"}, "attribution_types"),
+    ({"columns": "TOTAL_IMPRESSION_USER"}, "Columns TOTAL_IMPRESSION_USER are not available."),
+    ({"aggregate_report_rows": "true"}, "aggregate_report_rows"),
+])
+def test_refuses_bad_breakdowns(api, account, change, message):
+    wanted = {**analytics(targeting_types="GENDER"), **change}
+    answer = api.get(f"/ad_accounts/{account}/targeting_analytics",
+                     **{k: v for k, v in wanted.items() if v is not None})
+    assert answer.status == 400 and message in answer.body["message"]
+
+
+def test_acting_for_an_account_that_is_not_ours_is_forbidden(api, account):
+    assert api.get("/boards", ad_account_id=account).status == 200
+    assert api.get("/boards", ad_account_id="123").status == 403
+
+
+def test_pin_metrics_come_when_asked_for(api):
+    assert {row["pin_metrics"] for row in api.get("/pins").body["items"]} == {None}
+    assert api.get("/pins", pin_metrics="true").body["items"][0]["pin_metrics"]["lifetime_metrics"]
+
+
 def test_ads_may_be_chosen_by_campaign_and_pin(api, account):
     ads = [r for r in dump("ads") if r["ad_account_id"] == account]
     path = f"/ad_accounts/{account}/ads/analytics"
@@ -852,7 +909,10 @@ def test_answers_as_the_description_says(api, account):
         (prefix + "/audiences", {}), (prefix + "/audiences", {"ownership_type": "RECEIVED"}),
         (prefix + "/analytics", analytics()),
         *((f"{prefix}/{kind}/analytics", analytics(**{IDS[kind]: one[kind]})) for kind in ENTITY),
-        ("/boards", {}), ("/pins", {"page_size": 250}),
+        (prefix + "/targeting_analytics", analytics(targeting_types="GENDER,LOCATION")),
+        *((f"{prefix}/{kind}/targeting_analytics", analytics(targeting_types="KEYWORD", **{IDS[kind]: one[kind]}))
+          for kind in ENTITY),
+        ("/boards", {}), ("/pins", {"page_size": 250}), ("/pins", {"pin_metrics": "true"}),
         ("/user_account/analytics", days), ("/resources/metrics_ready_state", {"date": TODAY}),
     ]
     for path, parameters in calls:

@@ -3,16 +3,12 @@
 #define SANDBOX_ANALYTICS_H
 
 #include "request.h"
+#include "series.h"
 
-/* A level of reporting; `of` of the routes. */
-struct level {
-	const struct kind *kind;
-	const char *key; /* the id column that is in every row */
-	const char *ids; /* the parameter that chooses entities; NULL: the account of the path */
-	int32_t hour_range;
-};
-
+/* A route's row function; its `of` is a struct level. */
 bool analytics_rows(struct request *request, struct rows *rows);
+/* The entities that the request names, or (a dump) all of the account. */
+bool analytics_choose(struct request *request, const struct level *level, struct group *chosen);
 
 extern const struct level level_account, level_campaign, level_ad_group, level_ad;
 extern const struct parameter analytics_campaign_ids[], analytics_ad_group_ids[],

@@ -86,3 +86,12 @@ int64_t delivery_hour(int64_t day_value, int hour)
 {
 	return day_value * (hour + 1) / 24 - day_value * hour / 24;
 }
+
+int64_t delivery_share(int64_t whole, int value, int values)
+{
+	int64_t all = (int64_t)values * values;
+	int64_t before = (int64_t)value * (2 * values - value);
+	int64_t after = (int64_t)(value + 1) * (2 * values - value - 1);
+
+	return whole * after / all - whole * before / all;
+}

@@ -45,5 +45,8 @@ bool delivery_of(const struct entity *ad, int32_t day, const struct attribution 
 		 struct measures *out);
 /* The part of a day's measure that falls into an hour; 24 of them sum up to the day. */
 int64_t delivery_hour(int64_t day_value, int hour);
+/* The part that belongs to a value of a breakdown, the first ones most; they sum up to the whole.
+ */
+int64_t delivery_share(int64_t whole, int value, int values);
 
 #endif

@@ -1,6 +1,7 @@
 #include "frame.h"
 
 #include "draw.h"
+#include "kinds.h"
 #include "route.h"
 
 static const struct {
@@ -54,6 +55,19 @@ static bool exclusive(struct request *request)
 	return true;
 }
 
+/* The optional ad_account_id of organic endpoints: acts as that account's owner. */
+static bool acting(struct request *request)
+{
+	struct entity account;
+	const struct argument *asked = arguments_get(&request->arguments, "ad_account_id");
+
+	if (!asked || !asked->given ||
+	    world_find(request->world, &kind_account, asked->ids[0], &account))
+		return true;
+	return refuse(&request->refusal, 403, 29, "You are not permitted to act for %s.",
+		      asked->values[0]);
+}
+
 bool frame_check(struct request *request, const char *query)
 {
 	const struct parameter *groups[ROUTE_GROUPS + 1] = {NULL};
@@ -64,7 +78,7 @@ bool frame_check(struct request *request, const char *query)
 		return refuse(&request->refusal, 400, 1, "The query string is malformed.");
 	return arguments_parse(&request->arguments, &request->query, groups, request->complete,
 			       &request->refusal) &&
-	       exclusive(request);
+	       exclusive(request) && acting(request);
 }
 
 bool frame_write(struct request *request, const char *query, struct text *out, size_t *rows)

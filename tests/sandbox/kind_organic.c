@@ -101,6 +101,38 @@ static void write_media(struct text *out, const struct entity *entity, const str
 	fields_write(out, entity, strstr(type, "VIDEO") ? video_media_fields : image_media_fields);
 }
 
+static const struct field recent_fields[] = {
+	FIELD("pin_click", .write = write_number, .low = 0, .high = 900),
+	FIELD("impression", .write = write_number, .low = 0, .high = 90000),
+	FIELD("clickthrough", .write = write_number, .low = 0, .high = 500),
+	FIELDS_END,
+};
+
+static const struct field lifetime_fields[] = {
+	FIELD("pin_click", .write = write_number, .low = 900, .high = 9000),
+	FIELD("impression", .write = write_number, .low = 90000, .high = 900000),
+	FIELD("clickthrough", .write = write_number, .low = 500, .high = 5000),
+	FIELD("reaction", .write = write_number, .low = 0, .high = 800),
+	FIELD("comment", .write = write_number, .low = 0, .high = 80),
+	FIELDS_END,
+};
+
+static const struct field metric_fields[] = {
+	FIELD("90d", .write = write_object, .of = recent_fields),
+	FIELD("lifetime_metrics", .write = write_object, .of = lifetime_fields),
+	FIELDS_END,
+};
+
+static void write_pin_metrics(struct text *out, const struct entity *entity,
+			      const struct field *field)
+{
+	(void)field;
+	if (entity->detailed)
+		fields_write(out, entity, metric_fields);
+	else
+		text_puts(out, "null");
+}
+
 static const struct field pin_fields[] = {
 	FIELD("id", .write = write_id),
 	FIELD("created_at", .write = write_created_iso),
@@ -119,7 +151,7 @@ static const struct field pin_fields[] = {
 	FIELD("media", .write = write_media),
 	FIELD("parent_pin_id", .write = write_number_id, .low = 200000000000000000,
 	      .high = 900000000000000000, .nulls = 70),
-	FIELD("pin_metrics", .write = write_null),
+	FIELD("pin_metrics", .write = write_pin_metrics),
 	FIELD("note", .write = write_text, .of = "", .absent = 70),
 	FIELD("product_tags", .write = write_empty_list, .absent = 70),
 	FIELDS_END,

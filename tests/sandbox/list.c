@@ -92,6 +92,7 @@ bool list_rows(struct request *request, struct rows *rows)
 			continue;
 		if (room-- == 0)
 			break;
+		entity.detailed = arguments_true(&request->arguments, "pin_metrics");
 		rows_open(rows);
 		fields_write(rows->out, &entity, kind->fields);
 		rows_close(rows);

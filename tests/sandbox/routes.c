@@ -9,6 +9,7 @@
 #include "plan.h"
 #include "resources.h"
 #include "route.h"
+#include "targeting.h"
 
 static const char *const orders[] = {"ASCENDING", "DESCENDING", NULL};
 static const char *const statuses[] = {"ACTIVE", "PAUSED",	  "ARCHIVED",
@@ -100,6 +101,7 @@ static const struct parameter of_pins[] = {
 #define LIST(l)       .shape = SHAPE_PAGE, .rows = list_rows, .of = &(l)
 #define ONE(k)        .shape = SHAPE_OBJECT, .rows = list_one, .of = (k)
 #define LEVEL(l)      .shape = SHAPE_ARRAY, .rows = analytics_rows, .of = &(l)
+#define BREAKDOWN(l)  .shape = SHAPE_DATA, .rows = targeting_rows, .of = &(l)
 #define OBJECT(r)     .shape = SHAPE_OBJECT, .rows = (r)
 #define NEEDS(c, s)   .category = CATEGORY_##c, .scopes = (s)
 #define CLIENT        .client_credentials = true
@@ -138,6 +140,18 @@ static const struct route routes[] = {
 	{ GET(AD_ACCOUNT "/ads/analytics", "ad_analytics"), LEVEL(level_ad),
 	  NEEDS(ADS_ANALYTICS, "ads:read"), CLIENT,
 	  TAKES(analytics_ad_ids, plan_dates, plan_reporting) },
+	{ GET(AD_ACCOUNT "/targeting_analytics", "ad_account_targeting_analytics"),
+	  BREAKDOWN(level_account), NEEDS(ADS_ANALYTICS, "ads:read"), CLIENT,
+	  TAKES(targeting_account, plan_dates, plan_reporting) },
+	{ GET(AD_ACCOUNT "/campaigns/targeting_analytics", "campaign_targeting_analytics"),
+	  BREAKDOWN(level_campaign), NEEDS(ADS_ANALYTICS, "ads:read"), CLIENT,
+	  TAKES(targeting_campaign, plan_dates, plan_reporting) },
+	{ GET(AD_ACCOUNT "/ad_groups/targeting_analytics", "ad_group_targeting_analytics"),
+	  BREAKDOWN(level_ad_group), NEEDS(ADS_ANALYTICS, "ads:read"), CLIENT,
+	  TAKES(targeting_ad_group, plan_dates, plan_reporting) },
+	{ GET(AD_ACCOUNT "/ads/targeting_analytics", "ad_targeting_analytics"),
+	  BREAKDOWN(level_ad), NEEDS(ADS_ANALYTICS, "ads:read"), CLIENT,
+	  TAKES(targeting_ad, plan_dates, plan_reporting) },
 	{ GET("/boards", "boards"), LIST(list_boards),
 	  NEEDS(ORG_READ, "boards:read"), CLIENT, TAKES(of_boards, acting, paging) },
 	{ GET("/pins", "pins"), LIST(list_pins),

@@ -21,19 +21,32 @@ static void add_atom(struct sums *sums, const struct plan *plan, const struct me
 			sums->counts[at] += counted(plan->columns[at], atom);
 }
 
-void sums_day(struct sums *sums, const struct plan *plan, const struct group *ads, int32_t day,
-	      int hour)
+/* The measures of that hour, of that value; false when there is nothing left. */
+static bool apply(const struct cut *cut, struct measures *atom)
 {
-	for (size_t at = 0; at < ads->count; at++) {
-		struct measures atom;
+	bool any = false;
 
-		if (!delivery_of(&ads->members[at], day, &plan->attribution, &atom))
-			continue;
-		for (int measure = 0; hour >= 0 && measure < MEASURES; measure++)
-			atom.of[measure] = delivery_hour(atom.of[measure], hour);
-		if (atom.of[IMPRESSION_1])
-			add_atom(sums, plan, &atom);
+	for (int measure = 0; measure < MEASURES; measure++) {
+		int64_t *of = &atom->of[measure];
+
+		if (cut->values)
+			*of = delivery_share(*of, cut->value, cut->values);
+		if (cut->hours)
+			*of = delivery_hour(*of, cut->hour);
+		any = any || *of;
 	}
+	return any;
+}
+
+void sums_day(struct sums *sums, const struct plan *plan, const struct group *ads, int32_t day,
+	      const struct cut *cut)
+{
+	struct measures atom;
+
+	for (size_t at = 0; at < ads->count; at++)
+		if (delivery_of(&ads->members[at], day, &plan->attribution, &atom) &&
+		    apply(cut, &atom))
+			add_atom(sums, plan, &atom);
 }
 
 static int64_t measured(unsigned measures, const struct measures *sums)

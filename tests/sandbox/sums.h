@@ -11,9 +11,15 @@ struct sums {
 	bool any;
 };
 
-/* Adds what the ads delivered on that day, or (hour not -1) in that hour of it. */
+/* A part of a day: an hour, a value of a breakdown, both, or (zeros) all of it. */
+struct cut {
+	int hour, hours;
+	int value, values;
+};
+
+/* Adds what the ads delivered in that part of the day. */
 void sums_day(struct sums *sums, const struct plan *plan, const struct group *ads, int32_t day,
-	      int hour);
+	      const struct cut *cut);
 /* Writes ,"COLUMN":value for every column of the plan that is a figure and has a value. */
 void sums_write(struct text *out, const struct plan *plan, const struct sums *sums);
 

@@ -49,6 +49,7 @@ struct entity {
 	unsigned owner, number;
 	uint64_t id;
 	uint64_t draw; /* source of all its properties */
+	bool detailed; /* with the fields that cost extra: pin_metrics */
 };
 
 /* How many of a kind the owner has today, new ones included. */

@@ -1,0 +1,132 @@
+#include "series.h"
+
+#include "day.h"
+#include "kinds.h"
+
+static void member(struct text *out, const struct column *column)
+{
+	text_puts(out, ",\"");
+	text_puts(out, column->name);
+	text_puts(out, "\":");
+}
+
+static bool below(const struct kind *kind, const struct kind *level)
+{
+	for (; kind; kind = kind->parent)
+		if (kind == level)
+			return true;
+	return level == &kind_account;
+}
+
+static void write_shared(struct series *series, const struct level *level,
+			 const struct entity *entity)
+{
+	const struct column *key = column_find(level->key);
+	const struct plan *plan = series->plan;
+	struct text *out = &series->shared;
+
+	member(out, key);
+	(series->bare_key ? attribute_id : key->write)(out, entity);
+	for (size_t at = 0; at < plan->column_count; at++) {
+		const struct column *column = plan->columns[at];
+		struct entity of;
+
+		if (column->form != COLUMN_ATTRIBUTE || column == key || !column->write ||
+		    !below(level->kind, column->level))
+			continue;
+		of = entity_up(entity, column->level);
+		member(out, column);
+		column->write(out, &of);
+	}
+}
+
+/* The documentation gives DATE as a date and is silent on hours; a time tells 24 rows apart. */
+static void write_date(struct text *out, const struct plan *plan, int32_t named, int hour)
+{
+	if (plan->granularity == GRANULARITY_TOTAL)
+		return;
+	text_puts(out, ",\"DATE\":\"");
+	if (plan->granularity == GRANULARITY_HOUR)
+		day_write_time(out, (int64_t)named * DAY_SECONDS + (int64_t)hour * 3600);
+	else
+		day_write(out, named);
+	text_char(out, '"');
+}
+
+static void write_row(struct rows *rows, const struct series *series, const struct sums *sums,
+		      int32_t named, int hour)
+{
+	struct text *out = rows->out;
+	size_t begins;
+
+	rows_open(rows);
+	text_add(out, series->before.bytes, series->before.length);
+	begins = out->length;
+	text_add(out, series->shared.bytes, series->shared.length);
+	write_date(out, series->plan, named, hour);
+	sums_write(out, series->plan, sums);
+	if (out->length == begins)
+		text_char(out, ',');
+	out->bytes[begins] = '{'; /* over the first comma */
+	text_char(out, '}');
+	if (series->before.length)
+		text_char(out, '}');
+	rows_close(rows);
+}
+
+static void write_hours(struct rows *rows, const struct series *series, int32_t day)
+{
+	for (int hour = 0; hour < 24; hour++) {
+		const struct cut cut = {.hour = hour,
+					.hours = 24,
+					.value = series->cut.value,
+					.values = series->cut.values};
+		struct sums sums = {0};
+
+		sums_day(&sums, series->plan, &series->ads, day, &cut);
+		if (sums.any)
+			write_row(rows, series, &sums, day, hour);
+	}
+}
+
+static void write_buckets(struct rows *rows, const struct series *series)
+{
+	const struct plan *plan = series->plan;
+	int32_t named;
+
+	for (int32_t from = plan->start, to; from <= plan->end; from = to + 1) {
+		struct sums sums = {0};
+
+		to = plan_bucket(plan, from, &named);
+		for (int32_t day = from; day <= to; day++)
+			sums_day(&sums, plan, &series->ads, day, &series->cut);
+		if (sums.any)
+			write_row(rows, series, &sums, named, 0);
+	}
+}
+
+void series_write(struct rows *rows, const struct series *series)
+{
+	const struct plan *plan = series->plan;
+
+	if (plan->granularity != GRANULARITY_HOUR)
+		write_buckets(rows, series);
+	else
+		for (int32_t day = plan->start; day <= plan->end; day++)
+			write_hours(rows, series, day);
+}
+
+void series_of(struct series *series, const struct level *level, const struct entity *entity)
+{
+	series->shared.length = 0;
+	series->ads.count = 0;
+	write_shared(series, level, entity);
+	group_ads(&series->ads, entity);
+}
+
+void series_release(struct series *series)
+{
+	text_release(&series->before);
+	text_release(&series->shared);
+	group_release(&series->ads);
+}
