@@ -130,17 +130,19 @@ static int check_all(const struct catalog_source *all, struct error *err)
 
 static size_t ancestors(const struct catalog_source *all, const struct definition *stream)
 {
-	size_t count = 0;
+	const struct parent *parent;
+	size_t most = 0;
 
-	while (stream->parent.stream) {
-		size_t i = 0;
+	for (size_t j = 0; (parent = definition_parent(stream, j)); j++) {
+		size_t i = 0, count;
 
-		while (strcmp(all->streams[i]->name, stream->parent.stream) != 0)
+		while (strcmp(all->streams[i]->name, parent->stream) != 0)
 			i++; /* definition_check has found it */
-		stream = all->streams[i];
-		count++;
+		count = 1 + ancestors(all, all->streams[i]);
+		if (count > most)
+			most = count;
 	}
-	return count;
+	return most;
 }
 
 static void print_all(const struct catalog_source *all)

@@ -60,11 +60,11 @@ static void print_fields(const char *name, const char *count_name, const struct 
 	printf("}, .%s = %zu,\n\t", count_name, count);
 }
 
-static void print_parent(const struct parent *p)
+static void print_parent(const char *before, const struct parent *p)
 {
 	if (!p->stream)
 		return;
-	printf(".parent = {");
+	printf("%s{", before);
 	print_member("stream", p->stream);
 	print_member("batch_as", p->batch_as);
 	print_member("batch_from", p->batch_from);
@@ -187,7 +187,13 @@ void tables_stream(const struct definition *definition)
 
 	printf("static const struct definition stream_%s = {\n\t", definition->name);
 	print_texts_of(definition);
-	print_parent(&definition->parent);
+	print_parent(".parent = ", &definition->parent);
+	if (definition->more_parent_count) {
+		printf(".more_parents = (const struct parent[]){");
+		for (size_t i = 0; i < definition->more_parent_count; i++)
+			print_parent("", &definition->more_parents[i]);
+		printf("}, .more_parent_count = %zu,\n\t", definition->more_parent_count);
+	}
 	print_passes(definition);
 	print_query(definition);
 	print_filters(definition);

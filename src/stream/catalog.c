@@ -36,17 +36,19 @@ struct filling {
 static int add_offer(struct filling *filling, const struct definition *stream, struct error *err)
 {
 	struct catalog *catalog = filling->catalog;
-	const char *parent = stream->parent.stream;
-	const struct definition *above;
+	const struct parent *parent;
 
 	if (catalog_find(catalog, stream->name))
 		return 0;
-	if (parent && !catalog_find(catalog, parent)) {
-		above = in_list(compiled_definitions, parent);
-		above = above ? above : in_list(filling->more, parent);
+	for (size_t i = 0; (parent = definition_parent(stream, i)); i++) {
+		const struct definition *above = in_list(compiled_definitions, parent->stream);
+
+		if (catalog_find(catalog, parent->stream))
+			continue;
+		above = above ? above : in_list(filling->more, parent->stream);
 		if (!above || ++filling->depth > ANCESTORS_MAX)
 			return error_set(err, ERROR_CONFIG, "%s is read per %s, which is no stream",
-					 stream->name, parent);
+					 stream->name, parent->stream);
 		if (add_offer(filling, above, err) != 0)
 			return -1;
 		filling->depth--;

@@ -158,6 +158,8 @@ struct definition {
 	const char *const *also_known_as; /* stream names of other connectors, for their state */
 	size_t also_known_as_count;
 	struct parent parent;
+	const struct parent *more_parents; /* whose rows are read for as well; the same bookmark */
+	size_t more_parent_count;
 	const struct pass *passes;
 	size_t pass_count;
 	const char *method, *path, *category;
@@ -207,6 +209,9 @@ size_t definition_passes(const struct definition *definition);
 /* The value of the pass `name` in one of them; NULL when there is no such pass. */
 const char *definition_pass(const struct definition *definition, size_t combination,
 			    struct slice name);
+
+/* The stream's parents, the first one first; NULL past the last one. */
+const struct parent *definition_parent(const struct definition *definition, size_t index);
 
 /* The record's field of this name at the top level; a list's column too.  NULL when there is none.
  */

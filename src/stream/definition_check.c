@@ -252,20 +252,21 @@ static const struct definition *named(const struct definition *const *all, const
 static bool has_value(const struct definition *d, const struct definition *const *all,
 		      struct slice name)
 {
-	size_t steps = 0;
+	const struct parent *parent;
 
-	for (; d && d->parent.stream && steps < 16; d = named(all, d->parent.stream), steps++)
-		for (size_t i = 0; i < d->parent.each_count; i++)
-			if (slice_is(name, d->parent.each[i].name))
-				return true;
+	for (size_t steps = 0; d && d->parent.stream && steps < 16; steps++) {
+		for (size_t i = 0; (parent = definition_parent(d, i)); i++)
+			for (size_t j = 0; j < parent->each_count; j++)
+				if (slice_is(name, parent->each[j].name))
+					return true;
+		d = named(all, d->parent.stream);
+	}
 	return false;
 }
 
-static int check_passed_on(const struct definition *d, const struct definition *parent,
+static int check_passed_on(const struct parent *p, const struct definition *parent,
 			   const struct origin *where, struct error *err)
 {
-	const struct parent *p = &d->parent;
-
 	if (p->batch_as && !field_from(parent, p->batch_from))
 		return origin_refuse(where, err, "parent.batch.field", "no field of %s reads %s",
 				     parent->name, p->batch_from);
@@ -292,9 +293,28 @@ static int check_parent(const struct definition *d, const struct definition *con
 					     "the stream is its own ancestor, or has more than 8");
 		parent = up;
 	}
-	if (!d->parent.stream)
-		return 0;
-	return check_passed_on(d, named(all, d->parent.stream), where, err);
+	return 0;
+}
+
+static int check_parents(const struct definition *d, const struct definition *const *all,
+			 const struct origin *where, struct error *err)
+{
+	const struct parent *parent;
+
+	if (check_parent(d, all, where, err))
+		return -1;
+	if (d->more_parent_count && !d->parent.stream)
+		return origin_refuse(where, err, "more_parents", "the first one is parent");
+	for (size_t i = 0; (parent = definition_parent(d, i)); i++) {
+		const struct definition *up = named(all, parent->stream);
+
+		if (!up)
+			return origin_refuse(where, err, "more_parents", "there is no stream %s",
+					     parent->stream);
+		if (check_passed_on(parent, up, where, err))
+			return -1;
+	}
+	return 0;
 }
 
 /* Each {name} of the path is a partition value or a pass; there are no other braces. */
@@ -344,7 +364,14 @@ static int check_values(const struct definition *d, const struct definition *con
 int definition_check(const struct definition *definition, const struct definition *const *all,
 		     const struct origin *where, struct error *err)
 {
-	if (check_parent(definition, all, where, err) || check_path(definition, all, where, err))
+	if (check_parents(definition, all, where, err) || check_path(definition, all, where, err))
 		return -1;
 	return check_values(definition, all, where, err);
+}
+
+const struct parent *definition_parent(const struct definition *definition, size_t index)
+{
+	if (index == 0)
+		return definition->parent.stream ? &definition->parent : NULL;
+	return index <= definition->more_parent_count ? &definition->more_parents[index - 1] : NULL;
 }

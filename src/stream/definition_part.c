@@ -89,6 +89,30 @@ int read_parent(const struct node *node, const struct member *member, void *into
 	return 0;
 }
 
+int read_more_parents(const struct node *node, const struct member *member, void *into_definition,
+		      struct error *err)
+{
+	struct definition *definition = into_definition;
+	struct parent *parents;
+	size_t i;
+	json_t *value;
+
+	(void)member;
+	if (node_array(node, err))
+		return -1;
+	parents = arena_new(node->document->arena, json_array_size(node->value), sizeof(*parents));
+	definition->more_parents = parents;
+	json_array_foreach(node_value(node), i, value) {
+		struct node element = node_element(node, i);
+
+		(void)value;
+		if (read_parent(&element, NULL, &parents[i], err))
+			return -1;
+		definition->more_parent_count++;
+	}
+	return 0;
+}
+
 int read_passes(const struct node *node, const struct member *member, void *into_definition,
 		struct error *err)
 {

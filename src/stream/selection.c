@@ -49,18 +49,23 @@ static int refuse_nothing(const struct catalog *catalog, struct error *err)
 static int add_parents(struct selection *selection, const struct catalog *catalog,
 		       struct error *err)
 {
+	const struct parent *parent;
+
 	/* The list grows while it is walked, so parents get their own parents. */
 	for (size_t i = 0; i < selection->count; i++) {
-		const char *name = selection->streams[i]->stream->parent.stream;
-		const struct offer *offer;
+		const struct definition *stream = selection->streams[i]->stream;
 
-		if (!name || selection_find(selection, name))
-			continue;
-		offer = catalog_find(catalog, name);
-		if (!offer)
-			return error_set(err, ERROR_CONFIG, "%s is read per %s, which is no stream",
-					 selection->streams[i]->stream->name, name);
-		selected_mute(selection_add(selection, offer));
+		for (size_t j = 0; (parent = definition_parent(stream, j)); j++) {
+			const struct offer *offer = catalog_find(catalog, parent->stream);
+
+			if (selection_find(selection, parent->stream))
+				continue;
+			if (!offer)
+				return error_set(err, ERROR_CONFIG,
+						 "%s is read per %s, which is no stream",
+						 stream->name, parent->stream);
+			selected_mute(selection_add(selection, offer));
+		}
 	}
 	return 0;
 }
@@ -73,6 +78,12 @@ static int by_offer(const void *a, const void *b)
 	return (*first)->offer < (*second)->offer ? -1 : (*first)->offer > (*second)->offer;
 }
 
+static void raise_above(struct selected *above, const struct selected *below)
+{
+	if (above && above->height <= below->height)
+		above->height = below->height + 1;
+}
+
 static void link_parents(struct selection *selection)
 {
 	for (size_t i = 0; i < selection->count; i++) {
@@ -83,10 +94,11 @@ static void link_parents(struct selection *selection)
 				selection_find(selection, selected->stream->parent.stream);
 	}
 	for (size_t i = selection->count; i-- > 0;) {
-		struct selected *selected = selection->streams[i];
+		const struct selected *selected = selection->streams[i];
+		const struct parent *parent;
 
-		if (selected->parent && selected->parent->height <= selected->height)
-			selected->parent->height = selected->height + 1;
+		for (size_t j = 0; (parent = definition_parent(selected->stream, j)); j++)
+			raise_above(selection_find(selection, parent->stream), selected);
 	}
 }
 

@@ -40,8 +40,8 @@ static enum error_kind kind_of(const struct taking *taking)
 }
 
 /*
- * A batch that failed twice is asked in halves; one id that goes on failing while others do not is owed.
- * Days are only split when the answer may just have been too large.
+ * A batch that failed twice is asked in halves; one id that goes on failing while others do not is
+ * owed. Days are only split when the answer may just have been too large.
  */
 static bool worth_splitting(const struct taking *taking)
 {

@@ -133,10 +133,10 @@ static int feed_batch(struct plan *plan, struct reader *child, struct unit *unit
 	return 0;
 }
 
-static bool passes_key(const struct reader *child)
+static bool passes_key(const struct child *child)
 {
-	const struct parent *link = &child->what->stream->parent;
-	const char *by = child->what->stream->bookmark.by;
+	const struct parent *link = child->link;
+	const char *by = child->reader->what->stream->bookmark.by;
 
 	for (size_t i = 0; by && i < link->each_count; i++)
 		if (!strcmp(link->each[i].name, by))
@@ -144,41 +144,47 @@ static bool passes_key(const struct reader *child)
 	return false;
 }
 
-static int feed_each(struct plan *plan, struct reader *child, struct unit *unit, const char *row,
-		     struct error *err)
+static void end_link(struct plan *plan, const struct child *child, struct group *group,
+		     bool complete);
+
+static int feed_each(struct plan *plan, const struct child *child, struct unit *unit,
+		     const char *row, struct error *err)
 {
-	const struct parent *link = &child->what->stream->parent;
+	const struct parent *link = child->link;
+	const struct reader *parent = plan_reader(plan, unit);
 	struct partition *partition = partition_new(unit->partition);
 	struct group *group = NULL;
 
 	for (size_t i = 0; i < link->each_count; i++)
 		partition_add(partition, link->each[i].name,
-			      slice_of(feed_text(child->parent, row, link->each[i].from)));
-	group = feeding_group(plan, child, key_of(child, partition), err);
+			      slice_of(feed_text(parent, row, link->each[i].from)));
+	group = feeding_group(plan, child->reader, key_of(child->reader, partition), err);
 	if (!group) {
 		partition_release(partition);
 		return -1;
 	}
 	if (partition->values[0])
-		send_owed(plan, child, group, partition, partition->values[0]);
+		send_owed(plan, child->reader, group, partition, partition->values[0]);
 	group_add(group, partition, NULL, 0);
-	if (passes_key(child) && group_seal(group, true))
-		feeding_moved(plan, child, group);
+	if (passes_key(child))
+		end_link(plan, child, group, true);
 	return 0;
 }
 
-static int feed_child(struct plan *plan, struct reader *child, struct unit *unit, struct error *err)
+static int feed_child(struct plan *plan, const struct child *child, struct unit *unit,
+		      struct error *err)
 {
-	const struct parent *link = &child->what->stream->parent;
+	const struct parent *link = child->link;
+	const struct reader *parent = plan_reader(plan, unit);
 	const char *row = feed_first(unit->feed);
 
-	for (size_t i = 0; i < unit->feed->rows; i++, row = feed_next(child->parent, row)) {
+	for (size_t i = 0; i < unit->feed->rows; i++, row = feed_next(parent, row)) {
 		const char *from = link->batch_from ? link->batch_from : link->each[0].from;
-		const char *id = feed_text(child->parent, row, from);
+		const char *id = feed_text(parent, row, from);
 
 		if (!id || !*id)
 			continue;
-		if ((link->batch_from ? feed_batch(plan, child, unit, id, err)
+		if ((link->batch_from ? feed_batch(plan, child->reader, unit, id, err)
 				      : feed_each(plan, child, unit, row, err)) < 0)
 			return -1;
 	}
@@ -199,7 +205,7 @@ int feeding_commit(struct plan *plan, struct unit *unit, struct error *err)
 	if (feed->held_day != DATE_NONE)
 		group_hold(group, feed->held_day);
 	for (size_t i = 0; i < reader->child_count; i++)
-		if (feed_child(plan, reader->children[i], unit, err) < 0)
+		if (feed_child(plan, &reader->children[i], unit, err) < 0)
 			return -1;
 	return 0;
 }
@@ -215,16 +221,22 @@ void feeding_started(struct plan *plan, struct reader *reader)
 		observer->stream_started(observer->self, reader->what->stream->name);
 }
 
-static void seal_child(struct plan *plan, struct reader *child, struct group *group,
-		       const struct group *above)
+/* The group gets nothing more by this parent; by the last one's end, it is sealed. */
+static void end_link(struct plan *plan, const struct child *child, struct group *group,
+		     bool complete)
 {
-	bool complete = above ? !above->failed && !above->closed : !child->parent->failed;
+	struct reader *reader = child->reader;
 
-	flush_batch(group);
-	if (group_seal(group, complete))
-		feeding_moved(plan, child, group);
-	if (above && above->skipped)
-		group->skipped = true;
+	if (group->links_ended & child->bit)
+		return;
+	group->links_ended |= child->bit;
+	group->link_failed = group->link_failed || !complete;
+	if (child->link->batch_as)
+		flush_batch(group);
+	if ((group->links_ended & reader->parents) != reader->parents)
+		return;
+	if (group_seal(group, !group->link_failed))
+		feeding_moved(plan, reader, group);
 }
 
 static bool same_key(const struct reader *parent, const struct reader *child)
@@ -237,22 +249,25 @@ static bool same_key(const struct reader *parent, const struct reader *child)
 static int end_group(struct plan *plan, struct reader *reader, struct group *group,
 		     struct error *err);
 
-/* Groups of the child that get nothing more because the parent's group is over. */
-static int end_below(struct plan *plan, struct reader *child, const struct group *above,
-		     struct error *err)
+/* The child's group of this key gets nothing more from the parent's group of the same key. */
+static int end_below(struct plan *plan, const struct child *child, const struct reader *parent,
+		     const struct group *above, struct error *err)
 {
+	struct reader *reader = child->reader;
 	struct group *group = NULL;
 
-	if (!same_key(child->parent, child))
+	if (!same_key(parent, reader))
 		return 0;
-	if (child->what->stream->parent.batch_as && !above->skipped)
-		group = feeding_group(plan, child, above->key, err);
+	if (child->link->batch_as && !above->skipped)
+		group = feeding_group(plan, reader, above->key, err);
 	else
-		group = reader_group(child, above->key);
+		group = reader_group(reader, above->key);
 	if (!group)
 		return err->kind == ERROR_NONE ? 0 : -1;
-	seal_child(plan, child, group, above);
-	return group_finished(group) ? end_group(plan, child, group, err) : 0;
+	if (above->skipped)
+		group->skipped = true;
+	end_link(plan, child, group, !above->failed && !above->closed);
+	return group_finished(group) ? end_group(plan, reader, group, err) : 0;
 }
 
 static void named_but_missing(struct plan *plan, struct reader *reader, const struct filter *filter)
@@ -276,15 +291,32 @@ static void named_but_missing(struct plan *plan, struct reader *reader, const st
 	}
 }
 
+static int end_reader(struct plan *plan, struct reader *reader, struct error *err);
+
+/* One parent of the stream is over: so are the groups that only waited for it. */
+static int end_child(struct plan *plan, const struct child *child, bool failed, struct error *err)
+{
+	struct reader *reader = child->reader;
+
+	for (struct group *group = reader->groups; group; group = group->next) {
+		end_link(plan, child, group, !failed);
+		if (group_finished(group) && end_group(plan, reader, group, err) < 0)
+			return -1;
+	}
+	reader->parents_ended |= child->bit;
+	reader->parent_failed = reader->parent_failed || failed;
+	return end_reader(plan, reader, err);
+}
+
 static int end_reader(struct plan *plan, struct reader *reader, struct error *err)
 {
 	const struct definition *stream = reader->what->stream;
 	const struct observer *observer = plan->input.observer;
 
-	if (reader->ended || reader->groups_open || (reader->parent && !reader->parent->ended))
+	if (reader->ended || reader->groups_open || reader->parents_ended != reader->parents)
 		return 0;
 	reader->ended = true;
-	if (reader->parent && reader->parent->failed)
+	if (reader->parent_failed)
 		reader->failed = true;
 	for (size_t i = 0; i < stream->filter_count && !reader->failed; i++)
 		if (stream->filters[i].named)
@@ -292,19 +324,9 @@ static int end_reader(struct plan *plan, struct reader *reader, struct error *er
 	if (reader->what->emit)
 		observer->stream_ended(observer->self, stream->name, reader->records,
 				       reader->failed);
-	for (size_t i = 0; i < reader->child_count; i++) {
-		struct reader *child = reader->children[i];
-
-		for (struct group *group = child->groups; group; group = group->next) {
-			if (group->sealed)
-				continue;
-			seal_child(plan, child, group, NULL);
-			if (group_finished(group) && end_group(plan, child, group, err) < 0)
-				return -1;
-		}
-		if (end_reader(plan, child, err) < 0)
+	for (size_t i = 0; i < reader->child_count; i++)
+		if (end_child(plan, &reader->children[i], reader->failed, err) < 0)
 			return -1;
-	}
 	return 0;
 }
 
@@ -318,7 +340,7 @@ static int end_group(struct plan *plan, struct reader *reader, struct group *gro
 	if (group->failed && !group->skipped)
 		reader->failed = true;
 	for (size_t i = 0; i < reader->child_count; i++)
-		if (end_below(plan, reader->children[i], group, err) < 0)
+		if (end_below(plan, &reader->children[i], reader, group, err) < 0)
 			return -1;
 	return end_reader(plan, reader, err);
 }

@@ -41,6 +41,9 @@ struct group {
 	bool skipped;	    /* refused, and that is no failure */
 	unsigned owed_open; /* units for what is owed that are not over */
 
+	unsigned links_ended; /* a bit for each parent that feeds it no more */
+	bool link_failed;     /* one of them did not give all */
+
 	/* Ids on their way into a batch, and the partition that they belong to. */
 	char **pending;
 	size_t pending_count, pending_capacity;

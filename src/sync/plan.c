@@ -25,12 +25,19 @@ static struct reader *reader_of(struct plan *plan, const struct selected *what)
 	return reader;
 }
 
-static void adopt(struct reader *parent, struct reader *child)
+static void adopt(struct plan *plan, struct reader *child)
 {
-	child->parent = parent;
-	parent->children =
-		memory_resize(parent->children, parent->child_count + 1, sizeof(*parent->children));
-	parent->children[parent->child_count++] = child;
+	const struct parent *link;
+
+	for (size_t i = 0; (link = definition_parent(child->what->stream, i)); i++) {
+		struct reader *parent =
+			reader_of(plan, selection_find(plan->input.selection, link->stream));
+
+		parent->children = memory_resize(parent->children, parent->child_count + 1,
+						 sizeof(*parent->children));
+		parent->children[parent->child_count++] = (struct child){child, link, 1U << i};
+		child->parents |= 1U << i;
+	}
 }
 
 static int make_readers(struct plan *plan, struct error *err)
@@ -52,8 +59,7 @@ static int make_readers(struct plan *plan, struct error *err)
 					 reader->what->stream->extractor);
 	}
 	for (size_t i = 0; i < selection->count; i++)
-		if (plan->readers[i].what->parent)
-			adopt(reader_of(plan, plan->readers[i].what->parent), &plan->readers[i]);
+		adopt(plan, &plan->readers[i]);
 	return 0;
 }
 
@@ -63,7 +69,7 @@ static int start_roots(struct plan *plan, struct error *err)
 		struct reader *reader = &plan->readers[i];
 		struct group *group = NULL;
 
-		if (reader->parent)
+		if (reader->parents)
 			continue;
 		group = feeding_group(plan, reader, "", err);
 		if (!group)

@@ -42,7 +42,7 @@ void reader_watch(struct reader *reader)
 	struct project *project = reader->what->project;
 
 	for (size_t i = 0; i < reader->child_count; i++)
-		want_for(reader, &reader->children[i]->what->stream->parent);
+		want_for(reader, reader->children[i].link);
 	for (size_t i = 0; i < stream->filter_count && i < READER_FILTERS_MAX; i++)
 		reader->filters[i] = project_watch(project, stream->filters[i].field);
 	if (!stream->bookmark.field)

@@ -14,11 +14,14 @@
  */
 enum { READER_FILTERS_MAX = 8, READER_FEED_MAX = 8 };
 
+struct child;
+
 struct reader {
 	const struct selected *what;
 	const struct extractor *extractor;
-	struct reader *parent; /* NULL: read once */
-	struct reader **children;
+	unsigned parents, parents_ended; /* 0: read once */
+	bool parent_failed;
+	struct child *children;
 	size_t child_count;
 
 	struct group *groups, **groups_end;
@@ -41,6 +44,13 @@ struct reader {
 	size_t wire_bytes; /* the heaviest body so far */
 	struct project_notes notes;
 	size_t notes_told[3];
+};
+
+/* Who is read for the rows of a stream, and by which of its own parents that is. */
+struct child {
+	struct reader *reader;
+	const struct parent *link;
+	unsigned bit; /* of struct group's links_ended */
 };
 
 /* Rows for children and bookmark values, of one response, until it is committed.  Starts as {0}. */

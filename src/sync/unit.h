@@ -44,8 +44,8 @@ struct unit {
 	struct window window;	     /* empty for streams without windows */
 	char **ids;		     /* owned; NULL: none */
 	size_t id_count;
-	size_t pass;	  /* which combination of the passes' values */
-	json_t *memo;	  /* the extractor's own */
+	size_t pass;  /* which combination of the passes' values */
+	json_t *memo; /* the extractor's own */
 	struct step step;
 
 	/* How asking for this step went (sync/): */
