@@ -235,7 +235,8 @@ static void refuses_unknown_keys_everywhere(void **state)
 	(void)state;
 	refuses("lift: metrics", "lifts: metrics",
 		"facts.yaml:28: lifts: unknown key; there are name, description, api, extractor, "
-		"selected_by_default, also_known_as, parent, passes, request, filters, rows, "
+		"selected_by_default, also_known_as, parent, more_parents, passes, request, "
+		"filters, rows, "
 		"cursor, lift, "
 		"primary_key, bookmark, window, on_error, fields, columns, options");
 	refuses("max: 250", "most: 250",
