@@ -81,23 +81,24 @@ static void print_parent(const char *before, const struct parent *p)
 	printf(".batch_max = %u},\n\t", p->batch_max);
 }
 
-static void print_query(const struct definition *d)
+static void print_bindings(const char *name, const struct binding *bindings, size_t count)
 {
-	if (d->query_count == 0)
+	if (count == 0)
 		return;
-	printf(".query = (const struct binding[]){\n");
-	for (size_t i = 0; i < d->query_count; i++) {
-		const struct binding *b = &d->query[i];
+	printf(".%s = (const struct binding[]){\n", name);
+	for (size_t i = 0; i < count; i++) {
+		const struct binding *b = &bindings[i];
 
 		printf("\t{");
 		print_member("parameter", b->parameter);
 		print_member("name", b->name);
 		print_member("fallback", b->fallback);
 		print_texts("unless", "unless_count", b->unless, b->unless_count);
-		printf(".kind = %d, .style = %d, .max = %u},\n", (int)b->kind, (int)b->style,
-		       b->max);
+		print_texts("of", "of_count", b->of, b->of_count);
+		printf(".kind = %d, .style = %d, .max = %u, .each = %u},\n", (int)b->kind,
+		       (int)b->style, b->max, b->each);
 	}
-	printf("}, .query_count = %zu,\n\t", d->query_count);
+	printf("}, .%s_count = %zu,\n\t", name, count);
 }
 
 static void print_passes(const struct definition *d)
@@ -195,7 +196,8 @@ void tables_stream(const struct definition *definition)
 		printf("}, .more_parent_count = %zu,\n\t", definition->more_parent_count);
 	}
 	print_passes(definition);
-	print_query(definition);
+	print_bindings("query", definition->query, definition->query_count);
+	print_bindings("body", definition->body, definition->body_count);
 	print_filters(definition);
 	print_bookmark(&definition->bookmark);
 	print_reactions(definition);

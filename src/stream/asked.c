@@ -65,15 +65,28 @@ static bool is_about_facts(const struct binding *binding)
 	       strcmp(binding->name, "granularity") != 0;
 }
 
+static uint64_t hash_bindings(const struct binding *bindings, size_t count, const char *stream,
+			      const json_t *settings)
+{
+	uint64_t sum = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		if (is_about_facts(&bindings[i]))
+			sum += hash_setting(settings, stream, bindings[i].name,
+					    bindings[i].fallback);
+		else if (bindings[i].kind == BIND_LITERAL && bindings[i].fallback)
+			sum += hash_of(bindings[i].parameter, bindings[i].fallback);
+	}
+	return sum;
+}
+
 static uint64_t hash_stream(const struct selected *selected, const json_t *settings)
 {
 	const struct definition *stream = selected->stream;
 	uint64_t sum = hash_of(stream->name, granularity_name(selected->offer->granularity));
 
-	for (size_t i = 0; i < stream->query_count; i++)
-		if (is_about_facts(&stream->query[i]))
-			sum += hash_setting(settings, stream->name, stream->query[i].name,
-					    stream->query[i].fallback);
+	sum += hash_bindings(stream->query, stream->query_count, stream->name, settings);
+	sum += hash_bindings(stream->body, stream->body_count, stream->name, settings);
 	for (size_t i = 0; i < stream->filter_count; i++)
 		sum += 3 * hash_setting(settings, stream->name, stream->filters[i].setting, NULL);
 	for (size_t i = 0; i < stream->field_count; i++)

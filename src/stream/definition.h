@@ -68,7 +68,11 @@ enum binding_kind {
 
 enum array_style { STYLE_ONE, STYLE_REPEAT, STYLE_CSV };
 
-/* One query parameter and where its value comes from.  A setting that is unset has no parameter. */
+/*
+ * One parameter of the query, or member of the body, and where its value comes from.  A setting
+ * that is unset has no parameter.  In a body, literals are JSON text in `fallback`, lists become
+ * arrays, and a dot in the name leads into an object.
+ */
 struct binding {
 	const char *parameter;
 	enum binding_kind kind;
@@ -80,6 +84,9 @@ struct binding {
 		       */
 	const char *const *unless; /* left out when one of these settings is set and not empty */
 	size_t unless_count;
+	const char *const *of; /* values of the setting that are none of these do not count */
+	size_t of_count;
+	unsigned each; /* at most so many values in one request, more are several; 0: any */
 };
 
 /* A value that partitions pass on to their children: name, and the member of the parent's row. */
@@ -167,6 +174,8 @@ struct definition {
 	size_t scope_count;
 	const struct binding *query;
 	size_t query_count;
+	const struct binding *body; /* of the JSON body; none: no body */
+	size_t body_count;
 	const struct filter *filters;
 	size_t filter_count;
 	const char *rows;   /* path of json/scan.h */

@@ -33,12 +33,28 @@ static const struct field *column_from(const struct definition *d, const char *a
 	return NULL;
 }
 
+/* Parameters of the query, then members of the body. */
+static const struct binding *binding_at(const struct definition *d, size_t i)
+{
+	return i < d->query_count ? &d->query[i] : &d->body[i - d->query_count];
+}
+
+static size_t binding_count(const struct definition *d)
+{
+	return d->query_count + d->body_count;
+}
+
+static const char *binding_place(const struct definition *d, size_t i)
+{
+	return i < d->query_count ? "request.query" : "request.body";
+}
+
 static size_t count_kind(const struct definition *d, enum binding_kind kind)
 {
 	size_t count = 0;
 
-	for (size_t i = 0; i < d->query_count; i++)
-		count += d->query[i].kind == kind;
+	for (size_t i = 0; i < binding_count(d); i++)
+		count += binding_at(d, i)->kind == kind;
 	return count;
 }
 
@@ -177,12 +193,14 @@ static const char *unknown_source(const struct definition *d, const struct bindi
 
 static int check_sources(const struct definition *d, const struct origin *where, struct error *err)
 {
-	for (size_t i = 0; i < d->query_count; i++) {
-		const char *unknown = unknown_source(d, &d->query[i]);
+	for (size_t i = 0; i < binding_count(d); i++) {
+		const struct binding *binding = binding_at(d, i);
+		const char *unknown = unknown_source(d, binding);
 
 		if (unknown)
-			return origin_refuse(where, err, "request.query", "%s: there is no %s %s",
-					     d->query[i].parameter, unknown, d->query[i].name);
+			return origin_refuse(where, err, binding_place(d, i),
+					     "%s: there is no %s %s", binding->parameter, unknown,
+					     binding->name);
 	}
 	for (size_t i = 0; i < d->field_count; i++)
 		if (d->fields[i].source == SOURCE_PASS && !is_pass(d, d->fields[i].source_name))
@@ -194,15 +212,15 @@ static int check_sources(const struct definition *d, const struct origin *where,
 /* Pages without a cursor to ask for them (or the other way round) would lose rows. */
 static int check_pairs(const struct definition *d, const struct origin *where, struct error *err)
 {
-	bool body = strcmp(d->method, "GET") != 0;
-
+	if (d->body_count && !strcmp(d->method, "GET"))
+		return origin_refuse(where, err, "request.body", "a body needs method POST");
 	if (!d->cursor != !count_kind(d, BIND_CURSOR))
 		return origin_refuse(where, err, "cursor",
 				     "cursor and a parameter {cursor: true} need each other");
-	if (!body && !d->columns.use != !count_kind(d, BIND_COLUMNS))
+	if (!d->columns.use != !count_kind(d, BIND_COLUMNS))
 		return origin_refuse(where, err, "columns",
 				     "columns and a parameter {columns: true} need each other");
-	if (!body && d->parent.batch_as && !count_kind(d, BIND_BATCH))
+	if (d->parent.batch_as && !count_kind(d, BIND_BATCH))
 		return origin_refuse(where, err, "parent.batch", "no parameter has {batch: %s}",
 				     d->parent.batch_as);
 	return 0;
@@ -343,12 +361,14 @@ static int check_path(const struct definition *d, const struct definition *const
 static int check_values(const struct definition *d, const struct definition *const *all,
 			const struct origin *where, struct error *err)
 {
-	for (size_t i = 0; i < d->query_count; i++)
-		if (d->query[i].kind == BIND_PARTITION &&
-		    !has_value(d, all, slice_of(d->query[i].name)))
-			return origin_refuse(where, err, "request.query",
+	for (size_t i = 0; i < binding_count(d); i++) {
+		const struct binding *binding = binding_at(d, i);
+
+		if (binding->kind == BIND_PARTITION && !has_value(d, all, slice_of(binding->name)))
+			return origin_refuse(where, err, binding_place(d, i),
 					     "%s: there is no partition value %s",
-					     d->query[i].parameter, d->query[i].name);
+					     binding->parameter, binding->name);
+	}
 	for (size_t i = 0; i < d->field_count; i++)
 		if (d->fields[i].source == SOURCE_PARTITION &&
 		    !has_value(d, all, slice_of(d->fields[i].source_name)))

@@ -113,6 +113,8 @@ static const struct member BINDING[] = {
 	{.key = "style", .read = read_style, .at = AT(style)},
 	{.key = "default", .read = read_default, .at = AT(fallback)},
 	{.key = "max", .read = read_max, .at = AT(max)},
+	{.key = "each", .read = read_max, .at = AT(each)},
+	{.key = "of", .read = read_texts, .at = AT(of), .count_at = AT(of_count) - AT(of)},
 	{.key = "unless",
 	 .read = read_texts,
 	 .at = AT(unless),
@@ -128,10 +130,13 @@ static int check_binding(const struct node *node, const struct binding *binding,
 		return node_refuse(node, err,
 				   "needs one source: literal, setting, partition, batch, pass, "
 				   "window, cursor or columns");
+	if (binding->kind != BIND_SETTING && !literal && binding->each)
+		return node_refuse(node, err, "each is for a setting or a literal only");
 	if (literal)
 		return 0;
-	if (binding->kind != BIND_SETTING && (binding->fallback || binding->max || binding->unless))
-		return node_refuse(node, err, "default, max and unless are for a setting only");
+	if (binding->kind != BIND_SETTING &&
+	    (binding->fallback || binding->max || binding->of || binding->unless))
+		return node_refuse(node, err, "default, max, of and unless are for a setting only");
 	return 0;
 }
 
@@ -156,28 +161,67 @@ static int read_binding(const struct node *node, struct binding *out, struct err
 	return check_binding(node, out, err);
 }
 
-static int read_query(const struct node *node, const struct member *member, void *into,
-		      struct error *err)
+/* A body says numbers, truths and lists as they are. */
+static int read_body_literal(const struct node *node, struct binding *out, struct error *err)
 {
-	struct definition *definition = into;
+	if (json_is_null(node->value))
+		return node_refuse(node, err, "must be a literal or a map that names a source");
+	out->fallback = node_json(node);
+	return 0;
+}
+
+static int read_body_binding(const struct node *node, struct binding *out, struct error *err)
+{
+	*out = (struct binding){.parameter = arena_text(node->document->arena, node->key)};
+	if (!json_is_object(node->value))
+		return read_body_literal(node, out, err);
+	if (node_read(node, BINDING, out, err) || check_binding(node, out, err))
+		return -1;
+	if (out->kind == BIND_CURSOR || out->style != STYLE_ONE)
+		return node_refuse(node, err, "a body has no cursor, and no styles of lists");
+	return 0;
+}
+
+static int read_bindings(const struct node *node, const struct binding **out, size_t *count,
+			 int (*read)(const struct node *, struct binding *, struct error *),
+			 struct error *err)
+{
 	struct binding *bindings;
 	const char *key;
 	json_t *value;
 
-	(void)member;
 	if (node_object(node, err))
 		return -1;
 	bindings =
 		arena_new(node->document->arena, json_object_size(node->value), sizeof(*bindings));
-	definition->query = bindings;
+	*out = bindings;
 	json_object_foreach(node_value(node), key, value) {
 		struct node child = node_member(node, key);
 
-		if (read_binding(&child, &bindings[definition->query_count], err))
+		if (read(&child, &bindings[*count], err))
 			return -1;
-		definition->query_count++;
+		(*count)++;
 	}
 	return 0;
+}
+
+static int read_query(const struct node *node, const struct member *member, void *into,
+		      struct error *err)
+{
+	struct definition *definition = into;
+
+	(void)member;
+	return read_bindings(node, &definition->query, &definition->query_count, read_binding, err);
+}
+
+static int read_body(const struct node *node, const struct member *member, void *into,
+		     struct error *err)
+{
+	struct definition *definition = into;
+
+	(void)member;
+	return read_bindings(node, &definition->body, &definition->body_count, read_body_binding,
+			     err);
 }
 
 static int read_method(const struct node *node, const struct member *member, void *into,
@@ -210,6 +254,7 @@ int read_request(const struct node *node, const struct member *member, void *int
 		 .count_at = AT(scope_count) - AT(scopes),
 		 .required = true},
 		{.key = "query", .read = read_query},
+		{.key = "body", .read = read_body},
 		{0},
 	};
 

@@ -230,17 +230,23 @@ static void set_key(struct offer *offer)
 		offer->bookmark = printed_name(offer, stream->bookmark.field);
 }
 
+static bool binds_granularity(const struct binding *bindings, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (bindings[i].kind == BIND_SETTING &&
+		    strcmp(bindings[i].name, "granularity") == 0)
+			return true;
+	return false;
+}
+
 static bool stream_has(const struct definition *stream, enum granularity granularity)
 {
 	if (granularity == GRANULARITY_DAY)
 		return true;
 	if (granularity == GRANULARITY_HOUR && !stream->window.hour_history_days)
 		return false;
-	for (size_t i = 0; i < stream->query_count; i++)
-		if (stream->query[i].kind == BIND_SETTING &&
-		    strcmp(stream->query[i].name, "granularity") == 0)
-			return true;
-	return false;
+	return binds_granularity(stream->query, stream->query_count) ||
+	       binds_granularity(stream->body, stream->body_count);
 }
 
 static int set_granularity(struct offer *offer, const json_t *settings, struct error *err)

@@ -83,7 +83,7 @@ struct project *projection_new(const struct selected *selected)
 	for (size_t i = 0; i < offer->field_count; i++) {
 		const struct field *field = &offer->fields[i];
 
-		if (field->source != SOURCE_ROW && field->source != SOURCE_COLUMN)
+		if (field->source != SOURCE_ROW && field->source != SOURCE_COLUMN && !field->from)
 			continue;
 		if (strcmp(field->name, CATALOG_EXTRA) == 0) {
 			extra = selected->choices[i].chosen;
@@ -91,6 +91,8 @@ struct project *projection_new(const struct selected *selected)
 		}
 		fields[count] = project_field(field, &selected->choices[i], &arena);
 		fields[count].key = selected->emit && is_key(offer, field->name);
+		if (field->source != SOURCE_ROW && field->source != SOURCE_COLUMN)
+			fields[count].emit = fields[count].key = false; /* only known */
 		count++;
 	}
 	count = add_other_columns(offer->stream, fields, count);

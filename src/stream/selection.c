@@ -4,6 +4,7 @@
 
 #include "base/memory.h"
 #include "stream/asked.h"
+#include "stream/binding.h"
 #include "stream/selected.h"
 
 struct selected *selection_find(const struct selection *selection, const char *stream)
@@ -12,6 +13,11 @@ struct selected *selection_find(const struct selection *selection, const char *s
 		if (strcmp(selection->streams[i]->stream->name, stream) == 0)
 			return selection->streams[i];
 	return NULL;
+}
+
+size_t selected_passes(const struct selected *selected)
+{
+	return definition_passes(selected->stream) * (selected->cuts ? selected->cuts : 1);
 }
 
 struct selected *selection_add(struct selection *selection, const struct offer *offer)
@@ -117,6 +123,7 @@ int selection_close(struct selection *selection, struct catalog *catalog, struct
 		if (selected_close(selected, err) != 0)
 			return -1;
 		selected->asked = asked_new(selected, catalog->settings);
+		selected->cuts = binding_cuts(selected->stream, catalog->settings);
 	}
 	return 0;
 }

@@ -27,6 +27,7 @@ struct selected {
 	/* Filled by selection_close: */
 	struct project *project;
 	struct scan_path *rows;
+	size_t cuts;	/* requests that lists too long for one lead to; 0: not known yet, as 1 */
 	char **columns; /* API names to ask for, NULL-terminated; NULL when the stream has none */
 	bool *column_refused; /* parallel: the API refused it in this run, it is not asked for again
 			       */
@@ -70,6 +71,9 @@ bool selected_retype(struct selected *selected, const char *name, enum value_typ
  */
 int selection_close(struct selection *selection, struct catalog *catalog, struct error *err);
 void selection_release(struct selection *selection);
+
+/* How many requests one window, partition and batch take: passes, and cuts of lists. */
+size_t selected_passes(const struct selected *selected);
 
 struct selected *selection_find(const struct selection *selection, const char *stream);
 

@@ -170,7 +170,7 @@ void group_turn(struct group *group)
 
 static void advance(struct group *group)
 {
-	if (++group->at_pass < definition_passes(group->what->stream))
+	if (++group->at_pass < selected_passes(group->what))
 		return;
 	group->at_pass = 0;
 	group->at_item++;
@@ -188,7 +188,7 @@ static void open_slot(struct group *group, const struct item *item)
 
 	*slot = (struct slot){
 		.item = group->at_item,
-		.parts = (unsigned)definition_passes(group->what->stream),
+		.parts = (unsigned)selected_passes(group->what),
 		.last_id = item->id_count ? memory_text(item->ids[item->id_count - 1]) : NULL,
 	};
 }

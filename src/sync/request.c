@@ -3,6 +3,7 @@
 #include "base/date.h"
 #include "base/memory.h"
 #include "http/url.h"
+#include "stream/binding.h"
 #include "stream/setting.h"
 
 enum { URL_LONGEST = 8000, ID_LONGEST = 20 };
@@ -54,7 +55,6 @@ static void add_scalar(struct writing *writing, const json_t *value)
 
 static void add_json(struct writing *writing, const json_t *value)
 {
-	unsigned max = writing->binding->max;
 	size_t i;
 	const json_t *element;
 
@@ -62,35 +62,24 @@ static void add_json(struct writing *writing, const json_t *value)
 		add_scalar(writing, value);
 		return;
 	}
-	if (max && json_array_size(value) > max)
-		return;
 	json_array_foreach(value, i, element)
 		add_scalar(writing, element);
 }
 
-static void add_text_as_json(struct writing *writing, const char *text)
+/* Which cut of the lists that do not fit into one request this unit asks for. */
+static size_t cut_of(const struct unit *unit)
 {
-	json_auto_t *value = json_loads(text, JSON_DECODE_ANY, NULL);
-
-	add_json(writing, value);
-}
-
-static bool is_set(const json_t *value)
-{
-	return value && !(json_is_array(value) && json_array_size(value) == 0) &&
-	       !(json_is_string(value) && json_string_length(value) == 0);
+	return unit->pass / definition_passes(unit->what->stream);
 }
 
 static void add_setting(struct writing *writing)
 {
-	const struct binding *binding = writing->binding;
-	const char *stream = writing->unit->what->stream->name;
-	const json_t *value = setting_get(writing->context->settings, stream, binding->name);
+	const struct unit *unit = writing->unit;
+	json_t *value = binding_part(unit->what->stream, writing->binding,
+				     writing->context->settings, cut_of(unit));
 
-	if (is_set(value))
-		add_json(writing, value);
-	else if (binding->fallback)
-		add_text_as_json(writing, binding->fallback);
+	add_json(writing, value);
+	json_decref(value);
 }
 
 static void add_columns(struct writing *writing)
@@ -117,9 +106,9 @@ static void add_binding(struct writing *writing, const char *cursor)
 
 	switch (binding->kind) {
 	case BIND_LITERAL:
-		if (!binding->name)
-			add_text_as_json(writing, binding->fallback);
 		value = binding->name;
+		if (!value)
+			add_setting(writing);
 		break;
 	case BIND_SETTING:
 		add_setting(writing);
@@ -151,16 +140,6 @@ static void add_binding(struct writing *writing, const char *cursor)
 		add_value(writing, slice_of(value));
 }
 
-/* The API takes one of some parameters only: is there a setting for a closer one? */
-static bool gives_way(const struct request_context *context, const struct definition *stream,
-		      const struct binding *binding)
-{
-	for (size_t i = 0; i < binding->unless_count; i++)
-		if (is_set(setting_get(context->settings, stream->name, binding->unless[i])))
-			return true;
-	return false;
-}
-
 char *request_url(const struct request_context *context, const struct unit *unit,
 		  const char *cursor, struct error *err)
 {
@@ -176,7 +155,7 @@ char *request_url(const struct request_context *context, const struct unit *unit
 		const struct binding *binding = &stream->query[i];
 		struct writing writing = {context, unit, binding, &url, false};
 
-		if (!gives_way(context, stream, binding))
+		if (!binding_gives_way(binding, stream->name, context->settings))
 			add_binding(&writing, cursor);
 	}
 	return memory_span(buffer_slice(&url));

@@ -19,6 +19,9 @@ struct request_context {
 char *request_url(const struct request_context *context, const struct unit *unit,
 		  const char *cursor, struct error *err);
 
+/* New: the JSON body that the definition's bindings make for a unit; NULL: the stream has none. */
+char *request_body(const struct request_context *context, const struct unit *unit);
+
 /*
  * How many ids fit into one request of this stream: the setting ids_per_request, the API's maximum,
  * and a URL below 8 KB, whichever is less; at least 1.
