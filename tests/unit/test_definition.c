@@ -336,7 +336,8 @@ static void refuses_bindings_that_say_nothing_or_two_things(void **state)
 	refuses("{batch: ad_ids, style: repeat}", "{literal: a}",
 		"facts.yaml:17: request.query.ids.literal: must be a list, is a text");
 	refuses("style: repeat", "style: repeat, max: 3",
-		"facts.yaml:17: request.query.ids: default, max and unless are for a setting only");
+		"facts.yaml:17: request.query.ids: default, max, of and unless are for a setting "
+		"only");
 	refuses("style: repeat", "style: twice",
 		"facts.yaml:17: request.query.ids.style: twice is not one of one, repeat, csv");
 	refuses("from: {window: start}", "from: {window: middle}",
