@@ -114,8 +114,8 @@ static size_t mark_superseded(struct copier *copier, size_t base)
 	for (size_t i = 1; i < count; i++) {
 		struct copied_member *member = &copier->members[order[i - 1]];
 
-		member->superseded = compare_names(member, &copier->members[order[i]],
-						   copier->out->buffer->data) == 0;
+		member->superseded |= compare_names(member, &copier->members[order[i]],
+						    copier->out->buffer->data) == 0;
 		superseded += member->superseded;
 	}
 	return superseded;
@@ -148,13 +148,30 @@ static bool may_repeat(const struct copied_member *members, size_t count)
 	return false;
 }
 
+void copy_forget(struct copier *copier, struct slice prefix)
+{
+	for (size_t i = 0; i < copier->count; i++) {
+		struct copied_member *member = &copier->members[i];
+		struct slice name = written(copier, member->start + 1, member->name_end);
+
+		if (name.length < prefix.length || memcmp(name.at, prefix.at, prefix.length) != 0)
+			continue;
+		member->superseded = copier->forgotten = true;
+	}
+}
+
 void copy_close(struct copier *copier, size_t base)
 {
 	size_t count = copier->count - base;
+	bool drop = false;
 
-	if (may_repeat(copier->members + base, count) && mark_superseded(copier, base))
+	for (size_t i = base; copier->forgotten && i < copier->count; i++)
+		drop |= copier->members[i].superseded;
+	if (count > 1 && may_repeat(copier->members + base, count))
+		drop |= mark_superseded(copier, base) > 0;
+	if (drop)
 		drop_superseded(copier, base);
-	if (count)
+	if (copier->out->at[-1] == ',')
 		copier->out->at--;
 	writer_char(copier->out, '}');
 	copier->count = base;

@@ -28,6 +28,7 @@ struct copier {
 	bool repaired;		       /* set when a text had to be */
 	struct copied_member *members; /* of the objects that are open, innermost last */
 	size_t count, capacity;
+	bool forgotten; /* some of them are superseded already */
 	struct buffer name;
 };
 
@@ -41,6 +42,9 @@ const char *copy_value(struct copier *copier, const char *at, unsigned depth);
  * Secrets are passed over.
  */
 const char *copy_member(struct copier *copier, struct slice name, const char *at, unsigned depth);
+
+/* The members whose names begin with `prefix` will not be there after all; until copy_close. */
+void copy_forget(struct copier *copier, struct slice prefix);
 
 /* Ends the object whose first member was number `base`: duplicates go, the last comma becomes '}'.
  */

@@ -60,17 +60,17 @@ static const char *lift(struct row *row, const struct place *place)
 static void add_extra_members(struct row *row)
 {
 	struct reader *reader = row->reader;
+	struct slice text;
 
 	if (!row->project->extra)
 		return;
+	copy_close(&reader->extra, 0);
+	writer_end(&reader->extra_out);
+	text = buffer_slice(&reader->extra_text);
+	if (slice_is(text, "{}"))
+		text = slice_of("null");
 	writer_add(&row->out, "\"_extra\":", 9);
-	if (reader->extra.count) {
-		copy_close(&reader->extra, 0);
-		writer_end(&reader->extra_out);
-		writer_add(&row->out, reader->extra_text.data, reader->extra_text.length);
-	} else {
-		writer_add(&row->out, "null", 4);
-	}
+	writer_add(&row->out, text.at, text.length);
 	writer_char(&row->out, ',');
 }
 
@@ -80,6 +80,7 @@ static void begin_extra(struct reader *reader)
 	writer_begin(&reader->extra_out, &reader->extra_text);
 	writer_char(&reader->extra_out, '{');
 	reader->extra.count = 0;
+	reader->extra.forgotten = false;
 }
 
 /* Rows that are a text or a number only make sense to a field that reads the row itself. */

@@ -77,12 +77,19 @@ void project_note_nulled(struct project_row_io *io, const struct slot *slot, str
 
 void project_forget_nulled(struct project_row_io *io, const struct slot *slot)
 {
-	for (unsigned i = 0; i < io->nulled_count; i++)
-		if (strcmp(io->notes->nulled[io->nulled[i]].name, slot->path) == 0) {
-			io->notes->nulled[io->nulled[i]].count--;
-			io->nulled[i] = io->nulled[--io->nulled_count];
-			return;
-		}
+	size_t length = strlen(slot->path);
+	unsigned kept = 0;
+
+	for (unsigned i = 0; i < io->nulled_count; i++) {
+		struct project_note *note = &io->notes->nulled[io->nulled[i]];
+		bool within = strncmp(note->name, slot->path, length) == 0;
+
+		if (within && (note->name[length] == '\0' || note->name[length] == '.'))
+			note->count--;
+		else
+			io->nulled[kept++] = io->nulled[i];
+	}
+	io->nulled_count = kept;
 }
 
 void project_note_repaired(struct project_notes *notes, const struct slot *slot, struct slice raw)

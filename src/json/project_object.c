@@ -3,7 +3,7 @@
 #include "json/word.h"
 
 /* A later member of the same name wins: what the slot was filled with goes. */
-static void erase(struct row *row, const struct node *node, unsigned slot)
+static void erase(struct row *row, const struct node *node, unsigned slot, const struct place *here)
 {
 	struct segment gone = *project_segment(row, node, slot);
 	size_t length = gone.end - gone.start;
@@ -20,7 +20,8 @@ static void erase(struct row *row, const struct node *node, unsigned slot)
 		}
 	}
 	*project_segment(row, node, slot) = (struct segment){0};
-	project_forget_nulled(row->io, &node->slots[slot]);
+	project_forget_nulled(row->io, here->slot);
+	project_forget_extra(row, here);
 }
 
 static size_t begin_segment(struct row *row, const struct slot *slot)
@@ -45,7 +46,7 @@ static const char *fill(struct row *row, const struct node *node, const struct t
 	size_t start;
 
 	if (project_segment(row, node, target->slot)->end)
-		erase(row, node, target->slot);
+		erase(row, node, target->slot, &here);
 	start = begin_segment(row, slot);
 	at = project_value(row, target, at, &here);
 	end_segment(row, node, target->slot, start);
@@ -119,44 +120,55 @@ static const char *find(struct row *row, const struct node *node, const char *at
 
 /*
  * Rows mostly repeat the order of members of the row before: behind each member its last follower
- * is expected, and its name with quotes and colon is compared as it stands.
+ * is expected (`guess`), and its name with quotes and colon is compared as it stands.
  */
-static const char *expected(const struct input *input, const char *at, const struct member *member)
+static const char *expected(const struct row *row, const struct node *node, const char *at,
+			    const struct member **member, uint16_t guess)
 {
-	size_t length = member->text_length;
+	const struct member *likely;
 
-	if ((size_t)(input->end - at) < length || !word_equal(at, member->text, length))
+	if (!node->member_count)
 		return NULL;
-	return input_space(input, at + length);
+	likely = &node->members[guess];
+	if ((size_t)(row->input->end - at) < likely->text_length ||
+	    !word_equal(at, likely->text, likely->text_length))
+		return NULL;
+	*member = likely;
+	return input_space(row->input, at + likely->text_length);
+}
+
+/* One member with its value; `*guess` is where the one behind it will be looked up. */
+static const char *member_at(struct row *row, const struct node *node, const char *at,
+			     uint16_t **guess, const struct place *place)
+{
+	const struct member *member = NULL;
+	const char *value = expected(row, node, at, &member, **guess), *end = NULL;
+
+	if (!value) {
+		struct slice name;
+
+		value = find(row, node, at, &member, &name);
+		if (!value)
+			return NULL;
+		if (!member)
+			return project_unknown(row, node, name, value, place);
+		**guess = (uint16_t)(member - node->members);
+	}
+	*guess = row->reader->next + node->first_next + (member - node->members) + 1;
+	if (member->plain)
+		end = project_quick(row, node, member, value);
+	return end ? end : take(row, node, member, value, place);
 }
 
 const char *project_members(struct row *row, const struct node *node, const char *at,
 			    const struct place *place)
 {
-	uint16_t *next = row->reader->next + node->first_next, *guess = next;
+	uint16_t *guess = row->reader->next + node->first_next;
 	bool more = false;
 
 	at = value_open(row->input, at, place->depth, &more);
 	while (at && more) {
-		const struct member *member = &node->members[*guess];
-		const char *value = node->member_count ? expected(row->input, at, member) : NULL;
-		struct slice name;
-
-		if (!value) {
-			value = find(row, node, at, &member, &name);
-			if (!value)
-				return NULL;
-			if (!member) {
-				at = project_unknown(row, node, name, value, place);
-				at = at ? value_next(row->input, at, '}', &more) : NULL;
-				continue;
-			}
-			*guess = (uint16_t)(member - node->members);
-		}
-		guess = next + (member - node->members) + 1;
-		at = member->plain ? project_quick(row, node, member, value) : NULL;
-		if (!at)
-			at = take(row, node, member, value, place);
+		at = member_at(row, node, at, &guess, place);
 		if (at)
 			at = value_next(row->input, at, '}', &more);
 	}

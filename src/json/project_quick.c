@@ -2,7 +2,9 @@
 #include "json/project_row.h"
 #include "json/text.h"
 
-enum { SHORT = 16 }; /* bytes that are copied at once, whatever the value's length */
+/* SHORT bytes are copied at once, whatever the value's length; with PLENTY no reader meets the end.
+ */
+enum { SHORT = 16, PLENTY = 32 };
 
 static const char *quick_number(struct row *row, const char *at, enum value_type type)
 {
@@ -62,7 +64,7 @@ const char *project_quick(struct row *row, const struct node *node, const struct
 	struct segment *segment = project_segment(row, node, target->slot);
 	size_t start = writer_offset(&row->out);
 
-	if (segment->end || row->input->end - at < 2 * SHORT)
+	if (segment->end || row->input->end - at < PLENTY)
 		return NULL;
 	writer_padded(&row->out, slot->label, slot->label_length);
 	at = quick_value(row, at, target);

@@ -89,12 +89,15 @@ const char *project_try(struct row *row, const struct target *target, const char
 const char *project_unknown(struct row *row, const struct node *node, struct slice name,
 			    const char *at, const struct place *place);
 
+/* What was collected in `_extra` from the value at `place` gave way to a later value. */
+void project_forget_extra(struct row *row, const struct place *place);
+
 /* Notes of a run, each by name. */
 void project_note_unknown(struct project_notes *notes, const char *path, struct slice name,
 			  struct slice raw);
 void project_note_nulled(struct project_row_io *io, const struct slot *slot, struct slice raw);
 void project_note_repaired(struct project_notes *notes, const struct slot *slot, struct slice raw);
-/* The field's value gave way to a later one of the same row. */
+/* The field's value, with all within it, gave way to a later one of the same row. */
 void project_forget_nulled(struct project_row_io *io, const struct slot *slot);
 
 #endif

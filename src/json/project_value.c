@@ -144,6 +144,16 @@ static void add_place(struct buffer *name, const struct place *place)
 		buffer_format(name, "%ld.", place->index);
 }
 
+void project_forget_extra(struct row *row, const struct place *place)
+{
+	struct buffer prefix BUFFER_SCOPED = {0};
+
+	if (!row->reader->extra.count)
+		return;
+	add_place(&prefix, place);
+	copy_forget(&row->reader->extra, buffer_slice(&prefix));
+}
+
 static const char *add_extra(struct row *row, struct slice name, const char *at,
 			     const struct place *place)
 {

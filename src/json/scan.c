@@ -42,8 +42,7 @@ static const char *read_cursor(struct scan *scan, const char *at)
 		text_decode((struct slice){at + 1, (size_t)(end - at) - 2}, &scan->cursor);
 	else if (*at == '-' || (*at >= '0' && *at <= '9'))
 		buffer_add(&scan->cursor, at, (size_t)(end - at));
-	else if (*at != 'n')
-		return input_fault(&scan->input, at, "the cursor is neither text nor null");
+	scan->bad_cursor = strchr("tf{[", *at) ? at : NULL;
 	return end;
 }
 
@@ -140,7 +139,7 @@ static bool is_empty(const struct scan *scan, const char *at)
 {
 	enum scan_step_kind came;
 
-	if (!scan->step || at == scan->end || *at != 'n')
+	if (!scan->step || *at != 'n')
 		return false;
 	came = scan->path->steps[scan->step - 1].kind;
 	if (came == STEP_MEMBER)
@@ -153,8 +152,6 @@ static const char *enter(struct scan *scan, const char *at, bool *more)
 {
 	enum scan_step_kind kind = scan->path->steps[scan->step].kind;
 
-	if (at == scan->end)
-		return input_fault(&scan->input, at, "");
 	if (kind == STEP_ELEMENTS && *at != '[')
 		return input_fault(&scan->input, at, "rows are expected here, in an array");
 	if (kind != STEP_ELEMENTS && *at != '{')
@@ -170,6 +167,9 @@ static const char *finish(struct scan *scan, const char *at)
 	at = input_space(&scan->input, at);
 	if (at < scan->end)
 		return input_fault(&scan->input, at, "something stands behind the end");
+	if (scan->bad_cursor)
+		return input_fault(&scan->input, scan->bad_cursor,
+				   "the cursor is neither text nor null");
 	scan->done = true;
 	return at;
 }
@@ -177,6 +177,8 @@ static const char *finish(struct scan *scan, const char *at)
 /* At a value on the path: a row, or the way further in, or null and so nothing. */
 static const char *arrive(struct scan *scan, const char *at, bool *more, bool *row)
 {
+	if (at == scan->end)
+		return input_fault(&scan->input, at, "");
 	if (is_empty(scan, at)) {
 		at = value_literal(&scan->input, at);
 		return at ? value_next(&scan->input, at, closing(scan), more) : NULL;

@@ -53,7 +53,8 @@ struct scan {
 	unsigned step;	/* containers of the path that are open: also the row's depth */
 	unsigned found; /* bit i: the member of step i was met in the container that is open */
 	bool started, done;
-	void *reader; /* what project_row keeps from row to row */
+	const char *bad_cursor; /* a cursor of another type, unless a later one replaces it */
+	void *reader;		/* what project_row keeps from row to row */
 	void (*reader_free)(void *reader);
 };
 

@@ -687,6 +687,27 @@ static void unknown_members_are_collected_when_asked(void **state)
 		    "\"o.l.1.y\":3,\"z\":2}}");
 }
 
+static void what_gave_way_leaves_nothing_in_extra(void **state)
+{
+	struct subject subject;
+
+	(void)state;
+	begin(&subject, "o:object{a:number,l:[object{x:number}]}", NULL, true);
+	assert_int_equal(
+		read_all(
+			&subject,
+			slice_of(
+				"[{\"o\":{\"a\":\"x\",\"u\":1,\"l\":[{\"v\":1}]},\"w\":1,\"o\":{}},"
+				"{\"o\":{\"u\":1},\"o\":{},\"w\":{}},{\"o\":{\"u\":1}}]"),
+			"[]"),
+		0);
+	assert_string_equal(buffer_text(&subject.out), "{\"o\":{},\"_extra\":{\"w\":1}}\n"
+						       "{\"o\":{},\"_extra\":{\"w\":{}}}\n"
+						       "{\"o\":{},\"_extra\":{\"o.u\":1}}\n");
+	assert_int_equal(subject.notes.nulled[0].count, 0);
+	end(&subject);
+}
+
 static void each_row_has_its_own_extra(void **state)
 {
 	struct subject subject;
@@ -915,6 +936,7 @@ int main(void)
 		cmocka_unit_test(unknown_members_are_noted_once_with_type_and_count),
 		cmocka_unit_test(ever_new_names_are_counted_together),
 		cmocka_unit_test(unknown_members_are_collected_when_asked),
+		cmocka_unit_test(what_gave_way_leaves_nothing_in_extra),
 		cmocka_unit_test(each_row_has_its_own_extra),
 		cmocka_unit_test(refuses_a_key_without_a_value),
 		cmocka_unit_test(refuses_rows_that_are_no_objects),
