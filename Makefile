@@ -87,7 +87,13 @@ $(B)/unit/%: tests/unit/%.c $(B)/catalog.o $(LIBTAP) $(ENGINE)
 	@mkdir -p $(@D)
 	$(CC) -iquote src -iquote . $(CFLAGS) $(LDFLAGS) -MMD -MP -o $@ $(filter %.c,$^) $(B)/catalog.o $(LIBTAP) $(ENGINE) $(LDLIBS_TAP) -lcmocka
 $(B)/unit/test_project: tests/fuzz/fields.c
-unit-programs: $(UNIT)
+$(B)/unit/test_corpus: tests/fuzz/fuzz_scan.c tests/fuzz/fuzz_project.c tests/fuzz/fields.c
+# Rows through scan and project: from stdin for the differential test, and in megabytes a second.
+$(OUT)/project-stdin: tests/fuzz/project_stdin.c
+$(OUT)/bench-project: tests/bench/bench_project.c
+$(OUT)/project-stdin $(OUT)/bench-project: tests/fuzz/fields.c $(ENGINE)
+	$(CC) -iquote src -iquote . $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.c,$^) $(ENGINE) $(LDLIBS_TAP)
+unit-programs: $(UNIT) $(OUT)/project-stdin
 unit: $(UNIT)
 	@for t in $(UNIT); do $$t || exit 1; done
 
@@ -108,10 +114,22 @@ lint check-all: deps
 	@tests/deps.sh $(DEB_LINT)
 	@tests/$@.sh
 
+FUZZERS      := scan project
+FUZZ_SECONDS ?= 60
+fuzz:
+	@$(MAKE) -s CC=clang SANITIZE=fuzzer-no-link,address,undefined $(FUZZERS:%=fuzz-%)
+$(B)/fuzz/%: tests/fuzz/fuzz_%.c tests/fuzz/entry.c tests/fuzz/fields.c $(ENGINE)
+	@mkdir -p $(@D)
+	$(CC) -iquote src -iquote . $(CFLAGS) $(LDFLAGS) -fsanitize=fuzzer -DFUZZ_TARGET=fuzz_$* -o $@ $^ $(LDLIBS_TAP)
+fuzz-%: $(B)/fuzz/%
+	@mkdir -p $(B)/found/$*
+	$< -max_total_time=$(FUZZ_SECONDS) -dict=tests/fuzz/project.dict -artifact_prefix=$(B)/found/ \
+		-verbosity=0 -print_final_stats=1 $(B)/found/$* tests/fuzz/corpus/$*
+
 clean:
 	$(RM) -r build
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
-.PHONY: all unit unit-programs deps demo test bench lint check-all clean
+.PHONY: all unit unit-programs deps demo test bench lint check-all fuzz clean
 .DELETE_ON_ERROR:
 .SECONDARY:

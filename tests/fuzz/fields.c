@@ -1,5 +1,6 @@
 #include "tests/fuzz/fields.h"
 
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -109,10 +110,11 @@ void fields_release(struct fields *fields)
 {
 	for (size_t i = 0; i < fields->count; i++) {
 		struct project_field *f = &fields->list[i];
-		struct fields inner = {(struct project_field *)f->fields, f->field_count};
+		struct fields inner = {(struct project_field *)(uintptr_t)f->fields,
+				       f->field_count};
 
-		free((char *)f->name);
-		free((char *)f->from);
+		free((void *)(uintptr_t)f->name);
+		free((void *)(uintptr_t)f->from);
 		fields_release(&inner);
 	}
 	free(fields->list);
