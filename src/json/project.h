@@ -20,8 +20,8 @@
  */
 struct project_field {
 	const char *name; /* in the record */
-	const char *from; /* in the row; several fields may read the same member; ".": the row itself,
-			   * which then need not be an object */
+	const char *from; /* in the row; several fields may read the same member; ".": the row
+			   * itself, which then need not be an object */
 	enum value_type type;
 	bool array; /* of that type */
 	bool emit;  /* false: known and passed over (not selected, or a secret) */
@@ -34,7 +34,9 @@ struct project;
 
 /*
  * New; the fields and their texts are copied.  `lift` (or NULL) names a member whose members count
- * as the row's own.  `extra`: unknown members are added as one object `_extra`.
+ * as the row's own, and win over them.  `extra`: unknown members are added as one object `_extra`
+ * (null without any); those of nested objects under dotted names ("targeting.0.kind"), secrets
+ * never.
  */
 struct project *project_new(const struct project_field *fields, size_t count, const char *lift,
 			    bool extra);
@@ -48,12 +50,15 @@ void project_free(struct project *project);
 enum { PROJECT_WATCHED_MAX = 16 };
 unsigned project_watch(struct project *project, const char *from);
 
-/* What was noticed over a run; owned by the caller, starts as {0}, released with
- * project_notes_release. */
+/*
+ * What was noticed over a run; owned by the caller, starts as {0}, released with
+ * project_notes_release. At most 256 names each: what comes after those is counted as "(others)".
+ * A count can be 0, when a later duplicate took the value's place.
+ */
 struct project_note {
 	char *name; /* dotted path of the record's field, or of the row's unknown member */
-	char *type; /* unknown members: "string", "integer", "number", "boolean", "object", "array",
-		       "null" */
+	/* Of the first such value: string, integer, number, boolean, object, array or null. */
+	char *type;
 	size_t count;
 };
 struct project_notes {
@@ -61,22 +66,22 @@ struct project_notes {
 	size_t unknown_count, unknown_capacity;
 	struct project_note *nulled; /* values that fit nothing, printed as null */
 	size_t nulled_count, nulled_capacity;
-	struct project_note
-		*repaired; /* invalid UTF-8, \u0000, lone surrogates, scalars of another type */
+	/* Invalid UTF-8, \u0000, lone surrogates, and scalars of another type than promised:
+	 * numbers as text and the like, but not what the API is known for (ids as integers, 1000.0,
+	 * bare times). */
+	struct project_note *repaired;
 	size_t repaired_count, repaired_capacity;
 };
 void project_notes_release(struct project_notes *notes);
 
 struct project_row_io {
-	struct slice constants; /* "name":value pairs without braces, no comma at the ends; may be
-				   empty */
-	struct buffer *out;	/* the record is appended */
+	/* "name":value pairs without braces, no comma at the ends; may be empty. */
+	struct slice constants;
+	struct buffer *out; /* the record is appended */
 	struct project_notes *notes;
-	/* Filled: raw JSON text of each watched member, borrowed from the body; at NULL when
-	 * absent. */
+	/* Filled: raw JSON text of each watched member, borrowed from the body; at NULL: absent. */
 	struct slice watched[PROJECT_WATCHED_MAX];
-	/* Filled: record fields nulled in this very row (indexes into notes->nulled), for
-	 * meta.changes. */
+	/* Filled: fields nulled in this very row (indexes into notes->nulled), for meta.changes. */
 	unsigned nulled[8];
 	unsigned nulled_count;
 };

@@ -20,17 +20,27 @@ static const char *const measures[] = {
 	"SIGNUP",      "LEAD",		 "PAGE_VISIT",	      "ADD_TO_CART",
 	"WEB_SESSION", "APP_INSTALL",	 "CUSTOM_CONVERSION", "SEARCH",
 };
-static const char *const forms[] = {"%s_1",
-				    "%s_2",
-				    "TOTAL_%s",
-				    "%s_RATE",
-				    "%s_IN_MICRO_DOLLAR",
-				    "TOTAL_CLICK_%s_VALUE_IN_MICRO_DOLLAR",
-				    "%s_COST_PER_ACTION"};
+static const char *const forms[][2] = {
+	{"", "_1"},
+	{"", "_2"},
+	{"TOTAL_", ""},
+	{"", "_RATE"},
+	{"", "_IN_MICRO_DOLLAR"},
+	{"TOTAL_CLICK_", "_VALUE_IN_MICRO_DOLLAR"},
+	{"", "_COST_PER_ACTION"},
+};
 enum {
 	MEASURES = sizeof(measures) / sizeof(measures[0]),
 	FORMS = sizeof(forms) / sizeof(forms[0]),
+	NAME_SIZE = 96,
 };
+
+static void column_name(unsigned column, char out[static NAME_SIZE])
+{
+	const char *const *form = forms[column % FORMS];
+
+	snprintf(out, NAME_SIZE, "%s%s%s", form[0], measures[column / FORMS], form[1]);
+}
 
 static uint32_t drawn(void)
 {
@@ -56,7 +66,7 @@ static void add_measure(struct buffer *body, const char *name, unsigned form)
 
 static void add_analytics_row(struct buffer *body)
 {
-	char name[96];
+	char name[NAME_SIZE];
 
 	buffer_format(body,
 		      "{\"AD_ID\":%llu,\"AD_GROUP_ID\":%llu,\"CAMPAIGN_ID\":%llu,\"DATE\":\"2026-%"
@@ -64,7 +74,7 @@ static void add_analytics_row(struct buffer *body)
 		      687195134316ULL + drawn(), 2680060704746ULL + drawn(), 626744128982ULL,
 		      drawn() % 12 + 1, drawn() % 28 + 1);
 	for (unsigned i = 0; i < MEASURES * FORMS; i++) {
-		snprintf(name, sizeof(name), forms[i % FORMS], measures[i / FORMS]);
+		column_name(i, name);
 		add_measure(body, name, i % FORMS);
 	}
 	buffer_add_char(body, '}');
@@ -72,13 +82,13 @@ static void add_analytics_row(struct buffer *body)
 
 static void add_analytics_fields(struct buffer *fields)
 {
-	char name[96], lower[96];
+	char name[NAME_SIZE], lower[NAME_SIZE];
 
 	buffer_add_text(fields,
 			"ad_id=AD_ID:id!,ad_group_id=AD_GROUP_ID:id,campaign_id=CAMPAIGN_ID:id,"
 			"date=DATE:date!,hour=HOUR:hour,hour=DATE:hour");
 	for (unsigned i = 0; i < MEASURES * FORMS; i++) {
-		snprintf(name, sizeof(name), forms[i % FORMS], measures[i / FORMS]);
+		column_name(i, name);
 		for (size_t k = 0; k <= strlen(name); k++)
 			lower[k] =
 				(char)(name[k] >= 'A' && name[k] <= 'Z' ? name[k] | 0x20 : name[k]);
