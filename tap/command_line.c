@@ -30,7 +30,7 @@ static const struct argp_option flags[] = {
 	{"test", KEY_TEST, "all|schema", OPTION_ARG_OPTIONAL,
 	 "Read one record of each stream; schema: only print SCHEMA messages", 2},
 	{"about", KEY_ABOUT, NULL, 0, "Print what the tap can do and its settings", 2},
-	{"format", KEY_FORMAT, "text|json|markdown", 0, "How --about prints", 2},
+	{"format", KEY_FORMAT, "text|json|markdown|meltano", 0, "How --about prints", 2},
 	{"dev", KEY_DEV, NULL, OPTION_HIDDEN, NULL, 3},
 	{NULL, 'h', NULL, OPTION_HIDDEN, NULL, -1},
 	{0},

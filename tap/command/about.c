@@ -3,13 +3,17 @@
 #include <strings.h>
 
 #include "tap/command/command.h"
+#include "tap/meltano.h"
 
 int about_command(const struct invocation *invocation, struct error *err)
 {
 	static const struct {
 		const char *format;
 		void (*print)(struct buffer *out);
-	} formats[] = {{"text", about_text}, {"json", about_json}, {"markdown", about_markdown}};
+	} formats[] = {{"text", about_text},
+		       {"json", about_json},
+		       {"markdown", about_markdown},
+		       {"meltano", meltano_definition}};
 	const char *format = invocation->format ? invocation->format : "text";
 	struct buffer text BUFFER_SCOPED = {0};
 
@@ -17,6 +21,7 @@ int about_command(const struct invocation *invocation, struct error *err)
 		if (strcasecmp(formats[i].format, format) == 0)
 			formats[i].print(&text);
 	if (!text.length)
-		return error_set(err, ERROR_USAGE, "--format must be text, json or markdown");
+		return error_set(err, ERROR_USAGE,
+				 "--format must be text, json, markdown or meltano");
 	return command_print(&text, err);
 }
