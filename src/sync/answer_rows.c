@@ -41,30 +41,35 @@ static void read_failed(struct taking *taking, const struct error *err)
 	}
 }
 
-static void take_rows(struct taking *taking)
+static void commit_rows(struct taking *taking, const struct rows_found *found)
 {
 	struct running *running = taking->running;
-	struct buffer cursor BUFFER_SCOPED = {0};
-	struct answer answer = {0};
+	struct answer answer = {.rows = found->rows, .cursor = buffer_slice(&found->cursor)};
 	struct error err = {0};
-	int read = rows_read(running, taking->unit, taking->body, &answer.rows, &cursor, &err);
 
-	if (read < 0) {
-		read_failed(taking, &err);
-		return;
-	}
-	if (read > 0) {
-		cursor_repeated(taking);
-		return;
-	}
 	messages_notes(running, taking->reader);
 	if (plan_commit(running->plan, taking->unit, &err) < 0) {
 		answer_give_up(taking, err.kind, err.text);
 		return;
 	}
-	keep_cursor(taking->unit, &cursor);
-	answer.cursor = buffer_slice(&cursor);
+	keep_cursor(taking->unit, &found->cursor);
 	answer_next_step(taking, &answer);
+}
+
+static void take_rows(struct taking *taking)
+{
+	struct running *running = taking->running;
+	struct rows_found found = {0};
+	struct error err = {0};
+	int read = rows_read(running, taking->unit, taking->body, &found, &err);
+
+	if (read < 0)
+		read_failed(taking, &err);
+	else if (read > 0)
+		cursor_repeated(taking);
+	else
+		commit_rows(taking, &found);
+	buffer_release(&found.cursor);
 }
 
 void answer_good(struct taking *taking)

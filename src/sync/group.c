@@ -85,8 +85,9 @@ struct group *group_new(const struct selected *what, const char *key, const json
 	if (what->full_table)
 		value = NULL;
 	if (group_windowed(group)) {
-		if (schedule_make(&group->schedule, what, context->settings, value, context->today,
-				  err) < 0) {
+		struct schedule_input input = {what, context->settings, value, context->today};
+
+		if (schedule_make(&group->schedule, &input, err) < 0) {
 			group_free(group);
 			return NULL;
 		}

@@ -186,12 +186,12 @@ static json_t *days_value(const struct group *group, int32_t final_day)
  * start. */
 static char *cap_of(const struct group *group, const char *like)
 {
-	int64_t us = group->listed_us - 5 * 60 * INT64_C(1000000);
+	int64_t us = group->listed_us - INT64_C(5) * 60 * 1000000;
 	char text[TIME_TEXT_SIZE];
 
 	if (like[strspn(like, "0123456789")])
 		return memory_text(date_time_format(us, text));
-	return memory_format("%lld", (long long)(us / (strlen(like) > 11 ? 1000 : 1000000)));
+	return memory_format("%lld", (long long)us / (strlen(like) > 11 ? 1000 : 1000000));
 }
 
 static json_t *seen_value(const struct group *group)

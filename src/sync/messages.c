@@ -49,39 +49,78 @@ void messages_state(struct running *running, bool now)
 	write_states(running);
 }
 
-void messages_streams(struct running *running)
+/* What one stream's status is written with. */
+struct telling {
+	struct running *running;
+	struct reader *reader;
+	struct buffer lines;
+};
+
+static void tell_event(struct telling *telling, enum stream_event event, const struct error *why)
 {
+	const struct running *running = telling->running;
+
+	running->input->protocol->event(running->protocol, telling->reader->what, event, 0, why,
+					&telling->lines);
+}
+
+static void tell_start(struct telling *telling)
+{
+	if (telling->reader->start_told)
+		return;
+	telling->reader->start_told = true;
+	tell_event(telling, STREAM_STARTED, NULL);
+}
+
+/* The last STATE of a stream goes before its status. */
+static void tell_end(struct telling *telling, bool complete, const struct error *why)
+{
+	const struct running *running = telling->running;
 	const struct protocol *protocol = running->input->protocol;
-	struct buffer lines BUFFER_SCOPED = {0};
+	struct reader *reader = telling->reader;
+
+	tell_start(telling);
+	reader->status_told = true;
+	if (protocol->state_per_stream) {
+		reader->state_moved = false;
+		protocol->state(running->protocol, reader->what, &telling->lines);
+	}
+	tell_event(telling, complete ? STREAM_COMPLETE : STREAM_INCOMPLETE, complete ? NULL : why);
+}
+
+static void tell_status(struct telling *telling, const struct error *why)
+{
+	struct reader *reader = telling->reader;
+
+	if (!reader->what->emit || reader->status_told)
+		return;
+	if (reader->started)
+		tell_start(telling);
+	if (reader->ended && !plan_state_pending(telling->running->plan, reader))
+		tell_end(telling, !reader->failed,
+			 reader->why.kind ? &reader->why : &telling->running->first_failure);
+	else if (why)
+		tell_end(telling, false, why);
+	messages_notes(telling->running, reader);
+}
+
+static void tell_all(struct running *running, const struct error *why)
+{
+	struct telling telling = {.running = running};
 	size_t count;
 	struct reader *readers = plan_readers(running->plan, &count);
 
 	for (size_t i = 0; i < count; i++) {
-		struct reader *reader = &readers[i];
-
-		if (!reader->what->emit || reader->status_told)
-			continue;
-		if (reader->started && !reader->start_told) {
-			reader->start_told = true;
-			protocol->event(running->protocol, reader->what, STREAM_STARTED, 0, NULL,
-					&lines);
-		}
-		if (!reader->ended)
-			continue;
-		if (!reader->start_told)
-			protocol->event(running->protocol, reader->what, STREAM_STARTED, 0, NULL,
-					&lines);
-		reader->status_told = true;
-		if (protocol->state_per_stream) {
-			reader->state_moved = false;
-			protocol->state(running->protocol, reader->what, &lines);
-		}
-		protocol->event(running->protocol, reader->what,
-				reader->failed ? STREAM_INCOMPLETE : STREAM_COMPLETE, 0,
-				reader->failed ? &running->first_failure : NULL, &lines);
-		messages_notes(running, reader);
+		telling.reader = &readers[i];
+		tell_status(&telling, why);
 	}
-	messages_commit(running, &lines);
+	messages_commit(running, &telling.lines);
+	buffer_release(&telling.lines);
+}
+
+void messages_streams(struct running *running)
+{
+	tell_all(running, NULL);
 }
 
 void messages_end(struct running *running, const struct error *why)
@@ -90,7 +129,7 @@ void messages_end(struct running *running, const struct error *why)
 	struct buffer lines BUFFER_SCOPED = {0};
 
 	write_states(running);
-	messages_streams(running);
+	tell_all(running, why->kind == ERROR_NONE ? NULL : why);
 	protocol->end(running->protocol, why, &lines);
 	messages_commit(running, &lines);
 }
@@ -99,39 +138,46 @@ void messages_failure(struct running *running, const char *stream, enum error_ki
 		      const char *text)
 {
 	const struct observer *observer = running->input->observer;
+	struct reader *reader =
+		stream && running->plan ? plan_reader_named(running->plan, stream) : NULL;
 
 	running->failures++;
 	error_set(&running->first_failure, kind, "%s", text);
+	if (reader)
+		error_set(&reader->why, kind, "%s", text);
 	observer->failure(observer->self, stream, text);
 }
 
-static void tell_new(struct running *running, const struct reader *reader,
-		     const struct project_note *notes, size_t from, size_t to, const char *what)
+/* Tell those of `notes` that were not told yet; returns how many there are now. */
+static size_t tell_new(const struct telling *telling, const struct project_note *notes, size_t told,
+		       size_t count, const char *what)
 {
-	const struct observer *observer = running->input->observer;
+	const struct observer *observer = telling->running->input->observer;
 	char text[512];
 
-	for (size_t i = from; i < to; i++) {
-		snprintf(text, sizeof(text), "%s%s%s%s: %s", notes[i].name,
-			 notes[i].type ? " (" : "", notes[i].type ? notes[i].type : "",
-			 notes[i].type ? ")" : "", what);
-		observer->warning(observer->self, reader->what->stream->name, text);
+	for (; told < count; told++) {
+		const char *type = notes[told].type;
+
+		snprintf(text, sizeof(text), "%s%s%s%s: %s", notes[told].name, type ? " (" : "",
+			 type ? type : "", type ? ")" : "", what);
+		observer->warning(observer->self, telling->reader->what->stream->name, text);
 	}
+	return count;
 }
 
 /* Each field is named once a run; the summary counts. */
 void messages_notes(struct running *running, struct reader *reader)
 {
 	const struct project_notes *notes = &reader->notes;
+	struct telling telling = {.running = running, .reader = reader};
+	size_t *told = reader->notes_told;
 
-	tell_new(running, reader, notes->unknown, reader->notes_told[0], notes->unknown_count,
-		 "the API sends this and the stream does not know it: left out (extra_fields: true "
-		 "keeps it)");
-	tell_new(running, reader, notes->nulled, reader->notes_told[1], notes->nulled_count,
-		 "a value does not fit the field's type: printed as null");
-	tell_new(running, reader, notes->repaired, reader->notes_told[2], notes->repaired_count,
-		 "values were repaired (invalid UTF-8, NUL, or a scalar of another type)");
-	reader->notes_told[0] = notes->unknown_count;
-	reader->notes_told[1] = notes->nulled_count;
-	reader->notes_told[2] = notes->repaired_count;
+	told[0] = tell_new(&telling, notes->unknown, told[0], notes->unknown_count,
+			   "the API sends this and the stream does not know it: left out "
+			   "(extra_fields: true keeps it)");
+	told[1] = tell_new(&telling, notes->nulled, told[1], notes->nulled_count,
+			   "a value does not fit the field's type: printed as null");
+	told[2] =
+		tell_new(&telling, notes->repaired, told[2], notes->repaired_count,
+			 "values were repaired (invalid UTF-8, NUL, or a scalar of another type)");
 }

@@ -135,6 +135,19 @@ struct reader *plan_reader(struct plan *plan, const struct unit *unit)
 	return reader_of(plan, unit->what);
 }
 
+struct reader *plan_reader_named(struct plan *plan, const char *stream)
+{
+	for (size_t i = 0; i < plan->reader_count; i++)
+		if (!strcmp(plan->readers[i].what->stream->name, stream))
+			return &plan->readers[i];
+	return NULL;
+}
+
+bool plan_state_pending(const struct plan *plan, const struct reader *reader)
+{
+	return plan->final_day == DATE_NONE && feeding_needs_final_day(reader);
+}
+
 const struct request_context *plan_context(const struct plan *plan)
 {
 	return &plan->context;

@@ -80,6 +80,9 @@ bool plan_finished(const struct plan *plan);
 /* The run's streams, parents first. */
 struct reader *plan_readers(struct plan *plan, size_t *count);
 struct reader *plan_reader(struct plan *plan, const struct unit *unit);
+struct reader *plan_reader_named(struct plan *plan, const char *stream);
+/* Its last STATE is not known yet: it waits for plan_final_day. */
+bool plan_state_pending(const struct plan *plan, const struct reader *reader);
 const struct request_context *plan_context(const struct plan *plan);
 
 #endif

@@ -40,6 +40,7 @@ struct reader {
 	bool clamp_told, reread_told;
 	bool state_moved;	      /* since the last STATE */
 	bool start_told, status_told; /* to the protocol */
+	struct error why;	      /* the first failure of the stream */
 	size_t records;
 	size_t wire_bytes; /* the heaviest body so far */
 	struct project_notes notes;

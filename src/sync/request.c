@@ -17,10 +17,18 @@ struct writing {
 	bool begun; /* a csv value has its first element */
 };
 
+/* Callbacks take what they work on as a plain pointer. */
+static void *unit_as_self(const struct unit *unit)
+{
+	void *self;
+
+	memcpy(&self, &unit, sizeof(self));
+	return self;
+}
+
 static const char *value_in_path(void *self, struct slice name)
 {
 	const struct unit *unit = self;
-
 	const char *value = partition_value(unit->partition, name);
 
 	return value ? value : definition_pass(unit->what->stream, unit->pass, name);
@@ -147,7 +155,7 @@ char *request_url(const struct request_context *context, const struct unit *unit
 	struct buffer url BUFFER_SCOPED = {0};
 
 	url_begin(&url, context->base_url);
-	if (url_path(&url, stream->path, value_in_path, (void *)(uintptr_t)unit, err) < 0) {
+	if (url_path(&url, stream->path, value_in_path, unit_as_self(unit), err) < 0) {
 		error_prefix(err, "stream %s", stream->name);
 		return NULL;
 	}

@@ -3,7 +3,7 @@
 #include "base/memory.h"
 
 /* Bodies up to this size are scanned and projected in one pass, before anything is printed. */
-enum { ONE_PASS_BYTES = 8 << 20, PAGE_BYTES = 1 << 20 };
+enum { ONE_PASS_BYTES = 8 << 20, PAGE_BYTES = 1 << 20, PAGE_KEPT_BYTES = 2 * ONE_PASS_BYTES };
 
 /* Reading one body. */
 struct reading {
@@ -116,8 +116,8 @@ static bool names_itself(const struct unit *unit, const struct scan *scan)
 	       !strcmp(unit->cursor, buffer_text(&scan->cursor));
 }
 
-int rows_read(struct running *running, struct unit *unit, struct slice body, size_t *rows,
-	      struct buffer *cursor, struct error *err)
+int rows_read(struct running *running, struct unit *unit, struct slice body,
+	      struct rows_found *found, struct error *err)
 {
 	struct reading reading = {.running = running, .unit = unit};
 	const struct sync_input *input = running->input;
@@ -136,16 +136,15 @@ int rows_read(struct running *running, struct unit *unit, struct slice body, siz
 	result = read_rows(&reading, err);
 	if (result == 0 && names_itself(unit, &reading.scan))
 		result = 1;
-	*rows = reading.scan.rows;
+	found->rows = reading.scan.rows;
 	if (result == 0) {
-		buffer_clear(cursor);
-		buffer_add_slice(cursor, buffer_slice(&reading.scan.cursor));
+		buffer_add_slice(&found->cursor, buffer_slice(&reading.scan.cursor));
 		print_page(&reading);
 	} else {
 		buffer_clear(&running->page);
 		plan_rollback(running->plan, unit);
 	}
-	buffer_shrink(&running->page, 2 * ONE_PASS_BYTES);
+	buffer_shrink(&running->page, PAGE_KEPT_BYTES);
 	scan_release(&reading.scan);
 	buffer_release(&reading.constants);
 	return result;

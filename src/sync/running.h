@@ -40,8 +40,8 @@ struct running {
 	size_t wire_budget, expected_bytes; /* of bodies in flight: allowed, and counted */
 	size_t inflate_limit;
 
-	struct response **stash; /* complete, waiting for room in the output */
-	size_t stash_count, stash_capacity;
+	struct queue stash; /* of struct response *: complete, waiting for room in the output */
+	struct observer plan_observer;
 
 	int64_t state_at_ms; /* when the last STATE was written */
 	unsigned failures;   /* parts that failed */
@@ -57,7 +57,7 @@ struct running {
 };
 
 /* pacing.c: what may go out */
-int64_t pacing_wait_ms(void *running, const char *category);
+int64_t pacing_wait_ms(void *self, const char *category);
 bool pacing_paused(struct running *running); /* some category has to wait for its limit */
 bool pacing_admits(const struct running *running, const struct unit *unit);
 struct health *pacing_health(struct running *running, const char *category);
@@ -71,8 +71,12 @@ void pacing_limited(struct running *running, const char *category, int64_t wait_
 /* rows.c: a body's rows become records.  0; 1 when the page names itself as the next one, for the
  * first time (nothing was printed: ask again); -1 with ERROR_TRANSIENT (malformed: nothing was
  * printed, ask again), ERROR_API (a key) or ERROR_OUTPUT. */
-int rows_read(struct running *running, struct unit *unit, struct slice body, size_t *rows,
-	      struct buffer *cursor, struct error *err);
+struct rows_found {
+	size_t rows;
+	struct buffer cursor; /* the next page's; the caller releases it */
+};
+int rows_read(struct running *running, struct unit *unit, struct slice body,
+	      struct rows_found *found, struct error *err);
 
 /* answer.c: what a response means for its unit */
 void answer_take(struct running *running, struct response *response);
@@ -87,6 +91,9 @@ void messages_end(struct running *running, const struct error *why);
 void messages_failure(struct running *running, const char *stream, enum error_kind kind,
 		      const char *text);
 void messages_notes(struct running *running, struct reader *reader);
+
+/* listening.c: what the plan tells goes on to the run's observer; its failures are counted here */
+struct observer listening_new(struct running *running);
 
 /* readiness.c: which days are final */
 void readiness_start(struct running *running);

@@ -212,15 +212,14 @@ static void find_lost(struct working *working)
 	working->out->lost = lost;
 }
 
-int schedule_make(struct schedule *out, const struct selected *what, const json_t *settings,
-		  const json_t *value, int32_t today, struct error *err)
+int schedule_make(struct schedule *out, const struct schedule_input *input, struct error *err)
 {
 	struct working working = {.out = out,
-				  .what = what,
-				  .settings = settings,
-				  .value = value,
-				  .granularity = what->offer->granularity,
-				  .today = today};
+				  .what = input->what,
+				  .settings = input->settings,
+				  .value = input->value,
+				  .granularity = input->what->offer->granularity,
+				  .today = input->today};
 
 	*out = (struct schedule){.lost = {0, -1}, .clamped = {0, -1}, .resumed = SIZE_MAX};
 	find_limits(&working);
@@ -230,7 +229,7 @@ int schedule_make(struct schedule *out, const struct selected *what, const json_
 		return error_set(err, ERROR_CONFIG,
 				 "stream %s: granularity TOTAL covers at most %d days; set "
 				 "start_date and end_date closer together",
-				 what->stream->name, (int)working.span);
+				 stream_name(&working), (int)working.span);
 	plan_forward(&working);
 	plan_back(&working);
 	find_lost(&working);

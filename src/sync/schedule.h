@@ -33,10 +33,15 @@ struct schedule {
 		clamped; /* days that start_date asked for and the API does not have; empty: none */
 };
 
-/* Fill `*out`; release with schedule_release.  `value` NULL: no bookmark.  ERROR_CONFIG for a TOTAL
- * that is longer than the API's range. */
-int schedule_make(struct schedule *out, const struct selected *what, const json_t *settings,
-		  const json_t *value, int32_t today, struct error *err);
+struct schedule_input {
+	const struct selected *what;
+	const json_t *settings;
+	const json_t *value; /* the bookmark's */
+	int32_t today;
+};
+/* Fill `*out`; release with schedule_release.  `input->value` NULL: no bookmark.  ERROR_CONFIG for
+ * a TOTAL that is longer than the API's range. */
+int schedule_make(struct schedule *out, const struct schedule_input *input, struct error *err);
 void schedule_release(struct schedule *schedule);
 
 /* The date member of a bookmark's value; DATE_NONE when absent, null or not a date. */

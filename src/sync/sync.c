@@ -90,15 +90,17 @@ static int64_t send_units(struct running *running)
 
 /* --- receiving --- */
 
+/* Complete responses that wait for room in the output, as pointers. */
+enum { STASHED = sizeof(void *) };
+
 static struct response *from_stash(struct running *running)
 {
 	struct response *first = NULL;
 
-	if (!running->stash_count)
+	if (running->stash.first == running->stash.count)
 		return NULL;
-	first = running->stash[0];
-	running->stash_count--;
-	memmove(running->stash, running->stash + 1, running->stash_count * sizeof(first));
+	first = *(struct response **)queue_at(&running->stash, running->stash.first, STASHED);
+	queue_pop(&running->stash, STASHED);
 	return first;
 }
 
@@ -115,6 +117,11 @@ static void wait_for_events(struct running *running, int64_t until_ms, struct re
 	}
 }
 
+static void stash(struct running *running, struct response *response)
+{
+	*(struct response **)queue_push(&running->stash, STASHED) = response;
+}
+
 int sync_wait_for_room(struct running *running, struct error *err)
 {
 	while (output_full(running->input->output) && !must_stop(running)) {
@@ -123,9 +130,7 @@ int sync_wait_for_room(struct running *running, struct error *err)
 		wait_for_events(running, clock_ms() + 1000, &response);
 		if (!response)
 			continue;
-		running->stash = memory_room(running->stash, running->stash_count,
-					     &running->stash_capacity, sizeof(*running->stash));
-		running->stash[running->stash_count++] = response;
+		stash(running, response);
 	}
 	return must_stop(running) ? error_set(err, running->stop.kind, "%s", running->stop.text)
 				  : 0;
@@ -161,7 +166,7 @@ static void receive(struct running *running, int64_t wake_ms)
 
 static bool idle(const struct running *running)
 {
-	return pool_in_flight(running->pool) == 0 && !running->stash_count;
+	return pool_in_flight(running->pool) == 0 && running->stash.first == running->stash.count;
 }
 
 static void tell_waiting(struct running *running, int64_t wake_ms)
@@ -238,10 +243,11 @@ static int open_plan(struct running *running, struct error *err)
 				  .state = input->state,
 				  .settings = input->settings,
 				  .base_url = input->api->base_url,
-				  .observer = input->observer,
+				  .observer = &running->plan_observer,
 				  .today = clock_today(),
 				  .wall_us = clock_wall_us()};
 
+	running->plan_observer = listening_new(running);
 	running->plan = plan_new(&plan, err);
 	return running->plan ? 0 : -1;
 }
@@ -272,9 +278,9 @@ static int outcome(struct running *running, struct error *err)
 
 static void tear_down(struct running *running)
 {
-	for (size_t i = 0; i < running->stash_count; i++)
-		response_free(running->stash[i]);
-	free(running->stash);
+	for (struct response *left; (left = from_stash(running));)
+		response_free(left);
+	queue_release(&running->stash);
 	pool_free(running->pool);
 	plan_free(running->plan);
 	quota_free(running->quota);

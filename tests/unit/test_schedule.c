@@ -50,7 +50,9 @@ static struct schedule make_with(const char *settings, const char *value, struct
 	json_auto_t *s = json(settings), *v = json(value);
 	struct schedule schedule;
 
-	assert_int_equal(schedule_make(&schedule, &what, s, v, day(TODAY), err), 0);
+	assert_int_equal(
+		schedule_make(&schedule, &(struct schedule_input){&what, s, v, day(TODAY)}, err),
+		0);
 	return schedule;
 }
 
@@ -226,7 +228,10 @@ static void refuses_a_total_longer_than_the_range(void **state)
 	shorter.window.span_days = 30;
 	narrow.stream = &shorter;
 	offer.granularity = GRANULARITY_TOTAL;
-	assert_int_equal(schedule_make(&schedule, &narrow, NULL, NULL, day(TODAY), &err), -1);
+	assert_int_equal(schedule_make(&schedule,
+				       &(struct schedule_input){&narrow, NULL, NULL, day(TODAY)},
+				       &err),
+			 -1);
 	assert_int_equal(err.kind, ERROR_CONFIG);
 	assert_non_null(strstr(err.text, "30 days"));
 	offer.granularity = GRANULARITY_DAY;
