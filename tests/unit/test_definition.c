@@ -243,7 +243,7 @@ static void refuses_unknown_keys_everywhere(void **state)
 		"facts.yaml:7: parent.batch.most: unknown key; there are as, field, max");
 	refuses("category:", "categories:",
 		"facts.yaml:12: request.categories: unknown key; there are method, path, category, "
-		"scopes, query");
+		"scopes, query, body");
 	refuses("{window: start}\n    to", "{windows: start}\n    to",
 		"facts.yaml:18: request.query.from.windows: unknown key; there are literal, "
 		"setting, partition, "
