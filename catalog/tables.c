@@ -68,6 +68,7 @@ static void print_parent(const char *before, const struct parent *p)
 	print_member("stream", p->stream);
 	print_member("batch_as", p->batch_as);
 	print_member("batch_from", p->batch_from);
+	print_member("batch_per", p->batch_per);
 	if (p->each_count) {
 		printf(".each = (const struct pass_on[]){");
 		for (size_t i = 0; i < p->each_count; i++) {

@@ -76,8 +76,9 @@ enum array_style { STYLE_ONE, STYLE_REPEAT, STYLE_CSV };
 struct binding {
 	const char *parameter;
 	enum binding_kind kind;
-	const char *name;     /* of the literal, setting, partition value; NULL: a list of literals */
-	/* JSON text when the setting is unset (NULL: parameter left out), or the list of literals */
+	const char *name; /* of the literal, setting, partition value; NULL: a list of literals */
+	/* JSON text when the setting is unset (NULL: parameter left out), or the list of literals
+	 */
 	const char *fallback;
 	enum array_style style;
 	unsigned max; /* more values than that: parameter left out (the filter still holds); 0: any
@@ -94,12 +95,20 @@ struct pass_on {
 	const char *name, *from;
 };
 
+/*
+ * What a stream is read per: a row of the parent (`each`), or many rows at a time by their ids
+ * (`batch`). Children inherit the partition values of their parents, and the values of the parents'
+ * passes.
+ */
 struct parent {
-	const char *stream;	    /* NULL: read once */
-	const struct pass_on *each; /* one partition a row: these values; or, with a batch, none */
+	const char *stream; /* NULL: read once */
+	/* One partition a row: these values.  With a batch: none, or the one that its ids share. */
+	const struct pass_on *each;
 	size_t each_count;
-	const char *batch_as,
-		*batch_from; /* ids that travel together: their name, the row's field; or NULL */
+	const char *batch_as, *batch_from; /* their name, the member of the row; NULL: no batch */
+	/* The partition value that the ids share; NULL: all values.  With it or an `each`, ids are
+	 * gathered until the parent is over, each once; without, they travel as they come. */
+	const char *batch_per;
 	unsigned batch_max;
 };
 

@@ -4,7 +4,7 @@
 #include "stream/definition_read.h"
 #include "json/scan.h"
 
-/* What the parts of a definition demand of each other, and definitions of each other. */
+/* What the parts of a definition demand of each other. */
 
 static bool holds(const char *const *texts, size_t count, const char *text)
 {
@@ -14,8 +14,7 @@ static bool holds(const char *const *texts, size_t count, const char *text)
 	return false;
 }
 
-/* The top-level field that reads this member of the API's row. */
-static const struct field *field_from(const struct definition *d, const char *from)
+const struct field *definition_reads(const struct definition *d, const char *from)
 {
 	for (size_t i = 0; i < d->field_count; i++)
 		if (d->fields[i].source == SOURCE_ROW && strcmp(d->fields[i].from, from) == 0)
@@ -33,28 +32,26 @@ static const struct field *column_from(const struct definition *d, const char *a
 	return NULL;
 }
 
-/* Parameters of the query, then members of the body. */
-static const struct binding *binding_at(const struct definition *d, size_t i)
+const struct binding *definition_binding(const struct definition *d, size_t i)
 {
-	return i < d->query_count ? &d->query[i] : &d->body[i - d->query_count];
+	if (i < d->query_count)
+		return &d->query[i];
+	i -= d->query_count;
+	return i < d->body_count ? &d->body[i] : NULL;
 }
 
-static size_t binding_count(const struct definition *d)
-{
-	return d->query_count + d->body_count;
-}
-
-static const char *binding_place(const struct definition *d, size_t i)
+const char *definition_binding_place(const struct definition *d, size_t i)
 {
 	return i < d->query_count ? "request.query" : "request.body";
 }
 
 static size_t count_kind(const struct definition *d, enum binding_kind kind)
 {
+	const struct binding *binding;
 	size_t count = 0;
 
-	for (size_t i = 0; i < binding_count(d); i++)
-		count += binding_at(d, i)->kind == kind;
+	for (size_t i = 0; (binding = definition_binding(d, i)); i++)
+		count += binding->kind == kind;
 	return count;
 }
 
@@ -102,7 +99,7 @@ static int check_bookmark(const struct definition *d, const struct origin *where
 				     b->field);
 	if (d->window.history_days && field->type != TYPE_DATE)
 		return origin_refuse(where, err, "bookmark.field", "%s must be a date", b->field);
-	if (b->hold_field && !field_from(d, b->hold_field))
+	if (b->hold_field && !definition_reads(d, b->hold_field))
 		return origin_refuse(where, err, "bookmark.hold", "no field reads %s of the row",
 				     b->hold_field);
 	return 0;
@@ -111,7 +108,7 @@ static int check_bookmark(const struct definition *d, const struct origin *where
 static int check_filters(const struct definition *d, const struct origin *where, struct error *err)
 {
 	for (size_t i = 0; i < d->filter_count; i++)
-		if (!field_from(d, d->filters[i].field))
+		if (!definition_reads(d, d->filters[i].field))
 			return origin_refuse(where, err, "filters", "no field reads %s of the row",
 					     d->filters[i].field);
 	return 0;
@@ -193,12 +190,13 @@ static const char *unknown_source(const struct definition *d, const struct bindi
 
 static int check_sources(const struct definition *d, const struct origin *where, struct error *err)
 {
-	for (size_t i = 0; i < binding_count(d); i++) {
-		const struct binding *binding = binding_at(d, i);
+	const struct binding *binding;
+
+	for (size_t i = 0; (binding = definition_binding(d, i)); i++) {
 		const char *unknown = unknown_source(d, binding);
 
 		if (unknown)
-			return origin_refuse(where, err, binding_place(d, i),
+			return origin_refuse(where, err, definition_binding_place(d, i),
 					     "%s: there is no %s %s", binding->parameter, unknown,
 					     binding->name);
 	}
@@ -256,142 +254,4 @@ int definition_check_alone(const struct definition *definition, const struct ori
 		if (checks[i](definition, where, err))
 			return -1;
 	return 0;
-}
-
-static const struct definition *named(const struct definition *const *all, const char *name)
-{
-	for (; *all; all++)
-		if (strcmp((*all)->name, name) == 0)
-			return *all;
-	return NULL;
-}
-
-/* Has the stream, or one that it is read per, a partition value of this name? */
-static bool has_value(const struct definition *d, const struct definition *const *all,
-		      struct slice name)
-{
-	const struct parent *parent;
-
-	for (size_t steps = 0; d && d->parent.stream && steps < 16; steps++) {
-		for (size_t i = 0; (parent = definition_parent(d, i)); i++)
-			for (size_t j = 0; j < parent->each_count; j++)
-				if (slice_is(name, parent->each[j].name))
-					return true;
-		d = named(all, d->parent.stream);
-	}
-	return false;
-}
-
-static int check_passed_on(const struct parent *p, const struct definition *parent,
-			   const struct origin *where, struct error *err)
-{
-	if (p->batch_as && !field_from(parent, p->batch_from))
-		return origin_refuse(where, err, "parent.batch.field", "no field of %s reads %s",
-				     parent->name, p->batch_from);
-	for (size_t i = 0; i < p->each_count; i++)
-		if (!field_from(parent, p->each[i].from))
-			return origin_refuse(where, err, "parent.each", "no field of %s reads %s",
-					     parent->name, p->each[i].from);
-	return 0;
-}
-
-static int check_parent(const struct definition *d, const struct definition *const *all,
-			const struct origin *where, struct error *err)
-{
-	const struct definition *parent = d;
-
-	for (size_t steps = 0; parent->parent.stream; steps++) {
-		const struct definition *up = named(all, parent->parent.stream);
-
-		if (!up)
-			return origin_refuse(where, err, "parent.stream", "there is no stream %s",
-					     parent->parent.stream);
-		if (steps == 8 || up == d)
-			return origin_refuse(where, err, "parent.stream",
-					     "the stream is its own ancestor, or has more than 8");
-		parent = up;
-	}
-	return 0;
-}
-
-static int check_parents(const struct definition *d, const struct definition *const *all,
-			 const struct origin *where, struct error *err)
-{
-	const struct parent *parent;
-
-	if (check_parent(d, all, where, err))
-		return -1;
-	if (d->more_parent_count && !d->parent.stream)
-		return origin_refuse(where, err, "more_parents", "the first one is parent");
-	for (size_t i = 0; (parent = definition_parent(d, i)); i++) {
-		const struct definition *up = named(all, parent->stream);
-
-		if (!up)
-			return origin_refuse(where, err, "more_parents", "there is no stream %s",
-					     parent->stream);
-		if (check_passed_on(parent, up, where, err))
-			return -1;
-	}
-	return 0;
-}
-
-/* Each {name} of the path is a partition value or a pass; there are no other braces. */
-static int check_path(const struct definition *d, const struct definition *const *all,
-		      const struct origin *where, struct error *err)
-{
-	const char *at = d->path;
-
-	if (*at != '/')
-		return origin_refuse(where, err, "request.path", "must start with /");
-	while ((at = strpbrk(at, "{}"))) {
-		const char *end = strpbrk(at + 1, "{}");
-		struct slice name = {at + 1, end ? (size_t)(end - at - 1) : 0};
-
-		if (*at != '{' || !end || *end != '}')
-			return origin_refuse(where, err, "request.path", "the braces do not match");
-		if (!has_value(d, all, name) && !definition_pass(d, 0, name))
-			return origin_refuse(where, err, "request.path",
-					     "there is no partition value or pass %.*s",
-					     (int)name.length, name.at);
-		at = end + 1;
-	}
-	return 0;
-}
-
-static int check_values(const struct definition *d, const struct definition *const *all,
-			const struct origin *where, struct error *err)
-{
-	for (size_t i = 0; i < binding_count(d); i++) {
-		const struct binding *binding = binding_at(d, i);
-
-		if (binding->kind == BIND_PARTITION && !has_value(d, all, slice_of(binding->name)))
-			return origin_refuse(where, err, binding_place(d, i),
-					     "%s: there is no partition value %s",
-					     binding->parameter, binding->name);
-	}
-	for (size_t i = 0; i < d->field_count; i++)
-		if (d->fields[i].source == SOURCE_PARTITION &&
-		    !has_value(d, all, slice_of(d->fields[i].source_name)))
-			return origin_refuse(where, err, "fields",
-					     "%s: there is no partition value %s",
-					     d->fields[i].name, d->fields[i].source_name);
-	if (d->bookmark.by && !has_value(d, all, slice_of(d->bookmark.by)))
-		return origin_refuse(where, err, "bookmark.by", "there is no partition value %s",
-				     d->bookmark.by);
-	return 0;
-}
-
-int definition_check(const struct definition *definition, const struct definition *const *all,
-		     const struct origin *where, struct error *err)
-{
-	if (check_parents(definition, all, where, err) || check_path(definition, all, where, err))
-		return -1;
-	return check_values(definition, all, where, err);
-}
-
-const struct parent *definition_parent(const struct definition *definition, size_t index)
-{
-	if (index == 0)
-		return definition->parent.stream ? &definition->parent : NULL;
-	return index <= definition->more_parent_count ? &definition->more_parents[index - 1] : NULL;
 }

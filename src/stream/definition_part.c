@@ -61,6 +61,7 @@ static int read_batch(const struct node *node, const struct member *member, void
 		 .read = read_positive,
 		 .at = offsetof(struct parent, batch_max),
 		 .required = true},
+		{.key = "per", .read = read_text, .at = offsetof(struct parent, batch_per)},
 		{0},
 	};
 
@@ -84,8 +85,11 @@ int read_parent(const struct node *node, const struct member *member, void *into
 	(void)member;
 	if (node_read(node, members, parent, err))
 		return -1;
-	if (!parent->each == !parent->batch_as)
-		return node_refuse(node, err, "needs exactly one of each and batch");
+	if (!parent->each && !parent->batch_as)
+		return node_refuse(node, err, "needs each or batch");
+	if (parent->batch_as && (parent->each_count > 1 || (parent->each && parent->batch_per)))
+		return node_refuse(node, err,
+				   "the ids of a batch share one value: of each, or of per");
 	return 0;
 }
 

@@ -45,6 +45,14 @@ int read_pairs(const struct node *node, struct pass_on **out, size_t *count, str
 /* [a-z_][a-z0-9_]*, as names in records and of partition values are. */
 bool is_record_name(const char *text);
 
+/* The top-level field that reads this member of the API's row; NULL when there is none. */
+const struct field *definition_reads(const struct definition *definition, const char *from);
+
+/* Parameters of the query, then members of the body; NULL past the last one.  And where it stands.
+ */
+const struct binding *definition_binding(const struct definition *definition, size_t index);
+const char *definition_binding_place(const struct definition *definition, size_t index);
+
 /* Everything about a definition that it can tell by itself. */
 int definition_check_alone(const struct definition *definition, const struct origin *where,
 			   struct error *err);

@@ -5,6 +5,7 @@
 #include "base/date.h"
 #include "base/memory.h"
 #include "stream/setting.h"
+#include "sync/batching.h"
 
 /* --- groups --- */
 
@@ -97,40 +98,34 @@ static void send_owed(struct plan *plan, struct reader *child, struct group *gro
 	}
 }
 
-static void flush_batch(struct group *group)
-{
-	if (!group->pending_count)
-		return;
-	group_add(group, group->pending_of, group->pending, group->pending_count);
-	group->pending = NULL;
-	group->pending_of = NULL;
-	group->pending_count = group->pending_capacity = 0;
-}
-
-static void add_id(struct reader *child, struct group *group, struct partition *partition,
+/* Into a batch, or to those that wait for one; false: it is there already. */
+static bool add_id(const struct child *child, struct group *group, struct partition *partition,
 		   const char *id)
 {
-	if (group->pending_of && group->pending_of != partition)
-		flush_batch(group);
-	if (!group->pending_of && partition)
-		group->pending_of = partition_keep(partition);
-	group->pending = memory_room(group->pending, group->pending_count, &group->pending_capacity,
-				     sizeof(*group->pending));
-	group->pending[group->pending_count++] = memory_text(id);
-	if (group->pending_count >= child->ids_max)
-		flush_batch(group);
+	const struct parent *link = child->link;
+	const char *name = link->each_count ? link->each[0].name : link->batch_per;
+	const char *key = name ? partition_value(partition, slice_of(name)) : NULL;
+
+	if (name)
+		return batching_gather(group, key ? key : "",
+				       partition ? partition_keep(partition) : NULL, id);
+	batching_add(group, partition, id, child->reader->ids_max);
+	return true;
 }
 
-static int feed_batch(struct plan *plan, struct reader *child, struct unit *unit, const char *id,
-		      struct error *err)
+static int feed_batch(struct plan *plan, const struct child *child, struct unit *unit,
+		      const char *row, struct error *err)
 {
-	struct group *group = feeding_group(plan, child, key_of(child, unit->partition), err);
+	const struct reader *parent = plan_reader(plan, unit);
+	const char *id = feed_text(parent, row, child->link->batch_from);
+	struct partition *partition = child_partition(child, parent, unit, row);
+	struct group *group =
+		feeding_group(plan, child->reader, key_of(child->reader, partition), err);
 
-	if (!group)
-		return -1;
-	send_owed(plan, child, group, unit->partition, id);
-	add_id(child, group, unit->partition, id);
-	return 0;
+	if (group && add_id(child, group, partition, id))
+		send_owed(plan, child->reader, group, partition, id);
+	partition_release(partition);
+	return group ? 0 : -1;
 }
 
 static bool passes_key(const struct child *child)
@@ -150,15 +145,10 @@ static void end_link(struct plan *plan, const struct child *child, struct group 
 static int feed_each(struct plan *plan, const struct child *child, struct unit *unit,
 		     const char *row, struct error *err)
 {
-	const struct parent *link = child->link;
-	const struct reader *parent = plan_reader(plan, unit);
-	struct partition *partition = partition_new(unit->partition);
-	struct group *group = NULL;
+	struct partition *partition = child_partition(child, plan_reader(plan, unit), unit, row);
+	struct group *group =
+		feeding_group(plan, child->reader, key_of(child->reader, partition), err);
 
-	for (size_t i = 0; i < link->each_count; i++)
-		partition_add(partition, link->each[i].name,
-			      slice_of(feed_text(parent, row, link->each[i].from)));
-	group = feeding_group(plan, child->reader, key_of(child->reader, partition), err);
 	if (!group) {
 		partition_release(partition);
 		return -1;
@@ -184,7 +174,7 @@ static int feed_child(struct plan *plan, const struct child *child, struct unit 
 
 		if (!id || !*id)
 			continue;
-		if ((link->batch_from ? feed_batch(plan, child->reader, unit, id, err)
+		if ((link->batch_from ? feed_batch(plan, child, unit, row, err)
 				      : feed_each(plan, child, unit, row, err)) < 0)
 			return -1;
 	}
@@ -231,10 +221,9 @@ static void end_link(struct plan *plan, const struct child *child, struct group 
 		return;
 	group->links_ended |= child->bit;
 	group->link_failed = group->link_failed || !complete;
-	if (child->link->batch_as)
-		flush_batch(group);
 	if ((group->links_ended & reader->parents) != reader->parents)
 		return;
+	batching_flush(group, reader->ids_max);
 	if (group_seal(group, !group->link_failed))
 		feeding_moved(plan, reader, group);
 }

@@ -5,6 +5,7 @@
 #include "base/date.h"
 #include "base/memory.h"
 #include "stream/setting.h"
+#include "sync/batching.h"
 
 bool group_windowed(const struct group *group)
 {
@@ -115,10 +116,7 @@ void group_free(struct group *group)
 		item_release(item_at(group, i));
 	for (size_t i = group->slots.first; i < group->slots.count; i++)
 		free(slot_at(group, i)->last_id);
-	for (size_t i = 0; i < group->pending_count; i++)
-		free(group->pending[i]);
-	free(group->pending);
-	partition_release(group->pending_of);
+	batching_release(group);
 	queue_release(&group->items);
 	queue_release(&group->slots);
 	schedule_release(&group->schedule);

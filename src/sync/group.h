@@ -37,17 +37,20 @@ struct group {
 	const struct selected *what;
 	char *key; /* of the bookmark: "" when the stream has one */
 	struct group *next;
-	bool ended;	    /* the plan has told its children */
-	bool skipped;	    /* refused, and that is no failure */
-	unsigned owed_open; /* units for what is owed that are not over */
-
+	bool ended;	      /* the plan has told its children */
+	bool skipped;	      /* refused, and that is no failure */
+	bool link_failed;     /* a parent did not give all */
+	unsigned owed_open;   /* units for what is owed that are not over */
 	unsigned links_ended; /* a bit for each parent that feeds it no more */
-	bool link_failed;     /* one of them did not give all */
 
 	/* Ids on their way into a batch, and the partition that they belong to. */
 	char **pending;
 	size_t pending_count, pending_capacity;
 	struct partition *pending_of; /* counted; NULL: none */
+	/* Ids that wait for the parent's end: {key: {id: true}}, NULL: none; and each key's
+	 * partition. */
+	json_t *gathered;
+	struct partition **gathered_of;
 
 	struct schedule schedule; /* windows; count 0 for streams without */
 	struct queue items;	  /* of struct item; those that no window needs any more are gone */
@@ -56,6 +59,7 @@ struct group {
 	bool closed;		  /* no further units: refused, or stopped */
 	bool failed;		  /* a part is missing: named to the user already */
 	bool accessible;	  /* something was read, now or in an earlier run */
+	bool unordered;		  /* ids did not arrive in order: no after_id is kept */
 
 	size_t at_window, at_item; /* the next unit to make */
 	size_t at_pass;
@@ -63,23 +67,23 @@ struct group {
 	struct queue slots; /* of struct slot, in order; what lies behind the prefix is gone */
 	size_t windows_done, items_done; /* prefix: whole windows, and items of the next one */
 	char *after_id;			 /* last id of the prefix in the window in work */
-	bool unordered;			 /* ids did not arrive in order: no after_id is kept */
 
 	/* Windowed streams: */
-	int32_t from, to;  /* days done */
-	int32_t to_before; /* as the bookmark said: it never moves back */
-	int32_t held_day;  /* rows of this day are not final; DATE_NONE: none */
-	json_t *owed;	   /* array; NULL: none */
-	bool asked_now;	   /* the bookmark speaks of the present settings, not of ... */
-	char *asked_before;
+	int32_t from, to;   /* days done */
+	int32_t to_before;  /* as the bookmark said: it never moves back */
+	int32_t held_day;   /* rows of this day are not final; DATE_NONE: none */
+	json_t *owed;	    /* array; NULL: none */
+	char *asked_before; /* unless asked_now: the settings that the bookmark speaks of */
 
 	/* Streams with a bookmark and no windows: */
 	char *floor;	   /* rows below are not printed again; NULL: none */
-	bool whole;	   /* all are printed this time */
 	int64_t listed_us; /* wall time at which the listing began */
 	char *seen;	   /* the highest value so far, of committed rows; NULL: none */
 	int32_t full_day;  /* day of the last listing that was printed whole */
 	bool listed;	   /* the listing is complete */
+	bool whole;	   /* all are printed this time */
+
+	bool asked_now; /* windowed streams: the bookmark speaks of the present settings */
 };
 
 struct group_context {

@@ -39,6 +39,15 @@ void partition_release(struct partition *partition)
 	}
 }
 
+struct partition *partition_holder(struct partition *partition, struct slice name)
+{
+	for (; partition; partition = partition->up)
+		for (size_t i = 0; i < partition->count; i++)
+			if (slice_is(name, partition->names[i]))
+				return partition;
+	return NULL;
+}
+
 const char *partition_value(const struct partition *partition, struct slice name)
 {
 	for (; partition; partition = partition->up)

@@ -26,6 +26,9 @@ void partition_add(struct partition *partition, const char *name, struct slice v
 struct partition *partition_keep(struct partition *partition);
 void partition_release(struct partition *partition); /* NULL is fine */
 
+/* The partition, here or above, that `name` belongs to; NULL when there is none.  Borrowed. */
+struct partition *partition_holder(struct partition *partition, struct slice name);
+
 /* The value of `name` here or above; NULL when there is none. */
 const char *partition_value(const struct partition *partition, struct slice name);
 

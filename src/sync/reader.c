@@ -237,3 +237,20 @@ void feed_release(struct feed *feed)
 	feed_clear(feed);
 	buffer_release(&feed->texts);
 }
+
+struct partition *child_partition(const struct child *child, const struct reader *parent,
+				  struct unit *unit, const char *row)
+{
+	const struct parent *link = child->link;
+	struct partition *partition = unit_below(unit);
+
+	if (link->batch_per)
+		partition = partition_holder(partition, slice_of(link->batch_per));
+	if (!link->each_count)
+		return partition ? partition_keep(partition) : NULL;
+	partition = partition_new(partition);
+	for (size_t i = 0; i < link->each_count; i++)
+		partition_add(partition, link->each[i].name,
+			      slice_of(feed_text(parent, row, link->each[i].from)));
+	return partition;
+}

@@ -74,6 +74,13 @@ void reader_free_contents(struct reader *reader);
 bool reader_row(struct reader *reader, const struct group *group, struct feed *feed,
 		const struct project_row_io *row, const json_t *settings);
 
+/*
+ * What the row's unit, or the batch that its id goes into, is read for: the unit's partition and passes,
+ * and the values that the row passes on; with `per`, only down to that value.  New; NULL for nothing.
+ */
+struct partition *child_partition(const struct child *child, const struct reader *parent,
+				  struct unit *unit, const char *row);
+
 /* The text of `name` in row `row` of the feed; NULL when the row had none. */
 const char *feed_text(const struct reader *reader, const char *row, const char *name);
 /* The first row's texts, and the ones after `row`'s. */

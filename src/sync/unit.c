@@ -38,6 +38,24 @@ void unit_set_ids(struct unit *unit, char *const *ids, size_t count)
 		unit->ids[unit->id_count] = memory_text(ids[unit->id_count]);
 }
 
+struct partition *unit_below(struct unit *unit)
+{
+	const struct definition *stream = unit->what->stream;
+
+	if (!stream->pass_count)
+		return unit->partition;
+	if (unit->below)
+		return unit->below;
+	unit->below = partition_new(unit->partition);
+	for (size_t i = 0; i < stream->pass_count; i++) {
+		const char *name = stream->passes[i].name;
+		const char *value = definition_pass(stream, unit->pass, slice_of(name));
+
+		partition_add(unit->below, name, slice_of(value));
+	}
+	return unit->below;
+}
+
 void unit_free(struct unit *unit)
 {
 	if (!unit)
@@ -46,6 +64,7 @@ void unit_free(struct unit *unit)
 		free(unit->ids[i]);
 	free(unit->ids);
 	partition_release(unit->partition);
+	partition_release(unit->below);
 	json_decref(unit->memo);
 	free(unit->step.url);
 	free(unit->step.body);

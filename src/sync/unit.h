@@ -44,8 +44,9 @@ struct unit {
 	struct window window;	     /* empty for streams without windows */
 	char **ids;		     /* owned; NULL: none */
 	size_t id_count;
-	size_t pass;  /* which combination of the passes' values */
-	json_t *memo; /* the extractor's own */
+	size_t pass; /* which combination of the passes' values */
+	struct partition *below; /* what children inherit (unit_below); NULL: not made yet */
+	json_t *memo;		 /* the extractor's own */
 	struct step step;
 
 	/* How asking for this step went (sync/): */
@@ -73,6 +74,9 @@ const char *unit_text(const struct unit *unit, char out[static UNIT_TEXT_SIZE]);
 
 /* Give it copies of these ids. */
 void unit_set_ids(struct unit *unit, char *const *ids, size_t count);
+
+/* What children inherit: the partition, and the values of the passes.  Borrowed from the unit. */
+struct partition *unit_below(struct unit *unit);
 
 void unit_free(struct unit *unit); /* not its place in the group */
 

@@ -296,10 +296,13 @@ static void refuses_parts_that_contradict_themselves(void **state)
 {
 	(void)state;
 	refuses("batch: {as: ad_ids, field: id, max: 250}",
-		"each: {x: id}, batch: {as: a, field: b, max: 1}",
-		"facts.yaml:7: parent: needs exactly one of each and batch");
+		"each: {x: id, y: z}, batch: {as: a, field: b, max: 1}",
+		"facts.yaml:7: parent: the ids of a batch share one value: of each, or of per");
+	refuses("batch: {as: ad_ids, field: id, max: 250}",
+		"each: {x: id}, batch: {as: a, field: b, max: 1, per: c}",
+		"facts.yaml:7: parent: the ids of a batch share one value: of each, or of per");
 	refuses(", batch: {as: ad_ids, field: id, max: 250}", "",
-		"facts.yaml:7: parent: needs exactly one of each and batch");
+		"facts.yaml:7: parent: needs each or batch");
 	refuses("batch: {as: ad_ids, field: id, max: 250}", "each: {Ad: id}",
 		"facts.yaml:7: parent.each.Ad: a name is [a-z_][a-z0-9_]*");
 	refuses("batch: {as: ad_ids, field: id, max: 250}", "each: {ad: 1}",
@@ -533,9 +536,9 @@ static void finds_partition_values_anywhere_above(void **state)
 	struct family family = {{0}};
 
 	(void)state;
-	add(&family, "accounts", "", "/accounts", "");
+	add(&family, "accounts", "passes: {region: [US, CA]}", "'/{region}/accounts'", "");
 	add(&family, "boards", "parent: {stream: accounts, each: {account_id: id}}",
-	    "'/a/{account_id}/boards'", "");
+	    "'/a/{account_id}/boards'", ", query: {region: {partition: region}}");
 	add(&family, "pins",
 	    "parent: {stream: boards, each: {board_id: id}}\npasses: {kind: [A, B]}",
 	    "'/a/{account_id}/b/{board_id}/pins/{kind}'",
@@ -565,7 +568,7 @@ static void refuses_partition_values_that_nobody_passes_on(void **state)
 
 static void refuses_parents_that_cannot_be(void **state)
 {
-	struct family absent = {{0}}, itself = {{0}}, field = {{0}}, batch = {{0}};
+	struct family absent = {{0}}, itself = {{0}}, field = {{0}}, batch = {{0}}, per = {{0}};
 
 	(void)state;
 	add(&absent, "pins", "parent: {stream: boards, each: {x: id}}", "/pins", "");
@@ -582,6 +585,10 @@ static void refuses_parents_that_cannot_be(void **state)
 	add(&batch, "pins", "parent: {stream: boards, batch: {as: x, field: color, max: 2}}",
 	    "/pins", ", query: {ids: {batch: x}}");
 	family_gives(&batch, "facts.yaml: parent.batch.field: no field of boards reads color");
+	add(&per, "boards", "", "/boards", "");
+	add(&per, "pins", "parent: {stream: boards, batch: {as: x, field: id, max: 2, per: color}}",
+	    "/pins", ", query: {ids: {batch: x}}");
+	family_gives(&per, "facts.yaml: parent.batch.per: there is no partition value color");
 }
 
 static void refuses_fields_and_bookmarks_of_values_that_are_not_there(void **state)

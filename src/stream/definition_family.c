@@ -1,0 +1,159 @@
+#include <string.h>
+
+#include "base/slice.h"
+#include "stream/definition_read.h"
+
+/* What definitions demand of each other: parents, and the values that they pass on. */
+
+static const struct definition *named(const struct definition *const *all, const char *name)
+{
+	for (; *all; all++)
+		if (strcmp((*all)->name, name) == 0)
+			return *all;
+	return NULL;
+}
+
+enum { ANCESTORS_MAX = 8 };
+
+static bool inherits(const struct definition *d, const struct definition *const *all,
+		     struct slice name, unsigned depth)
+{
+	const struct parent *parent;
+
+	for (size_t i = 0; (parent = definition_parent(d, i)); i++) {
+		const struct definition *up = named(all, parent->stream);
+
+		for (size_t j = 0; j < parent->each_count; j++)
+			if (slice_is(name, parent->each[j].name))
+				return true;
+		if (up && depth &&
+		    (definition_pass(up, 0, name) || inherits(up, all, name, depth - 1)))
+			return true;
+	}
+	return false;
+}
+
+/* Has the stream, or one that it is read per, a partition value of this name? */
+static bool has_value(const struct definition *d, const struct definition *const *all,
+		      struct slice name)
+{
+	return inherits(d, all, name, ANCESTORS_MAX);
+}
+
+static int check_passed_on(const struct parent *p, const struct definition *parent,
+			   const struct origin *where, struct error *err)
+{
+	if (p->batch_as && !definition_reads(parent, p->batch_from))
+		return origin_refuse(where, err, "parent.batch.field", "no field of %s reads %s",
+				     parent->name, p->batch_from);
+	for (size_t i = 0; i < p->each_count; i++)
+		if (!definition_reads(parent, p->each[i].from))
+			return origin_refuse(where, err, "parent.each", "no field of %s reads %s",
+					     parent->name, p->each[i].from);
+	return 0;
+}
+
+static int check_parent(const struct definition *d, const struct definition *const *all,
+			const struct origin *where, struct error *err)
+{
+	const struct definition *parent = d;
+
+	for (size_t steps = 0; parent->parent.stream; steps++) {
+		const struct definition *up = named(all, parent->parent.stream);
+
+		if (!up)
+			return origin_refuse(where, err, "parent.stream", "there is no stream %s",
+					     parent->parent.stream);
+		if (steps == ANCESTORS_MAX || up == d)
+			return origin_refuse(where, err, "parent.stream",
+					     "the stream is its own ancestor, or has more than 8");
+		parent = up;
+	}
+	return 0;
+}
+
+static int check_parents(const struct definition *d, const struct definition *const *all,
+			 const struct origin *where, struct error *err)
+{
+	const struct parent *parent;
+
+	if (check_parent(d, all, where, err))
+		return -1;
+	if (d->more_parent_count && !d->parent.stream)
+		return origin_refuse(where, err, "more_parents", "the first one is parent");
+	for (size_t i = 0; (parent = definition_parent(d, i)); i++) {
+		const struct definition *up = named(all, parent->stream);
+
+		if (!up)
+			return origin_refuse(where, err, "more_parents", "there is no stream %s",
+					     parent->stream);
+		if (check_passed_on(parent, up, where, err))
+			return -1;
+	}
+	return 0;
+}
+
+/* Each {name} of the path is a partition value or a pass; there are no other braces. */
+static int check_path(const struct definition *d, const struct definition *const *all,
+		      const struct origin *where, struct error *err)
+{
+	const char *at = d->path;
+
+	if (*at != '/')
+		return origin_refuse(where, err, "request.path", "must start with /");
+	while ((at = strpbrk(at, "{}"))) {
+		const char *end = strpbrk(at + 1, "{}");
+		struct slice name = {at + 1, end ? (size_t)(end - at - 1) : 0};
+
+		if (*at != '{' || !end || *end != '}')
+			return origin_refuse(where, err, "request.path", "the braces do not match");
+		if (!has_value(d, all, name) && !definition_pass(d, 0, name))
+			return origin_refuse(where, err, "request.path",
+					     "there is no partition value or pass %.*s",
+					     (int)name.length, name.at);
+		at = end + 1;
+	}
+	return 0;
+}
+
+static int check_values(const struct definition *d, const struct definition *const *all,
+			const struct origin *where, struct error *err)
+{
+	const struct binding *binding;
+	const struct parent *parent;
+
+	for (size_t i = 0; (binding = definition_binding(d, i)); i++)
+		if (binding->kind == BIND_PARTITION && !has_value(d, all, slice_of(binding->name)))
+			return origin_refuse(where, err, definition_binding_place(d, i),
+					     "%s: there is no partition value %s",
+					     binding->parameter, binding->name);
+	for (size_t i = 0; i < d->field_count; i++)
+		if (d->fields[i].source == SOURCE_PARTITION &&
+		    !has_value(d, all, slice_of(d->fields[i].source_name)))
+			return origin_refuse(where, err, "fields",
+					     "%s: there is no partition value %s",
+					     d->fields[i].name, d->fields[i].source_name);
+	for (size_t i = 0; (parent = definition_parent(d, i)); i++)
+		if (parent->batch_per && !has_value(d, all, slice_of(parent->batch_per)))
+			return origin_refuse(where, err, "parent.batch.per",
+					     "there is no partition value %s", parent->batch_per);
+	if (d->bookmark.by && !has_value(d, all, slice_of(d->bookmark.by)))
+		return origin_refuse(where, err, "bookmark.by", "there is no partition value %s",
+				     d->bookmark.by);
+	return 0;
+}
+
+int definition_check(const struct definition *definition, const struct definition *const *all,
+		     const struct origin *where, struct error *err)
+{
+	if (check_parents(definition, all, where, err) || check_path(definition, all, where, err))
+		return -1;
+	return check_values(definition, all, where, err);
+}
+
+const struct parent *definition_parent(const struct definition *definition, size_t index)
+{
+	if (index == 0)
+		return definition->parent.stream ? &definition->parent : NULL;
+	return index <= definition->more_parent_count ? &definition->more_parents[index - 1] : NULL;
+}

@@ -1,0 +1,119 @@
+#include "sync/batching.h"
+
+#include <stdlib.h>
+
+#include "base/memory.h"
+
+static void flush_pending(struct group *group)
+{
+	if (!group->pending_count)
+		return;
+	group_add(group, group->pending_of, group->pending, group->pending_count);
+	group->pending = NULL;
+	group->pending_of = NULL;
+	group->pending_count = group->pending_capacity = 0;
+}
+
+void batching_add(struct group *group, struct partition *partition, const char *id, size_t max)
+{
+	if (group->pending_of && group->pending_of != partition)
+		flush_pending(group);
+	if (!group->pending_of && partition)
+		group->pending_of = partition_keep(partition);
+	group->pending = memory_room(group->pending, group->pending_count, &group->pending_capacity,
+				     sizeof(*group->pending));
+	group->pending[group->pending_count++] = memory_text(id);
+	if (group->pending_count >= max)
+		flush_pending(group);
+}
+
+static void remember_partition(struct group *group, struct partition *partition)
+{
+	size_t count = json_object_size(group->gathered);
+
+	group->gathered_of = memory_resize(group->gathered_of, count + 1, sizeof(void *));
+	group->gathered_of[count] = partition;
+}
+
+bool batching_gather(struct group *group, const char *key, struct partition *partition,
+		     const char *id)
+{
+	json_t *ids;
+
+	if (!group->gathered)
+		group->gathered = json_object();
+	ids = json_object_get(group->gathered, key);
+	if (ids) {
+		partition_release(partition);
+	} else {
+		remember_partition(group, partition);
+		ids = json_object();
+		json_object_set_new(group->gathered, key, ids);
+	}
+	if (json_object_get(ids, id))
+		return false;
+	json_object_set_new(ids, id, json_true());
+	return true;
+}
+
+static int compare(const void *a, const void *b)
+{
+	return group_compare(*(char *const *)a, *(char *const *)b);
+}
+
+static char **sorted(json_t *ids)
+{
+	char **list = memory_new(json_object_size(ids), sizeof(void *));
+	const char *id;
+	json_t *unused;
+	size_t count = 0;
+
+	json_object_foreach(ids, id, unused)
+		list[count++] = memory_text(id);
+	qsort(list, count, sizeof(void *), compare);
+	return list;
+}
+
+static void flush_key(struct group *group, struct partition *partition, json_t *ids, size_t max)
+{
+	size_t count = json_object_size(ids);
+	char **all = sorted(ids);
+
+	for (size_t done = 0; done < count; done += max) {
+		size_t length = count - done < max ? count - done : max;
+		char **batch = memory_new(length, sizeof(void *));
+
+		memcpy(batch, all + done, length * sizeof(void *));
+		group_add(group, partition ? partition_keep(partition) : NULL, batch, length);
+	}
+	free(all);
+}
+
+void batching_flush(struct group *group, size_t max)
+{
+	const char *key;
+	json_t *ids;
+	size_t i = 0;
+
+	flush_pending(group);
+	json_object_foreach(group->gathered, key, ids)
+		flush_key(group, group->gathered_of[i++], ids, max);
+	batching_release(group);
+}
+
+void batching_release(struct group *group)
+{
+	for (size_t i = 0; i < json_object_size(group->gathered); i++)
+		partition_release(group->gathered_of[i]);
+	free(group->gathered_of);
+	group->gathered_of = NULL;
+	json_decref(group->gathered);
+	group->gathered = NULL;
+	for (size_t i = 0; i < group->pending_count; i++)
+		free(group->pending[i]);
+	free(group->pending);
+	group->pending = NULL;
+	group->pending_count = group->pending_capacity = 0;
+	partition_release(group->pending_of);
+	group->pending_of = NULL;
+}

@@ -1,0 +1,28 @@
+#ifndef BATCHING_H
+#define BATCHING_H
+
+#include "sync/group.h"
+
+/*
+ * Ids on their way into batches.  Mostly they are put together as they arrive, within one
+ * partition. Where a batch belongs to something else (an account instead of an ad group, a value of
+ * the row), ids are gathered until the parent is over, each once, and then cut into batches in
+ * their order.
+ */
+
+/* The next id of a partition (borrowed); a batch of `max` becomes an item of the group. */
+void batching_add(struct group *group, struct partition *partition, const char *id, size_t max);
+
+/*
+ * An id that belongs to `key`; takes the reference to `partition`, which is the same for all ids of
+ * a key.  False: it is there already.
+ */
+bool batching_gather(struct group *group, const char *key, struct partition *partition,
+		     const char *id);
+
+/* Nothing more will come: what is left becomes items. */
+void batching_flush(struct group *group, size_t max);
+
+void batching_release(struct group *group);
+
+#endif

@@ -1,0 +1,112 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdlib.h>
+
+#include "base/buffer.h"
+#include "base/memory.h"
+#include "sync/batching.h"
+
+/* A group with nothing but its items; the batches as text: "a:1,2 b:3 ". */
+static void gives(struct group *group, const char *batches)
+{
+	struct buffer text BUFFER_SCOPED = {0};
+
+	for (size_t i = 0; i < group->items.count; i++) {
+		struct item *item = queue_at(&group->items, i, sizeof(*item));
+
+		if (item->partition)
+			buffer_format(&text, "%s:", item->partition->values[0]);
+		for (size_t j = 0; j < item->id_count; j++) {
+			buffer_format(&text, "%s%s", j ? "," : "", item->ids[j]);
+			free(item->ids[j]);
+		}
+		buffer_add_char(&text, ' ');
+		free(item->ids);
+		partition_release(item->partition);
+	}
+	assert_string_equal(buffer_text(&text), batches);
+	queue_release(&group->items);
+}
+
+static struct partition *partition_of(const char *value)
+{
+	struct partition *partition = partition_new(NULL);
+
+	partition_add(partition, "account", slice_of(value));
+	return partition;
+}
+
+static void ids_of_one_partition_travel_together(void **state)
+{
+	struct group group = {0};
+	struct partition *a = partition_of("a"), *b = partition_of("b");
+
+	(void)state;
+	batching_add(&group, a, "1", 2);
+	batching_add(&group, a, "2", 2);
+	batching_add(&group, a, "3", 2);
+	batching_add(&group, b, "4", 2);
+	batching_flush(&group, 2);
+	partition_release(a);
+	partition_release(b);
+	gives(&group, "a:1,2 a:3 b:4 ");
+}
+
+static void ids_without_a_partition_travel_too(void **state)
+{
+	struct group group = {0};
+
+	(void)state;
+	batching_add(&group, NULL, "1", 2);
+	batching_add(&group, NULL, "2", 2);
+	batching_flush(&group, 2);
+	gives(&group, "1,2 ");
+}
+
+static void gathered_ids_wait_and_travel_once_in_order(void **state)
+{
+	struct group group = {0};
+
+	(void)state;
+	assert_true(batching_gather(&group, "a", partition_of("a"), "10"));
+	assert_true(batching_gather(&group, "b", partition_of("b"), "7"));
+	assert_true(batching_gather(&group, "a", partition_of("a"), "9"));
+	assert_false(batching_gather(&group, "a", partition_of("a"), "10"));
+	assert_true(batching_gather(&group, "a", partition_of("a"), "11"));
+	assert_true(batching_gather(&group, "b", partition_of("b"), "9"));
+	assert_int_equal(group.items.count, 0);
+	batching_flush(&group, 2);
+	gives(&group, "a:9,10 a:11 b:7,9 ");
+}
+
+static void what_is_not_sent_is_freed(void **state)
+{
+	struct group group = {0};
+	struct partition *a = partition_of("a");
+
+	(void)state;
+	batching_add(&group, a, "1", 2);
+	batching_gather(&group, "", NULL, "1");
+	batching_gather(&group, "a", partition_keep(a), "2");
+	batching_release(&group);
+	partition_release(a);
+	assert_null(group.gathered);
+	assert_null(group.pending);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(ids_of_one_partition_travel_together),
+		cmocka_unit_test(ids_without_a_partition_travel_too),
+		cmocka_unit_test(gathered_ids_wait_and_travel_once_in_order),
+		cmocka_unit_test(what_is_not_sent_is_freed),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
