@@ -59,6 +59,15 @@ static void accepted(void *self, uint32_t generation)
 	token_accepted(pinterest->token, generation);
 }
 
+static void judge(void *self, const struct request *request, const struct response *response,
+		  struct slice body, struct verdict *out)
+{
+	const struct pinterest *pinterest = self;
+
+	judge_answer(NULL, request, response, body, out);
+	token_redact(pinterest->token, out->text);
+}
+
 static void probe_url(void *self, int32_t day, struct buffer *out)
 {
 	const struct pinterest *pinterest = self;
@@ -106,7 +115,7 @@ int pinterest_begin(struct pinterest *pinterest, const struct config *config, in
 			.probe_label = "GET /resources/metrics_ready_state",
 			.probe_url = probe_url,
 			.probe_ready = probe_ready,
-			.judge = judge_answer},
+			.judge = judge},
 		.oauth = {.credentials = &config->credentials,
 			  .api_url = setting_text(settings, NULL, "api_url", ""),
 			  .user_agent = setting_text(settings, NULL, "user_agent", NULL),

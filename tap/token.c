@@ -6,10 +6,12 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/memory.h"
+#include "tap/redact.h"
 #include "tap/token_store.h"
 
 /* Clocks differ, and a request takes its time: a token counts as expired a minute before. */
 enum { EXPIRY_SLACK_S = 60 };
+#define BEARER "Authorization: Bearer "
 
 struct token {
 	struct token_input input;
@@ -32,7 +34,7 @@ void grant_release(struct grant *grant)
 static void use(struct token *token, const struct grant *grant)
 {
 	free(token->header);
-	token->header = memory_format("Authorization: Bearer %s", grant->access_token);
+	token->header = memory_format(BEARER "%s", grant->access_token);
 	token->expires_at = grant->expires_at;
 	token->generation++;
 	token->accepted = false;
@@ -99,7 +101,7 @@ static int adopt(struct token *token, bool *adopted, struct error *err)
 	char *header = NULL;
 
 	if (found > 0) {
-		header = memory_format("Authorization: Bearer %s", stored.access_token);
+		header = memory_format(BEARER "%s", stored.access_token);
 		if (!token->header || strcmp(header, token->header) != 0) {
 			use(token, &stored);
 			token->renewed = false;
@@ -202,4 +204,19 @@ void token_accepted(struct token *token, uint32_t generation)
 {
 	if (generation == token->generation)
 		token->accepted = true;
+}
+
+void token_redact(const struct token *token, char *text)
+{
+	const struct credentials *given = token->input.credentials;
+	const char *const secrets[] = {
+		token->header ? token->header + strlen(BEARER) : NULL,
+		token->refresh_token,
+		given->access_token,
+		given->refresh_token,
+		given->client_secret,
+	};
+
+	for (size_t i = 0; i < sizeof(secrets) / sizeof(secrets[0]); i++)
+		redact(text, secrets[i]);
 }

@@ -46,4 +46,7 @@ int token_authorize(struct token *token, const char **out_header, uint32_t *out_
 int token_renew(struct token *token, uint32_t refused, struct error *err);
 void token_accepted(struct token *token, uint32_t generation);
 
+/* Cover what `text`, which came from outside, holds of our credentials. */
+void token_redact(const struct token *token, char *text);
+
 #endif
