@@ -182,11 +182,14 @@ int run_sync(struct run *run, size_t record_limit, struct error *err)
 int run_schemas(struct run *run, struct error *err)
 {
 	struct output *output = output_new(STDOUT_FILENO, OUTPUT_HIGH_WATER);
-	struct sync_input input = input_of(run, output);
-	int result = 0;
+	void *self = run->protocol->run_new(&run->selection, run->state);
+	struct buffer lines BUFFER_SCOPED = {0};
+	int result;
 
-	sync_begin_only(&input);
+	run->protocol->schemas(self, &lines);
+	output_commit(output, &lines);
 	result = output_flush(output, -1, err);
+	run->protocol->run_free(self);
 	output_free(output);
 	return result;
 }

@@ -52,6 +52,8 @@ struct protocol {
 	void (*run_free)(void *self);
 
 	void (*begin)(void *self, struct buffer *out);
+	/* How records will look, without a run; part of what begin writes. */
+	void (*schemas)(void *self, struct buffer *out);
 	struct envelope (*envelope)(void *self, const struct selected *selected,
 				    int64_t arrived_us);
 	/* The record that begins at page->data[from] was just projected: change it in place

@@ -309,12 +309,3 @@ int sync_run(const struct sync_input *input, struct error *err)
 	tear_down(&running);
 	return result;
 }
-
-void sync_begin_only(const struct sync_input *input)
-{
-	struct running running = {.input = input};
-
-	running.protocol = input->protocol->run_new(input->selection, input->state);
-	messages_begin(&running);
-	input->protocol->run_free(running.protocol);
-}

@@ -31,7 +31,4 @@ struct sync_input {
  */
 int sync_run(const struct sync_input *input, struct error *err);
 
-/* The messages before any request: STATE and SCHEMAs. */
-void sync_begin_only(const struct sync_input *input);
-
 #endif
