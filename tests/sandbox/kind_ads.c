@@ -48,7 +48,7 @@ static unsigned ads(const struct world *world, unsigned account)
 
 uint64_t ad_pin_id(const struct entity *ad)
 {
-	unsigned pins = world_count(ad->world, &kind_pin, 0);
+	unsigned pins = ad->world->sizes.pins; /* an ad keeps its pin when new ones appear */
 
 	return world_entity(ad->world, &kind_pin, 0,
 			    pins ? (unsigned)(draw(ad->draw, 8) % pins) : 0)
