@@ -1,0 +1,166 @@
+"""Limits of the API, refused ids and refused accounts: the rest goes on, and the next run goes on from there."""
+
+import pytest
+
+import compare
+import messages
+from interposer import both, path, problem, query
+
+STREAMS = ["ad_accounts", "campaigns", "ads", "campaign_analytics", "ad_analytics"]
+
+
+def table(outputs, stream):
+    keys = messages.keys_of(outputs[0], stream)
+    return compare.latest([record for done in outputs for record in done.records(stream)], keys)
+
+
+def test_a_daily_quota_of_200_calls_costs_hardly_more_calls_in_all(start_sandbox, tmp_path):
+    """Each day the API lets 200 calls through; the runs go on where they stopped."""
+    sizes = {"accounts": 2, "empty_accounts": 0, "campaigns": 20, "ad_groups": 5, "ads": 4}
+    settings = {"streams": STREAMS, "ids_per_request": 1, "page_size": 25, "concurrency": 4}
+
+    plenty = start_sandbox(**sizes, tier="unlimited")
+    whole = plenty.tap(tmp_path, **settings).run().succeeded()
+    least = len(plenty.log())
+    assert least > 800, "else this proves little"
+
+    outputs, calls, state = [], 0, None
+    for _ in range(least // 200 + 5):
+        day = start_sandbox(**sizes, tier="unlimited", quota="universal=200/86400")
+        done = day.tap(tmp_path, **settings).run(state=state)
+        messages.check(done)
+        calls += len(day.log())
+        outputs.append(done)
+        state = done.state
+        if done.status == 0:
+            break
+        done.failed()
+        assert "2026-11-2" in done.last_words or "hour" in done.last_words, done.last_words
+    assert outputs[-1].status == 0
+    assert calls <= 1.2 * least, f"{calls} calls, uninterrupted {least}"
+    for stream in STREAMS:
+        compare.same(table(outputs, stream), table([whole], stream))
+
+
+def refuse(bad, status=400):
+    """The API will have nothing to do with one id."""
+    return (
+        both(path("/ads/analytics"), query("ad_ids", bad)),
+        problem(status, 1, f"Parameter 'ad_ids' (value {bad}) is not valid."),
+    )
+
+
+@pytest.fixture(name="ads", scope="module")
+def _ads(sandbox, tmp_path_factory):
+    tap = sandbox.tap(tmp_path_factory.mktemp("ads"))
+    return tap.run(streams=["ads", "ad_analytics"]).succeeded()
+
+
+@pytest.mark.parametrize(
+    "status, message",
+    [(400, "Parameter 'ad_ids' (value {}) is not valid."), (404, "Ad {} not found."), (500, "Internal error")],
+)
+def test_an_id_that_the_api_refuses_is_named_and_the_others_delivered(meddled, between, ads, status, message):
+    delivering = [record["ad_id"] for record in ads.records("ad_analytics")]
+    bad = sorted(set(delivering))[len(set(delivering)) // 2]
+    rule = between.rule(
+        both(path("/ads/analytics"), query("ad_ids", bad)), problem(status, 1, message.format(bad))
+    )
+    done = meddled.run(streams=["ad_analytics"], ids_per_request=100, max_retry_s=8).failed()
+    messages.check(done)
+    assert rule.used
+    delivered = {record["ad_id"] for record in done.records("ad_analytics")}
+    assert delivered == set(delivering) - {bad}
+    assert len(done.log_lines(bad)) >= 1
+    assert bad in str(done.state), "owed"
+
+    between.forget()
+    again = meddled.run(streams=["ad_analytics"], state=done.state).succeeded()
+    compare.same(table([done, again], "ad_analytics"), table([ads], "ad_analytics"))
+    assert bad not in str(again.state["bookmarks"]), "no longer owed"
+
+
+def test_an_owed_id_that_is_still_refused_stays_owed(meddled, between, ads):
+    bad = ads.records("ad_analytics")[0]["ad_id"]
+    between.rule(*refuse(bad))
+    first = meddled.run(streams=["ad_analytics"], max_retry_s=5).failed()
+    second = meddled.run(streams=["ad_analytics"], max_retry_s=5, state=first.state).failed()
+    assert bad in str(second.state)
+
+
+def test_a_batch_that_is_too_much_is_split_by_ids_and_then_by_days(meddled, between, ads):
+    def too_much(exchange):
+        return path("/ads/analytics")(exchange) and (
+            len(exchange.query["ad_ids"]) > 2 or exchange.query["start_date"] < ["2026-10-01"] < exchange.query["end_date"]
+        )
+
+    between.rule(too_much, problem(500, 0, "Internal error"))
+    done = messages.check(meddled.run(streams=["ad_analytics"], max_retry_s=60, timeout=300).succeeded())
+    compare.same(table([done], "ad_analytics"), table([ads], "ad_analytics"))
+
+
+FORBIDDEN = problem(403, 29, "You are not permitted to access that resource.")
+
+
+@pytest.fixture(name="accounts", scope="module")
+def _accounts(sandbox, tmp_path_factory):
+    tap = sandbox.tap(tmp_path_factory.mktemp("accounts"))
+    return [record["id"] for record in tap.run(streams=["ad_accounts"]).succeeded().records("ad_accounts")]
+
+
+def of_account(account):
+    return lambda exchange: f"/ad_accounts/{account}/" in exchange.path
+
+
+def test_a_forbidden_account_that_was_only_discovered_is_passed_over(meddled, between, accounts):
+    between.rule(of_account(accounts[0]), FORBIDDEN)
+    done = messages.check(meddled.run(streams=["campaigns", "campaign_analytics"]).succeeded())
+    assert {record["ad_account_id"] for record in done.records("campaigns")} == set(accounts[1:])
+    assert [line for line in done.log_lines(accounts[0]) if "warning" in line.lower()]
+    assert not (done.bookmarks("campaigns")["accounts"].get(accounts[0]) or {}).get("seen")
+
+
+def test_a_forbidden_account_that_was_named_fails_the_run_and_the_others_go_on(meddled, between, accounts):
+    between.rule(of_account(accounts[0]), FORBIDDEN)
+    done = meddled.run(streams=["campaigns"], ad_account_ids=accounts[:2]).failed()
+    messages.check(done)
+    assert {record["ad_account_id"] for record in done.records("campaigns")} == {accounts[1]}
+    assert done.log_lines(accounts[0])
+
+
+def test_an_account_that_worked_before_fails_the_run_and_keeps_its_bookmark(meddled, between, accounts):
+    first = meddled.run(streams=["campaigns", "campaign_analytics"]).succeeded()
+    between.rule(of_account(accounts[0]), FORBIDDEN)
+    done = meddled.run(streams=["campaigns", "campaign_analytics"], state=first.state).failed()
+    for stream in ("campaigns", "campaign_analytics"):
+        kept, before = done.bookmarks(stream)["accounts"], first.bookmarks(stream)["accounts"]
+        assert kept[accounts[0]] == before[accounts[0]]
+
+
+@pytest.mark.parametrize("choice, status", [("skip", 0), ("fail", 1)])
+def test_what_forbidden_means_can_be_set(meddled, between, accounts, choice, status):
+    between.rule(of_account(accounts[0]), FORBIDDEN)
+    done = meddled.run(streams=["campaigns"], on_forbidden=choice)
+    assert done.status == status
+    assert {record["ad_account_id"] for record in done.records("campaigns")} == set(accounts[1:])
+
+
+def test_a_limit_that_is_hours_away_stops_cleanly_and_says_when_to_come_back(meddled, between):
+    between.rule(
+        path("/campaigns/analytics"),
+        problem(429, 8, "You have exceeded your rate limit.", x_ratelimit_reset=67150, x_ratelimit_remaining=0),
+    )
+    done = meddled.run(streams=["campaigns", "campaign_analytics", "boards"]).failed()
+    messages.check(done)
+    assert done.records("boards") and done.records("campaigns"), "other categories go on"
+    assert len(between.requests("/campaigns/analytics")) <= 8, "one category, one stop"
+    assert "2026-11-21T06:3" in done.last_words or "2026-11-21 06:3" in done.last_words
+
+
+def test_the_limit_of_a_category_is_kept_without_meeting_a_429(start_sandbox, tmp_path):
+    """The headers say 10 in any 2 seconds; 30 calls have to take 4 seconds and none is refused."""
+    slow = start_sandbox(quota="ads_analytics=10/2")
+    done = slow.tap(tmp_path).run(streams=["ad_analytics"], ids_per_request=2).succeeded()
+    messages.check(done)
+    statuses = [entry["status"] for entry in slow.log()]
+    assert statuses.count(429) <= 8, "no more than were in flight when the limit was learned"

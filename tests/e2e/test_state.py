@@ -1,0 +1,148 @@
+"""STATE: what came in goes out, what was done is kept, and it never runs ahead of the records."""
+
+import json
+
+import pytest
+
+import messages
+
+STREAM = "campaign_analytics"
+
+
+def test_an_empty_run_prints_state_first_and_last(tap):
+    done = messages.check(tap.run(streams=["campaigns"], ad_account_ids=None).succeeded())
+    assert done.messages[0]["value"] == {"bookmarks": {}}
+
+
+def test_the_state_that_came_in_is_the_first_line(tap):
+    state = {"bookmarks": {"other": {"x": 1}}, "theirs": [1, 2, {"deep": None}]}
+    messages.check(tap.run(streams=["campaigns"], state=state).succeeded(), incoming=state)
+
+
+def test_what_is_not_ours_is_carried_through(tap):
+    state = {
+        "bookmarks": {"other": {"x": 1}, "pins": {"replication_key_value": "2026-01-01"}},
+        "theirs": {"a": [1.50, None]},
+    }
+    done = tap.run(streams=["campaigns"], state=state).succeeded()
+    for name, value in state["bookmarks"].items():
+        assert done.state["bookmarks"][name] == value
+    assert done.state["theirs"] == state["theirs"]
+
+
+def test_currently_syncing_is_null_at_the_end(tap):
+    done = tap.run(streams=["campaigns"], state={"bookmarks": {}, "currently_syncing": "campaigns"})
+    assert done.succeeded().state["currently_syncing"] is None
+
+
+@pytest.mark.parametrize("wrap", [
+    lambda state: {"type": "STATE", "value": state},
+    lambda state: {"singer_state": state},
+    lambda state: {"completed": {"singer_state": state}},
+    lambda state: state,
+])  # fmt: skip
+def test_state_may_come_wrapped(tap, wrap):
+    first = tap.run(streams=["campaigns"]).succeeded()
+    again = tap.run(streams=["campaigns"], state=wrap(first.state)).succeeded()
+    assert len(again.records("campaigns")) < len(first.records("campaigns"))
+
+
+@pytest.mark.parametrize("content", [b"", b"{}", b"\n", b"null"])
+def test_an_empty_state_file_is_no_state(tap, content):
+    done = messages.check(tap.run(streams=["campaigns"], state=content).succeeded())
+    assert done.records("campaigns")
+
+
+def test_bookmarks_are_kept_per_account(tap):
+    done = tap.run(streams=["ad_accounts", "campaigns", STREAM]).succeeded()
+    accounts = {record["id"] for record in done.records("ad_accounts")}
+    for stream in ("campaigns", STREAM):
+        assert set(done.bookmarks(stream)["accounts"]) == accounts
+    least = min(mark["to"] for mark in done.bookmarks(STREAM)["accounts"].values())
+    assert done.bookmarks(STREAM)["replication_key_value"] == least
+    assert done.bookmarks(STREAM)["replication_key"] == "date"
+
+
+def test_streams_without_a_replication_key_leave_no_bookmark(tap):
+    done = tap.run(streams=["boards", "pins"]).succeeded()
+    assert not done.bookmarks("boards") and not done.bookmarks("pins")
+
+
+def test_an_entity_that_changed_is_printed_again_and_others_are_not(tap):
+    first = tap.run(streams=["campaigns"]).succeeded()
+    again = messages.check(tap.run(streams=["campaigns"], state=first.state).succeeded())
+    few = {record["id"] for record in again.records("campaigns")}
+    assert few < {record["id"] for record in first.records("campaigns")}
+
+
+def test_once_a_week_every_entity_is_printed_again(tap):
+    first = tap.run(streams=["campaigns"]).succeeded()
+    later = tap.run(streams=["campaigns"], state=first.state, now="2026-11-27T12:00:00Z").succeeded()
+    assert len(later.records("campaigns")) == len(first.records("campaigns"))
+    between = tap.run(streams=["campaigns"], state=first.state, now="2026-11-24T12:00:00Z").succeeded()
+    assert len(between.records("campaigns")) < len(first.records("campaigns"))
+
+
+def test_an_account_that_is_left_out_for_now_keeps_its_bookmark(tap):
+    first = tap.run(streams=["campaigns", STREAM]).succeeded()
+    account, *_ = first.bookmarks(STREAM)["accounts"]
+    again = tap.run(streams=["campaigns", STREAM], state=first.state, ad_account_ids=[account]).succeeded()
+    assert again.bookmarks(STREAM)["accounts"].keys() == first.bookmarks(STREAM)["accounts"].keys()
+
+
+def test_an_account_that_is_new_starts_from_the_beginning(meddled, between):
+    first = meddled.run(streams=[STREAM]).succeeded().state
+    new, *_ = first["bookmarks"][STREAM]["accounts"]
+    del first["bookmarks"][STREAM]["accounts"][new]
+    between.forget()
+    meddled.run(streams=[STREAM], state=first).succeeded()
+    starts = {
+        e.query["start_date"][0] for e in between.requests("/campaigns/analytics") if f"/{new}/" in e.path
+    }
+    assert starts == {"2026-08-23"}
+
+
+def test_more_columns_are_read_again_from_the_start_and_it_says_so(meddled, between):
+    few = {"columns": ["CAMPAIGN_ID", "SPEND_IN_MICRO_DOLLAR"]}
+    first = meddled.run(streams=[STREAM], **few).succeeded()
+    between.forget()
+    done = meddled.run(streams=[STREAM], state=first.state).succeeded()
+    assert {e.query["start_date"][0] for e in between.requests("/campaigns/analytics")} == {"2026-08-23"}
+    assert done.log_lines(STREAM, "again") or done.log_lines("settings")
+
+
+def test_a_changed_setting_can_be_warned_about_only(meddled, between):
+    few = {"columns": ["CAMPAIGN_ID", "SPEND_IN_MICRO_DOLLAR"]}
+    first = meddled.run(streams=[STREAM], **few).succeeded()
+    between.forget()
+    done = meddled.run(streams=[STREAM], state=first.state, on_settings_change="warn").succeeded()
+    assert {e.query["start_date"][0] for e in between.requests("/campaigns/analytics")} > {"2026-08-23"} or all(
+        e.query["start_date"][0] > "2026-08-23" for e in between.requests("/campaigns/analytics")
+    )
+    assert [line for line in done.log_lines(STREAM) if "warning" in line.lower()]
+
+
+def test_fewer_columns_read_nothing_again(meddled, between):
+    first = meddled.run(streams=[STREAM]).succeeded()
+    between.forget()
+    few = {"columns": ["CAMPAIGN_ID", "SPEND_IN_MICRO_DOLLAR"]}
+    meddled.run(streams=[STREAM], state=first.state, **few).succeeded()
+    assert all(e.query["start_date"][0] > "2026-08-23" for e in between.requests("/campaigns/analytics"))
+
+
+def test_state_does_not_grow_with_entities(tap):
+    done = tap.run(streams=["campaigns", "ads", STREAM, "ad_analytics"]).succeeded()
+    accounts = len(done.bookmarks(STREAM)["accounts"])
+    assert len(json.dumps(done.state)) < 1000 + 1000 * accounts
+
+
+def test_state_from_the_sdk_with_partitions_is_folded(tap):
+    """The Python taps keep one partition an entity; the oldest of an account counts."""
+    accounts = [record["id"] for record in tap.run(streams=["ad_accounts"]).succeeded().records("ad_accounts")]
+    state = {"bookmarks": {STREAM: {"partitions": [
+        {"context": {"ad_account_id": account}, "replication_key": "DATE", "replication_key_value": "2026-11-10"}
+        for account in accounts
+    ]}}}  # fmt: skip
+    done = messages.check(tap.run(streams=[STREAM], state=state).succeeded())
+    assert done.log_lines("60 days") or done.log_lines("state")
+    assert done.records(STREAM)
