@@ -109,7 +109,10 @@ test: deps
 	@tests/test.sh $(UNIT)
 bench: deps
 	@$(MAKE) -s -j$$(nproc) all
-	@tests/bench/bench.sh
+	@$(PYTHON) tests/bench/bench.py
+# The README's tables of settings and streams.
+readme: all
+	@tests/readme.py
 lint check-all: deps
 	@tests/deps.sh $(DEB_LINT)
 	@tests/$@.sh
@@ -130,6 +133,6 @@ clean:
 	$(RM) -r build
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
-.PHONY: all unit unit-programs deps demo test bench lint check-all fuzz clean
+.PHONY: all unit unit-programs deps demo test bench readme lint check-all fuzz clean
 .DELETE_ON_ERROR:
 .SECONDARY:
