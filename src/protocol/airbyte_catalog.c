@@ -1,4 +1,5 @@
 #include "protocol/airbyte.h"
+#include "protocol/message.h"
 
 static void add(struct buffer *out, const char *text)
 {
@@ -53,14 +54,6 @@ void airbyte_write_catalog(const struct catalog *catalog, struct buffer *out)
 	add(out, "]}}\n");
 }
 
-static bool offers(const struct offer *offer, const char *name)
-{
-	for (size_t i = 0; i < offer->field_count; i++)
-		if (strcmp(offer->fields[i].name, name) == 0)
-			return true;
-	return false;
-}
-
 /* Columns that were not offered are asked for when the catalog has them. */
 static void add_unknown(struct catalog *catalog, const struct offer *offer, json_t *properties,
 			struct buffer *notes)
@@ -68,19 +61,9 @@ static void add_unknown(struct catalog *catalog, const struct offer *offer, json
 	const char *name;
 	json_t *node;
 
-	json_object_foreach(properties, name, node) {
-		const struct field *column;
-
-		if (offers(offer, name))
-			continue;
-		column = catalog_column(catalog, offer, name);
-		if (!column || strcmp(column->name, name) != 0)
-			buffer_format(
-				notes,
-				"%s: the catalog has a property %s that the stream has not; it "
-				"stays empty\n",
-				offer->stream->name, name);
-	}
+	json_object_foreach(properties, name, node)
+		if (!catalog_has_field(catalog, offer, name))
+			message_note_unknown(notes, offer->stream->name, name);
 }
 
 /* Users deselect columns, which the platform cuts out of the schema. */

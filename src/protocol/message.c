@@ -23,3 +23,10 @@ void message_add_names(struct buffer *out, char *const *names)
 	}
 	buffer_add_char(out, ']');
 }
+
+void message_note_unknown(struct buffer *notes, const char *stream, const char *property)
+{
+	buffer_format(notes,
+		      "%s: the catalog has a property %s that the stream has not; it stays empty\n",
+		      stream, property);
+}

@@ -52,7 +52,7 @@ struct protocol {
 	void (*run_free)(void *self);
 
 	void (*begin)(void *self, struct buffer *out);
-	/* How records will look, without a run; part of what begin writes. */
+	/* How records will look, without a run: part of what begin writes; may be NULL. */
 	void (*schemas)(void *self, struct buffer *out);
 	struct envelope (*envelope)(void *self, const struct selected *selected,
 				    int64_t arrived_us);

@@ -2,9 +2,12 @@
 
 #include <stdlib.h>
 
+#include "base/clock.h"
 #include "base/date.h"
 #include "base/memory.h"
 #include "protocol/message.h"
+#include "protocol/singer_flatten.h"
+#include "stream/setting.h"
 
 /*
  * Singer: https://github.com/singer-io/getting-started/blob/master/docs/SPEC.md.  A run is STATE
@@ -12,25 +15,55 @@
  * that take the first STATE they see as delivered lose nothing by that, those that keep only the
  * last one get it, and a stream without records has its table all the same.
  */
+struct stream {
+	struct buffer before; /* {"type":"RECORD",... */
+	struct flat *flat;    /* NULL: records go out as they are */
+	char *schema;	      /* the flattened one, if there is one */
+	bool versioned;
+	size_t records;
+};
+
 struct singer {
 	const struct selection *selection;
 	const struct state *state;
-	struct buffer *before; /* {"type":"RECORD",... of each selected stream */
-	struct buffer after;
+	struct stream *streams; /* parallel to the selection */
+	struct buffer after, scratch;
+	int64_t version;     /* of full-table streams, in seconds */
 	const char *current; /* the stream that was started last */
 };
 
+static struct stream *stream_of(const struct singer *singer, const struct selected *selected)
+{
+	size_t i = 0;
+
+	while (singer->selection->streams[i] != selected)
+		i++;
+	return &singer->streams[i];
+}
+
+static void open_stream(struct stream *stream, const struct selected *selected,
+			const struct flattening *flattening, bool versions)
+{
+	buffer_format(&stream->before,
+		      "{\"type\":\"RECORD\",\"stream\":\"%s\",\"record\":", selected->stream->name);
+	stream->versioned = versions && selected->full_table && selected->emit;
+	if (flattening->enabled && selected->emit)
+		stream->flat = flat_new(flattening, selected->schema, &stream->schema);
+}
+
 static void *run_new(const struct selection *selection, const struct state *state)
 {
+	const json_t *settings = selection->catalog->settings;
+	struct flattening flattening = flattening_of(settings);
+	bool versions = setting_true(settings, NULL, "emit_activate_version_messages");
 	struct singer *singer = memory_new(1, sizeof(*singer));
 
 	singer->selection = selection;
 	singer->state = state;
-	singer->before = memory_new(selection->count, sizeof(*singer->before));
+	singer->version = clock_wall_us() / 1000000;
+	singer->streams = memory_new(selection->count, sizeof(*singer->streams));
 	for (size_t i = 0; i < selection->count; i++)
-		buffer_format(&singer->before[i],
-			      "{\"type\":\"RECORD\",\"stream\":\"%s\",\"record\":",
-			      selection->streams[i]->stream->name);
+		open_stream(&singer->streams[i], selection->streams[i], &flattening, versions);
 	return singer;
 }
 
@@ -38,10 +71,14 @@ static void run_free(void *self)
 {
 	struct singer *singer = self;
 
-	for (size_t i = 0; i < singer->selection->count; i++)
-		buffer_release(&singer->before[i]);
-	free(singer->before);
+	for (size_t i = 0; i < singer->selection->count; i++) {
+		buffer_release(&singer->streams[i].before);
+		flat_free(singer->streams[i].flat);
+		free(singer->streams[i].schema);
+	}
+	free(singer->streams);
 	buffer_release(&singer->after);
+	buffer_release(&singer->scratch);
 	free(singer);
 }
 
@@ -52,11 +89,12 @@ static void write_state(const json_t *value, struct buffer *out)
 	buffer_add_text(out, "}\n");
 }
 
-static void write_schema(const struct selected *selected, struct buffer *out)
+static void write_schema(const struct selected *selected, const struct stream *stream,
+			 struct buffer *out)
 {
 	buffer_format(out,
 		      "{\"type\":\"SCHEMA\",\"stream\":\"%s\",\"schema\":", selected->stream->name);
-	buffer_add_text(out, selected->schema);
+	buffer_add_text(out, stream->schema ? stream->schema : selected->schema);
 	buffer_add_text(out, ",\"key_properties\":");
 	message_add_names(out, selected->key);
 	if (!selected->full_table) {
@@ -73,7 +111,7 @@ static void schemas(void *self, struct buffer *out)
 
 	for (size_t i = 0; i < singer->selection->count; i++)
 		if (singer->selection->streams[i]->emit)
-			write_schema(singer->selection->streams[i], out);
+			write_schema(singer->selection->streams[i], &singer->streams[i], out);
 }
 
 static void begin(void *self, struct buffer *out)
@@ -90,22 +128,44 @@ static void begin(void *self, struct buffer *out)
 static struct envelope envelope(void *self, const struct selected *selected, int64_t arrived_us)
 {
 	struct singer *singer = self;
+	const struct stream *stream = stream_of(singer, selected);
 	char when[TIME_TEXT_SIZE];
-	size_t i = 0;
 
-	while (singer->selection->streams[i] != selected)
-		i++;
 	buffer_clear(&singer->after);
+	if (stream->versioned)
+		buffer_format(&singer->after, ",\"version\":%lld", (long long)singer->version);
 	buffer_format(&singer->after, ",\"time_extracted\":\"%s\"}\n",
 		      date_time_format(arrived_us, when));
-	return (struct envelope){buffer_slice(&singer->before[i]), buffer_slice(&singer->after)};
+	return (struct envelope){buffer_slice(&stream->before), buffer_slice(&singer->after)};
+}
+
+static void rewrite(void *self, const struct selected *selected, struct buffer *page, size_t from)
+{
+	struct singer *singer = self;
+	const struct stream *stream = stream_of(singer, selected);
+
+	if (stream->flat)
+		flat_record(stream->flat, page, from, &singer->scratch);
 }
 
 static void count(void *self, const struct selected *selected, size_t records)
 {
-	(void)self;
-	(void)selected;
-	(void)records;
+	stream_of(self, selected)->records += records;
+}
+
+/*
+ * Targets then drop what is of earlier versions, so it comes last, and not for a stream without any
+ * record: that may as well have been hidden from us.
+ */
+static void write_version(const struct singer *singer, const struct selected *selected,
+			  struct buffer *out)
+{
+	const struct stream *stream = stream_of(singer, selected);
+
+	if (stream->versioned && stream->records)
+		buffer_format(
+			out, "{\"type\":\"ACTIVATE_VERSION\",\"stream\":\"%s\",\"version\":%lld}\n",
+			selected->stream->name, (long long)singer->version);
 }
 
 /* NOLINTNEXTLINE(readability-function-size): six parameters are the interface's */
@@ -116,7 +176,8 @@ static void event(void *self, const struct selected *selected, enum stream_event
 
 	(void)until_ms;
 	(void)why;
-	(void)out;
+	if (happened == STREAM_COMPLETE)
+		write_version(singer, selected, out);
 	if (happened == STREAM_STARTED)
 		singer->current = selected->stream->name;
 	else if ((happened == STREAM_COMPLETE || happened == STREAM_INCOMPLETE) &&
@@ -156,6 +217,7 @@ const struct protocol singer_protocol = {
 	.begin = begin,
 	.schemas = schemas,
 	.envelope = envelope,
+	.rewrite = rewrite,
 	.count = count,
 	.event = event,
 	.state = state,

@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "protocol/message.h"
+#include "protocol/singer_override.h"
 #include "protocol/singer_schema.h"
 
 enum { DEPTH_MAX = 8 };
@@ -143,14 +144,6 @@ static void choose_fields(const struct entry *entry, struct walk *walk, const st
 	walk->depth--;
 }
 
-static bool offers(const struct offer *offer, const char *name)
-{
-	for (size_t i = 0; i < offer->field_count; i++)
-		if (strcmp(offer->fields[i].name, name) == 0)
-			return true;
-	return false;
-}
-
 /* Properties that we do not know: a column that is newer than this program, or the user's own. */
 static void add_unknown(const struct entry *entry)
 {
@@ -159,17 +152,10 @@ static void add_unknown(const struct entry *entry)
 
 	json_object_foreach(properties, name, node) {
 		struct walk walk = {{name}, 1};
-		const struct field *column;
 
-		if (offers(entry->offer, name) || !is_field_chosen(entry, &walk, node))
-			continue;
-		column = catalog_column(entry->catalog, entry->offer, name);
-		if (!column || strcmp(column->name, name) != 0)
-			buffer_format(
-				entry->notes,
-				"%s: the catalog has a property %s that the stream has not; it "
-				"stays empty\n",
-				entry->offer->stream->name, name);
+		if (is_field_chosen(entry, &walk, node) &&
+		    !catalog_has_field(entry->catalog, entry->offer, name))
+			message_note_unknown(entry->notes, entry->offer->stream->name, name);
 	}
 }
 
@@ -181,119 +167,6 @@ static bool keep_unknown(const void *self, const char *name, const json_t *node)
 	return is_field_chosen(self, &walk, node);
 }
 
-static bool same_names(const json_t *list, const char *const *names, size_t count)
-{
-	for (size_t i = 0; i < count; i++) {
-		const char *name = json_string_value(json_array_get(list, i));
-
-		if (!name || strcmp(name, names[i]) != 0)
-			return false;
-	}
-	return json_array_size(list) == count;
-}
-
-/* The key that the user wants instead of ours, or NULL. */
-static const json_t *other_key(const struct entry *entry)
-{
-	const struct offer *offer = entry->offer;
-	const json_t *lists[] = {
-		json_object_get(entry->document, "key_properties"),
-		json_object_get(root_of(entry), "table-key-properties"),
-	};
-
-	for (size_t i = 0; i < 2; i++)
-		if (json_is_array(lists[i]) && !same_names(lists[i], offer->key, offer->key_count))
-			return lists[i];
-	return NULL;
-}
-
-static bool has_name(char *const *names, const char *name)
-{
-	for (; *names; names++)
-		if (strcmp(*names, name) == 0)
-			return true;
-	return false;
-}
-
-/* Only buckets other than days have it. */
-static bool is_granular(const struct offer *offer, const char *name)
-{
-	for (size_t i = 0; i < offer->field_count; i++)
-		if (strcmp(offer->fields[i].name, name) == 0)
-			return !(offer->fields[i].when & GRANULARITY_DAY);
-	return false;
-}
-
-static bool is_of_another_granularity(const struct offer *offer, const char *name)
-{
-	const struct definition *stream = offer->stream;
-
-	for (size_t i = 0; i < stream->field_count; i++)
-		if (strcasecmp(stream->fields[i].name, name) == 0)
-			return true;
-	return false;
-}
-
-static void add_granular(const struct offer *offer, char **key, size_t count)
-{
-	for (size_t i = 0; i < offer->key_count; i++)
-		if (is_granular(offer, offer->key[i]) && !has_name(key, offer->key[i]))
-			key[count++] = memory_text(offer->key[i]);
-}
-
-/*
- * A catalog that was made under another granularity names other keys than a row has now: what is
- * gone is left out, what only this granularity has (the hour) is added.
- */
-static int read_key(const struct entry *entry, struct error *err)
-{
-	const struct offer *offer = entry->offer;
-	const json_t *list = other_key(entry), *item;
-	size_t i, count = 0;
-	char **key;
-
-	if (!list)
-		return 0;
-	key = memory_new(json_array_size(list) + offer->key_count + 1, sizeof(*key));
-	entry->selected->key = key;
-	json_array_foreach(list, i, item) {
-		const char *name = json_string_value(item);
-
-		if (name && selected_choose(entry->selected, &name, 1, true))
-			key[count++] = memory_text(name);
-		else if (!name || !is_of_another_granularity(offer, name))
-			return error_set(
-				err, ERROR_CONFIG,
-				"catalog: key_properties of %s name %s, which is no field of it",
-				offer->stream->name, name ? name : "something");
-	}
-	if (count)
-		add_granular(offer, key, count);
-	return 0;
-}
-
-static int read_method(const struct entry *entry, struct error *err)
-{
-	const char *stream = entry->offer->stream->name;
-	const char *method = text_of(root_of(entry), "replication-method");
-
-	if (!method)
-		method = text_of(entry->document, "replication_method");
-	if (!method)
-		return 0;
-	if (strcasecmp(method, "LOG_BASED") == 0)
-		return error_set(
-			err, ERROR_CONFIG,
-			"catalog: %s cannot be replicated by LOG_BASED, only by %s", stream,
-			entry->offer->bookmark ? "INCREMENTAL or FULL_TABLE" : "FULL_TABLE");
-	if (strcasecmp(method, "FULL_TABLE") == 0)
-		entry->selected->full_table = true;
-	else if (!entry->offer->bookmark && strcasecmp(method, "INCREMENTAL") == 0)
-		buffer_format(entry->notes,
-			      "%s: has no bookmark and is read whole, not INCREMENTAL\n", stream);
-	return 0;
-}
-
 static int read_chosen(struct entry *entry, struct selection *out, struct error *err)
 {
 	const json_t *properties = singer_schema_properties(entry->schema);
@@ -302,7 +175,9 @@ static int read_chosen(struct entry *entry, struct selection *out, struct error 
 	add_unknown(entry);
 	entry->selected = selection_add(out, entry->offer);
 	choose_fields(entry, &walk, entry->offer->fields, entry->offer->field_count, properties);
-	if (read_method(entry, err) != 0 || read_key(entry, err) != 0)
+	if (singer_override_method(entry->selected, entry->document, root_of(entry), entry->notes,
+				   err) != 0 ||
+	    singer_override_key(entry->selected, entry->document, root_of(entry), err) != 0)
 		return -1;
 	if (properties)
 		singer_schema_take(entry->selected, entry->schema, keep_unknown, entry);

@@ -109,14 +109,16 @@ static bool gives(const struct parent *parent, const char *name)
  * A parent's filters decide which facts are read, so they count, up to the parent whose rows have a
  * bookmark each: an account that is new starts on its own.
  */
-static uint64_t hash_settings(const struct selected *selected, const json_t *settings)
+static uint64_t hash_settings(const struct selection *selection, const struct selected *selected,
+			      const char *by)
 {
-	const char *by = selected->stream->bookmark.by;
-	uint64_t sum = hash_stream(selected, settings);
+	uint64_t sum = hash_stream(selected, selection->catalog->settings);
+	const struct parent *parent;
 
-	for (const struct selected *at = selected; at->parent && !gives(&at->stream->parent, by);
-	     at = at->parent)
-		sum += hash_stream(at->parent, settings);
+	for (size_t i = 0; (parent = definition_parent(selected->stream, i)); i++)
+		if (!gives(parent, by))
+			sum += hash_settings(selection, selection_find(selection, parent->stream),
+					     by);
 	return sum;
 }
 
@@ -132,8 +134,10 @@ static uint64_t hash_columns(const struct selected *selected)
 	return sum;
 }
 
-char *asked_new(const struct selected *selected, const json_t *settings)
+char *asked_new(const struct selection *selection, const struct selected *selected)
 {
-	return memory_format("%016" PRIx64 ":%016" PRIx64, hash_settings(selected, settings),
+	const char *by = selected->stream->bookmark.by;
+
+	return memory_format("%016" PRIx64 ":%016" PRIx64, hash_settings(selection, selected, by),
 			     hash_columns(selected));
 }

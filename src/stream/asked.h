@@ -7,6 +7,6 @@
  * New: the digest that selection.h describes.  The columns and the parents must be there already.
  * Stable over runs and machines, and blind to the order of lists.
  */
-char *asked_new(const struct selected *selected, const json_t *settings);
+char *asked_new(const struct selection *selection, const struct selected *selected);
 
 #endif

@@ -160,3 +160,14 @@ bool offer_forces(const struct offer *offer, const struct field *field)
 	       (field->source == SOURCE_COLUMN &&
 		listed(columns->always, columns->always_count, field->from));
 }
+
+bool catalog_has_field(struct catalog *catalog, const struct offer *offer, const char *name)
+{
+	const struct field *column;
+
+	for (size_t i = 0; i < offer->field_count; i++)
+		if (strcmp(offer->fields[i].name, name) == 0)
+			return true;
+	column = catalog_column(catalog, offer, name);
+	return column && strcmp(column->name, name) == 0;
+}

@@ -68,6 +68,9 @@ bool offer_forces(const struct offer *offer, const struct field *field);
 const struct field *catalog_column(struct catalog *catalog, const struct offer *offer,
 				   const char *name);
 
+/* Can records have a field of exactly this name?  A column is added to the offer if need be. */
+bool catalog_has_field(struct catalog *catalog, const struct offer *offer, const char *name);
+
 /* Which fields are printed, and as what: parallel to an array of fields. */
 struct field_choice {
 	bool chosen;

@@ -122,7 +122,7 @@ int selection_close(struct selection *selection, struct catalog *catalog, struct
 
 		if (selected_close(selected, err) != 0)
 			return -1;
-		selected->asked = asked_new(selected, catalog->settings);
+		selected->asked = asked_new(selection, selected);
 		selected->cuts = binding_cuts(selected->stream, catalog->settings);
 	}
 	return 0;

@@ -57,14 +57,20 @@ static int read_state(struct made *made, const char *document)
 	return made->state ? 0 : -1;
 }
 
-static void start(struct made *made, const char *catalog, const char *state)
+static void start_with(struct made *made, const char *settings, const char *catalog,
+		       const char *state)
 {
-	offer(made, OURS);
+	offer(made, settings);
 	if (read_catalog(made, catalog) != 0 ||
 	    selection_close(&made->selection, &made->catalog, &made->err) != 0 ||
 	    read_state(made, state) != 0)
 		fail_msg("%s", made->err.text);
 	made->run = singer_protocol.run_new(&made->selection, made->state);
+}
+
+static void start(struct made *made, const char *catalog, const char *state)
+{
+	start_with(made, OURS, catalog, state);
 }
 
 static void release(struct made *made)
@@ -318,46 +324,56 @@ static void decides_on_fields_as_the_sdk_does(void **context)
 			&made,
 			ENTRY("t_toys",
 			      "[" SELECTED
-			      "," FIELD_AT("price", "{\"selected\":false}") "," FIELD_AT("id", "{\""
-											       "sel"
-											       "ect"
-											       "ed"
-											       "\":"
-											       "fal"
-											       "se"
-											       "}") "," FIELD_AT("rare", "{\"selected-by-default\":false}") "," FIELD_AT(
-				      "tags",
-				      "{\"selected-by-default\":false,\"selected\":"
-				      "true}") "," FIELD_AT("odd",
-							    "{\"inclusion\":"
-							    "\"unsupported\","
-							    "\"selected\":"
-							    "true}") "," FIELD_AT("made_on",
-										  "{\"inclusion\":"
-										  "\"automatic\","
-										  "\"selected\":"
-										  "false}") ","
-											    "{\"bre"
-											    "adcrum"
-											    "b\":["
-											    "\"prop"
-											    "erties"
-											    "\","
-											    "\"owne"
-											    "r\","
-											    "\"prop"
-											    "erties"
-											    "\","
-											    "\"user"
-											    "name\""
-											    "],"
-											    "\"meta"
-											    "data\""
-											    ":{"
-											    "\"sele"
-											    "cted\""
-											    ":false"
-											    "}}]")),
+			      "," FIELD_AT("price", "{\"selected\":false}") "," FIELD_AT(
+				      "id", "{\""
+					    "sel"
+					    "ect"
+					    "ed"
+					    "\":"
+					    "fal"
+					    "se"
+					    "}") "," FIELD_AT("rare", "{\"selected-by-default\":"
+								      "false}") "," FIELD_AT("tags",
+											     "{\"se"
+											     "lecte"
+											     "d-by-"
+											     "defau"
+											     "lt\":"
+											     "false"
+											     ",\"se"
+											     "lecte"
+											     "d\":"
+											     "true"
+											     "}") "," FIELD_AT("odd",
+													       "{\"inclusion\":"
+													       "\"unsupported\","
+													       "\"selected\":"
+													       "true}") "," FIELD_AT("made_on",
+																     "{\"inclusion\":"
+																     "\"automatic\","
+																     "\"selected\":"
+																     "false}") ","
+																	       "{\"bre"
+																	       "adcrum"
+																	       "b\":["
+																	       "\"prop"
+																	       "erties"
+																	       "\","
+																	       "\"owne"
+																	       "r\","
+																	       "\"prop"
+																	       "erties"
+																	       "\","
+																	       "\"user"
+																	       "name\""
+																	       "],"
+																	       "\"meta"
+																	       "data\""
+																	       ":{"
+																	       "\"sele"
+																	       "cted\""
+																	       ":false"
+																	       "}}]")),
 		0);
 	assert_false(prints(&made, "t_toys", "price"));
 	assert_true(prints(&made, "t_toys", "id"));
@@ -629,6 +645,60 @@ static void wraps_records(void **context)
 		buffer_text(&made.out),
 		"{\"type\":\"RECORD\",\"stream\":\"t_visits\",\"record\":{\"day\":null},"
 		"\"time_extracted\":\"2026-11-22T10:00:01.250000Z\"}\n");
+	release(&made);
+}
+
+static void flattens_schemas_and_records_when_asked(void **context)
+{
+	struct made made;
+
+	(void)context;
+	start_with(&made, "{\"flattening_enabled\":true,\"flattening_max_depth\":1}",
+		   ENTRY("t_toys", "[" SELECTED "]"), NULL);
+	singer_protocol.begin(made.run, &made.out);
+	assert_non_null(
+		strstr(made.out.data, "\"owner__username\":{\"type\":[\"null\",\"string\"]}"));
+	assert_null(strstr(made.out.data, "\"owner\":"));
+	buffer_clear(&made.out);
+	buffer_add_text(&made.out, "{\"id\":\"1\",\"owner\":{\"username\":\"u\"}}");
+	singer_protocol.rewrite(made.run, selected(&made, "t_toys"), &made.out, 0);
+	assert_string_equal(made.out.data, "{\"id\":\"1\",\"owner__username\":\"u\"}");
+	release(&made);
+	start(&made, ENTRY("t_toys", "[" SELECTED "]"), NULL);
+	buffer_add_text(&made.out, "{\"owner\":{}}");
+	singer_protocol.rewrite(made.run, selected(&made, "t_toys"), &made.out, 0);
+	assert_string_equal(made.out.data, "{\"owner\":{}}");
+	release(&made);
+}
+
+static void activates_versions_of_complete_full_tables_when_asked(void **context)
+{
+	static const char version[] = "\"version\":1774958400";
+	struct made made;
+	struct envelope envelope;
+	const struct selected *full, *incremental;
+
+	(void)context;
+	start_with(&made, "{\"emit_activate_version_messages\":true}",
+		   "{\"streams\":[{\"tap_stream_id\":\"t_shops\"},{\"tap_stream_id\":\"t_toys\"}]}",
+		   NULL);
+	full = selected(&made, "t_shops");
+	incremental = selected(&made, "t_toys");
+	envelope = singer_protocol.envelope(made.run, full, 0);
+	assert_memory_equal(envelope.after.at + 1, version, sizeof(version) - 1);
+	envelope = singer_protocol.envelope(made.run, incremental, 0);
+	assert_memory_equal(envelope.after.at, ",\"time_extracted", 16);
+
+	singer_protocol.event(made.run, full, STREAM_COMPLETE, 0, NULL, &made.out);
+	assert_string_equal(buffer_text(&made.out), ""); /* no record */
+	singer_protocol.count(made.run, full, 1);
+	singer_protocol.count(made.run, incremental, 1);
+	singer_protocol.event(made.run, full, STREAM_INCOMPLETE, 0, NULL, &made.out);
+	singer_protocol.event(made.run, incremental, STREAM_COMPLETE, 0, NULL, &made.out);
+	assert_string_equal(buffer_text(&made.out), "");
+	singer_protocol.event(made.run, full, STREAM_COMPLETE, 0, NULL, &made.out);
+	assert_string_equal(made.out.data, "{\"type\":\"ACTIVATE_VERSION\",\"stream\":\"t_shops\","
+					   "\"version\":1774958400}\n");
 	release(&made);
 }
 
@@ -943,6 +1013,8 @@ int main(void)
 		cmocka_unit_test(begins_with_the_state_as_it_came),
 		cmocka_unit_test(prints_nothing_of_parents_that_were_not_selected),
 		cmocka_unit_test(wraps_records),
+		cmocka_unit_test(flattens_schemas_and_records_when_asked),
+		cmocka_unit_test(activates_versions_of_complete_full_tables_when_asked),
 		cmocka_unit_test(ends_with_a_state_whether_anything_moved_or_not),
 		cmocka_unit_test(writes_a_bookmark_an_account_and_their_minimum),
 		cmocka_unit_test(writes_a_single_bookmark_into_the_streams_entry),
