@@ -143,8 +143,7 @@ static void a_row_may_be_read_as_a_whole(void **state)
 	expect("value=.:any,id:id", "{\"id\":7,\"b\":[1]}",
 	       "{\"id\":\"7\",\"value\":\"{\\\"id\\\":7,\\\"b\\\":[1]}\"}");
 	begin(&subject, "value=.:string", NULL, false);
-	assert_int_equal(read_all(&subject, slice_of("[{\"a\":\"x\",\"b\":7},{}]"), "[]{key}"),
-			 0);
+	assert_int_equal(read_all(&subject, slice_of("[{\"a\":\"x\",\"b\":7},{}]"), "[]{key}"), 0);
 	assert_string_equal(buffer_text(&subject.out), "{\"value\":\"x\"}\n{\"value\":\"7\"}\n");
 	end(&subject);
 }
