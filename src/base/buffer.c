@@ -92,15 +92,29 @@ static void add_json_char(struct buffer *buffer, unsigned char c)
 		buffer_add_char(buffer, (char)c);
 }
 
+/* Characters at the front that stand for themselves, a byte each. */
+static size_t plain_run(struct slice text, size_t from)
+{
+	size_t at = from;
+
+	while (at < text.length && text.at[at] >= ' ' && text.at[at] != '"' && text.at[at] != '\\')
+		at++;
+	return at - from;
+}
+
 void buffer_add_json(struct buffer *buffer, struct slice text)
 {
 	size_t at = 0;
 
 	buffer_add_char(buffer, '"');
 	while (at < text.length) {
-		size_t valid = 0;
-		size_t step = utf8_step(text.at + at, text.length - at, &valid);
+		size_t run = plain_run(text, at), valid = 0, step;
 
+		buffer_add(buffer, text.at + at, run);
+		at += run;
+		if (at == text.length)
+			break;
+		step = utf8_step(text.at + at, text.length - at, &valid);
 		if (!valid)
 			buffer_add_text(buffer, "\xEF\xBF\xBD");
 		else if (step > 1)
