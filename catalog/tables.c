@@ -204,8 +204,9 @@ void tables_stream(const struct definition *definition)
 	print_reactions(definition);
 	print_fields("fields", "field_count", definition->fields, definition->field_count);
 	print_columns(&definition->columns);
-	printf(".window = {%d, %d, %d, %d},\n\t.by_default = %d,\n};\n\n", w->history_days,
-	       w->span_days, w->hour_history_days, w->hour_span_days, definition->by_default);
+	printf(".window = {%d, %d, %d, %d, %d},\n\t.by_default = %d,\n};\n\n", w->history_days,
+	       w->span_days, w->hour_history_days, w->hour_span_days, w->day_span_days,
+	       definition->by_default);
 }
 
 void tables_list(const struct column_list *list)

@@ -149,6 +149,8 @@ struct bookmark {
 struct window_limits {
 	int history_days, span_days;	       /* the API's figures; 0: not windowed */
 	int hour_history_days, hour_span_days; /* for HOUR; 0: HOUR is not offered */
+	int day_span_days; /* for DAY, where less than the API's makes handier answers; 0: span_days
+			    */
 };
 
 /* The columns that can be asked for: a shared list and what this stream makes of it. */

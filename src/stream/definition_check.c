@@ -127,8 +127,9 @@ static int check_window(const struct definition *d, const struct origin *where, 
 	if (!w->history_days && asked)
 		return origin_refuse(where, err, "request.query",
 				     "dates are asked for, but there is no window");
-	if (w->span_days > w->history_days || w->hour_span_days > w->hour_history_days)
-		return origin_refuse(where, err, "window", "span_days is more than history_days");
+	if (w->span_days > w->history_days || w->hour_span_days > w->hour_history_days ||
+	    w->day_span_days > w->span_days)
+		return origin_refuse(where, err, "window", "a span is longer than what it lies in");
 	for (size_t i = 0; i < d->field_count; i++)
 		if (!w->history_days &&
 		    (d->fields[i].when != GRANULARITY_ANY || is_edge(&d->fields[i])))

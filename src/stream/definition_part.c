@@ -252,6 +252,9 @@ int read_window(const struct node *node, const struct member *member, void *into
 		 .read = read_positive,
 		 .at = offsetof(struct window_limits, span_days),
 		 .required = true},
+		{.key = "day_span_days",
+		 .read = read_positive,
+		 .at = offsetof(struct window_limits, day_span_days)},
 		{.key = "hour", .read = read_hour},
 		{0},
 	};

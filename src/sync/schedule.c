@@ -91,6 +91,8 @@ static void find_limits(struct working *working)
 	bool with_today = setting_true(working->settings, stream_name(working), "include_today");
 
 	working->span = hourly ? limits->hour_span_days : limits->span_days;
+	if (working->granularity == GRANULARITY_DAY && limits->day_span_days)
+		working->span = limits->day_span_days;
 	working->history =
 		working->today - (hourly ? limits->hour_history_days : limits->history_days) + 1;
 	working->first = start == DATE_NONE ? working->history : later(start, working->history);

@@ -46,7 +46,8 @@ static const char FULL[] =
 	"lift: metrics\n"
 	"primary_key: [account_id, ad_id, date]\n"
 	"bookmark: {field: date, by: account_id, hold: {STATUS: [PROCESSING, ESTIMATE]}}\n"
-	"window: {history_days: 90, span_days: 30, hour: {history_days: 8, span_days: 3}}\n"
+	"window: {history_days: 90, span_days: 30, day_span_days: 7, hour: {history_days: 8, "
+	"span_days: 3}}\n"
 	"on_error: [{status: 409, code: 4182, means: empty}, {code: 3, means: no_access}]\n"
 	"fields:\n"
 	"  account_id: {type: id, partition: account_id}\n"
@@ -185,6 +186,7 @@ static void reads_what_comes(void **state)
 	assert_string_equal(d->bookmark.hold_values[1], "ESTIMATE");
 	assert_int_equal(d->window.span_days, 30);
 	assert_int_equal(d->window.hour_span_days, 3);
+	assert_int_equal(d->window.day_span_days, 7);
 	assert_int_equal(d->on_error[0].code, 4182);
 	assert_int_equal(d->on_error[1].means, REACT_NO_ACCESS);
 	assert_ptr_equal(d->columns.use, list);
@@ -445,11 +447,13 @@ static void refuses_halves_of_what_goes_together(void **state)
 		"facts.yaml:44: columns: columns and a parameter {columns: true} need each other");
 	refuses("    ids: {batch: ad_ids, style: repeat}\n", "",
 		"facts.yaml:7: parent.batch: no parameter has {batch: ad_ids}");
-	refuses("window: {history_days: 90, span_days: 30, hour: {history_days: 8, span_days: "
-		"3}}\n",
+	refuses("window: {history_days: 90, span_days: 30, day_span_days: 7, hour: "
+		"{history_days: 8, span_days: 3}}\n",
 		"", "facts.yaml:14: request.query: dates are asked for, but there is no window");
-	refuses("span_days: 30", "span_days: 91",
-		"facts.yaml:31: window: span_days is more than history_days");
+	refuses("day_span_days: 7", "day_span_days: 31",
+		"facts.yaml:31: window: a span is longer than what it lies in");
+	refuses(" span_days: 30", " span_days: 91",
+		"facts.yaml:31: window: a span is longer than what it lies in");
 }
 
 static void refuses_fields_of_a_window_that_is_not_there(void **state)

@@ -217,6 +217,28 @@ static void keeps_weeks_whole_in_the_lookback(void **state)
 	offer.granularity = GRANULARITY_DAY;
 }
 
+static void asks_for_fewer_days_at_a_time_where_each_has_many_rows(void **state)
+{
+	struct error err = {0};
+	struct schedule schedule;
+	struct definition many = stream;
+	struct selected broad = what;
+	struct schedule_input input = {&broad, NULL, NULL, day(TODAY)};
+
+	(void)state;
+	many.window.day_span_days = 15;
+	broad.stream = &many;
+	assert_int_equal(schedule_make(&schedule, &input, &err), 0);
+	assert_int_equal(schedule.count, 6);
+	assert_int_equal(window_days(schedule.windows[0]), 15);
+	schedule_release(&schedule);
+	offer.granularity = GRANULARITY_TOTAL;
+	assert_int_equal(schedule_make(&schedule, &input, &err), 0);
+	assert_int_equal(schedule.count, 1);
+	schedule_release(&schedule);
+	offer.granularity = GRANULARITY_DAY;
+}
+
 static void refuses_a_total_longer_than_the_range(void **state)
 {
 	struct error err = {0};
@@ -254,6 +276,7 @@ int main(void)
 		cmocka_unit_test(reads_all_before_a_foreign_bookmark_as_done),
 		cmocka_unit_test(cuts_hours_into_three_days),
 		cmocka_unit_test(keeps_weeks_whole_in_the_lookback),
+		cmocka_unit_test(asks_for_fewer_days_at_a_time_where_each_has_many_rows),
 		cmocka_unit_test(refuses_a_total_longer_than_the_range),
 	};
 
