@@ -54,6 +54,7 @@ struct option {
 	bool open;			/* values outside of `choices` only get a warning */
 	bool secret;
 	bool credential; /* also found under `credentials` */
+	bool singer;	 /* of no use elsewhere: left out of Airbyte's spec */
 	bool per_stream; /* may stand under stream_settings.NAME */
 };
 
