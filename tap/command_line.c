@@ -14,10 +14,14 @@ static const struct verb {
 	command_function *run;
 	bool takes_stream;
 } verbs[] = {
+	{"spec", spec_command, false},
+	{"check", check_command, false},
+	{"discover", airbyte_discover_command, false},
+	{"read", read_command, false},
 	{NULL, NULL, false},
 };
 
-enum { KEY_CATALOG = 0x100, KEY_ABOUT, KEY_FORMAT, KEY_TEST, KEY_DEV };
+enum { KEY_CATALOG = 0x100, KEY_ABOUT, KEY_FORMAT, KEY_TEST, KEY_DEV, KEY_DEBUG };
 
 static const struct argp_option flags[] = {
 	{"config", 'c', "FILE", 0,
@@ -32,6 +36,7 @@ static const struct argp_option flags[] = {
 	{"about", KEY_ABOUT, NULL, 0, "Print what the tap can do and its settings", 2},
 	{"format", KEY_FORMAT, "text|json|markdown|meltano", 0, "How --about prints", 2},
 	{"dev", KEY_DEV, NULL, OPTION_HIDDEN, NULL, 3},
+	{"debug", KEY_DEBUG, NULL, OPTION_HIDDEN, NULL, 3},
 	{NULL, 'h', NULL, OPTION_HIDDEN, NULL, -1},
 	{0},
 };
@@ -45,12 +50,12 @@ struct line {
 	const char *mode; /* the flag that chose the command */
 };
 
-static void set_mode(struct line *line, struct argp_state *state, const char *flag,
+static void set_mode(struct line *line, struct argp_state *state, const char *name,
 		     command_function *run)
 {
-	if (line->mode && strcmp(line->mode, flag) != 0)
-		argp_error(state, "--%s and --%s do not go together", line->mode, flag);
-	line->mode = flag;
+	if (line->mode && strcmp(line->mode, name) != 0)
+		argp_error(state, "%s and %s do not go together", line->mode, name);
+	line->mode = name;
 	line->out->run = run;
 }
 
@@ -95,7 +100,7 @@ static void take_test(struct line *line, struct argp_state *state, const char *v
 	if (value && !is_test(value))
 		argp_error(state, "--test is all or schema, not %s", value);
 	line->out->invocation.test = value ? value : "all";
-	set_mode(line, state, "test", test_command);
+	set_mode(line, state, "--test", test_command);
 }
 
 static void finish(struct line *line, struct argp_state *state)
@@ -128,19 +133,21 @@ static error_t take(int key, char *value, struct argp_state *state)
 		line->out->invocation.state = value;
 		return 0;
 	case 'd':
-		set_mode(line, state, "discover", discover_command);
+		set_mode(line, state, "--discover", discover_command);
 		return 0;
 	case KEY_TEST:
 		take_test(line, state, value);
 		return 0;
 	case KEY_ABOUT:
-		set_mode(line, state, "about", about_command);
+		set_mode(line, state, "--about", about_command);
 		return 0;
 	case KEY_FORMAT:
 		line->out->invocation.format = value;
 		return 0;
 	case KEY_DEV:
 		line->out->dev = true;
+		return 0;
+	case KEY_DEBUG: /* Airbyte's tools may add it */
 		return 0;
 	case 'h':
 		argp_state_help(state, stdout, ARGP_HELP_STD_HELP);

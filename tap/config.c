@@ -196,6 +196,7 @@ int config_load(struct config *config, const char *const *sources, size_t count,
 
 	config->settings = json_object();
 	config->document = json_incref(source.document);
+	config->readable = !failed;
 	if (!failed)
 		failed = rules_keys(&source, &config->notes, err) < 0 || read_options(&load) < 0 ||
 			 read_streams(&load) < 0 || rules_check(config, &source, err) < 0;

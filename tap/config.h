@@ -23,6 +23,7 @@ struct config {
 			   */
 	struct credentials credentials;
 	struct buffer notes; /* warnings for the user, a line each */
+	bool readable;	     /* all sources could be read; what stands in them may still be wrong */
 };
 
 /*
@@ -36,6 +37,13 @@ void config_release(struct config *config);
 
 /* ERROR_CONFIG when the credentials are not enough to get at the API: what is missing. */
 int config_require_access(const struct config *config, struct error *err);
+
+/*
+ * New: the whole config as given, with renewed tokens under `credentials`, as whoever keeps the
+ * config has to store it.
+ */
+struct grant;
+json_t *config_with_grant(const struct config *config, const struct grant *grant);
 
 /* Can a token be renewed? */
 bool credentials_renewable(const struct credentials *credentials);

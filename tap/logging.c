@@ -137,7 +137,8 @@ void logging_metric(struct logging *logging, enum log_level level, const char *s
 	char *dump SCOPED = NULL;
 
 	/* People at a terminal see the counts in the progress line and in the summary. */
-	if (logging->style == LOGGING_TERMINAL || level < logging->lowest) {
+	if (logging->style == LOGGING_TERMINAL || logging->style == LOGGING_ELSEWHERE ||
+	    level < logging->lowest) {
 		json_decref(point);
 		return;
 	}

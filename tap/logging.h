@@ -15,7 +15,8 @@ enum logging_style {
 	LOGGING_TEXT, /* 2026-11-22 10:00:00,123 | INFO     | tap-pinterest-ads ... | ads: text */
 	LOGGING_BARE, /* ads: text */
 	LOGGING_JSON, /* {"level":"info",...}: all keys that Meltano's parser needs */
-	LOGGING_TERMINAL, /* ads: text; warnings and errors say so */
+	LOGGING_TERMINAL,  /* ads: text; warnings and errors say so */
+	LOGGING_ELSEWHERE, /* lines go to a sink of the protocol's; no metrics, no progress */
 };
 
 struct logging {

@@ -63,7 +63,8 @@ int main(int argc, char **argv)
 				 "--dev is ignored: the config is never written");
 		line.run(&line.invocation, &err);
 	}
-	if (err.kind != ERROR_NONE)
+	/* Without a text it has been told already. */
+	if (err.text[0])
 		log_line(LOG_ERROR, NULL, "%s", err.text);
 	free(line.invocation.configs);
 	return exit_status(err.kind);

@@ -93,15 +93,18 @@ static int probe_ready(void *self, struct slice body)
 	return ready;
 }
 
-int pinterest_begin(struct pinterest *pinterest, const struct config *config, int stop_fd,
+int pinterest_begin(struct pinterest *pinterest, const struct pinterest_input *input,
 		    struct error *err)
 {
+	const struct config *config = input->config;
 	const json_t *settings = config->settings;
 	const struct token_input token = {
 		.credentials = &config->credentials,
 		.store_path = setting_text(settings, NULL, "token_store", NULL),
 		.exchange = oauth_refresh,
-		.self = &pinterest->oauth,
+		.exchange_self = &pinterest->oauth,
+		.changed = input->keeper,
+		.changed_self = input->keeper_self,
 	};
 
 	*pinterest = (struct pinterest){
@@ -123,7 +126,7 @@ int pinterest_begin(struct pinterest *pinterest, const struct config *config, in
 			  .timeout_ms =
 				  setting_integer(settings, NULL, "request_timeout_s", 120) * 1000,
 			  .patience_ms = setting_integer(settings, NULL, "max_retry_s", 900) * 1000,
-			  .stop_fd = stop_fd},
+			  .stop_fd = input->stop_fd},
 	};
 	set_limits(&pinterest->api, setting_text(settings, NULL, "access_tier", "auto"));
 	pinterest->token = token_new(&token, err);

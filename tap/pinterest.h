@@ -6,6 +6,16 @@
 #include "tap/oauth.h"
 #include "tap/token.h"
 
+/* Who keeps a renewed token besides token_store, before it is used. */
+typedef int token_keeper(void *self, const struct grant *grant, struct error *err);
+
+struct pinterest_input {
+	const struct config *config; /* borrowed */
+	token_keeper *keeper;	     /* NULL: nobody */
+	void *keeper_self;
+	int stop_fd; /* readable: give up waiting; -1: never */
+};
+
 /* Pinterest as the engine sees it (sync/api.h): who we are there, its limits, what its answers
  * mean. */
 struct pinterest {
@@ -14,8 +24,8 @@ struct pinterest {
 	struct token *token;
 };
 
-/* Borrows `config`.  ERROR_CONFIG when the token file cannot be read. */
-int pinterest_begin(struct pinterest *pinterest, const struct config *config, int stop_fd,
+/* ERROR_CONFIG when the token file cannot be read; release in any case. */
+int pinterest_begin(struct pinterest *pinterest, const struct pinterest_input *input,
 		    struct error *err);
 void pinterest_release(struct pinterest *pinterest);
 

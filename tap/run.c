@@ -1,5 +1,7 @@
 #include "tap/run.h"
 
+#include <stdlib.h>
+#include <strings.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -44,12 +46,42 @@ static void check_stream_settings(const struct run *run)
 	}
 }
 
+/* Log lines become messages of the protocol. */
+static void log_as_message(void *self, enum log_level level, const char *stream, const char *text)
+{
+	const struct run *run = self;
+	struct buffer line BUFFER_SCOPED = {0};
+	struct buffer message BUFFER_SCOPED = {0};
+
+	if (stream)
+		buffer_format(&line, "%s: ", stream);
+	buffer_add_text(&line, text);
+	run->protocol->log(NULL, (int)level, buffer_text(&line), &message);
+	output_commit(run->output, &message);
+}
+
+static void open_log(struct run *run)
+{
+	struct logging *logging = run->invocation->logging;
+	const char *level = getenv("LOG_LEVEL");
+
+	if (!run->protocol->log)
+		return;
+	logging->style = LOGGING_ELSEWHERE;
+	if (level && strcasecmp(level, "debug") == 0)
+		logging->lowest = LOG_DEBUG;
+	log_use(log_as_message, run, logging->lowest);
+}
+
 int run_open(struct run *run, const struct invocation *invocation, const struct protocol *protocol,
 	     struct error *err)
 {
 	int failed = 0;
 
-	*run = (struct run){.invocation = invocation, .protocol = protocol};
+	*run = (struct run){.invocation = invocation,
+			    .protocol = protocol,
+			    .output = output_new(STDOUT_FILENO, OUTPUT_HIGH_WATER)};
+	open_log(run);
 	failed = config_load(&run->config, invocation->configs, invocation->config_count, err) < 0;
 	logging_lines(LOG_WARNING, &run->config.notes);
 	if (failed)
@@ -67,6 +99,9 @@ void run_release(struct run *run)
 	selection_release(&run->selection);
 	catalog_release(&run->catalog);
 	config_release(&run->config);
+	if (run->protocol->log)
+		log_use(NULL, NULL, LOG_INFO);
+	output_free(run->output);
 }
 
 /* NULL, when there is no file or nothing in it; else new. */
@@ -91,8 +126,6 @@ static int read_selection(struct run *run, const char *path, struct buffer *note
 	if (result == 0)
 		result = run->protocol->read_selection(document, &run->catalog, &run->selection,
 						       notes, err);
-	if (result < 0 && path)
-		error_prefix(err, "catalog");
 	json_decref(document);
 	return result < 0 ? -1 : selection_close(&run->selection, &run->catalog, err);
 }
@@ -104,8 +137,6 @@ static int read_state(struct run *run, const char *path, struct buffer *notes, s
 
 	if (result == 0)
 		run->state = run->protocol->read_state(document, &run->catalog, notes, err);
-	if (!run->state)
-		error_prefix(err, "state");
 	json_decref(document);
 	return run->state ? 0 : -1;
 }
@@ -140,11 +171,11 @@ static int flush(struct output *output, struct error *err)
 	}
 }
 
-static struct sync_input input_of(struct run *run, struct output *output)
+static struct sync_input input_of(struct run *run)
 {
 	return (struct sync_input){
 		.protocol = run->protocol,
-		.output = output,
+		.output = run->output,
 		.selection = &run->selection,
 		.state = run->state,
 		.settings = run->config.settings,
@@ -153,43 +184,65 @@ static struct sync_input input_of(struct run *run, struct output *output)
 	};
 }
 
+static int keep_token(void *self, const struct grant *grant, struct error *err)
+{
+	struct run *run = self;
+	struct buffer line BUFFER_SCOPED = {0};
+	json_t *whole = config_with_grant(&run->config, grant);
+
+	run->protocol->config_changed(NULL, whole, &line);
+	json_decref(whole);
+	return run_print(run, &line, err);
+}
+
+struct pinterest_input run_access(struct run *run, int stop_fd)
+{
+	return (struct pinterest_input){
+		.config = &run->config,
+		.keeper = run->protocol->config_changed ? keep_token : NULL,
+		.keeper_self = run,
+		.stop_fd = stop_fd,
+	};
+}
+
 int run_sync(struct run *run, size_t record_limit, struct error *err)
 {
-	struct output *output = output_new(STDOUT_FILENO, OUTPUT_HIGH_WATER);
-	struct sync_input input = input_of(run, output);
+	struct sync_input input = input_of(run);
+	struct pinterest_input access = run_access(run, stop_begin());
 	struct pinterest pinterest;
 	struct watch watch;
 	int result = 0;
 
 	input.record_limit = record_limit;
-	input.stop_fd = stop_begin();
+	input.stop_fd = access.stop_fd;
 	watch_begin(&watch, run->invocation->logging);
-	result = pinterest_begin(&pinterest, &run->config, input.stop_fd, err);
+	result = pinterest_begin(&pinterest, &access, err);
 	if (result == 0) {
 		input.api = &pinterest.api;
 		input.observer = &watch.observer;
 		result = sync_run(&input, err);
-		if (flush(output, err) < 0)
-			result = -1;
+		run->told = true;
 		watch_end(&watch);
+		if (flush(run->output, err) < 0)
+			result = -1;
 	}
 	pinterest_release(&pinterest);
 	watch_release(&watch);
-	output_free(output);
 	return result;
 }
 
 int run_schemas(struct run *run, struct error *err)
 {
-	struct output *output = output_new(STDOUT_FILENO, OUTPUT_HIGH_WATER);
 	void *self = run->protocol->run_new(&run->selection, run->state);
 	struct buffer lines BUFFER_SCOPED = {0};
-	int result;
 
 	run->protocol->schemas(self, &lines);
-	output_commit(output, &lines);
-	result = output_flush(output, -1, err);
 	run->protocol->run_free(self);
-	output_free(output);
-	return result;
+	return run_print(run, &lines, err);
+}
+
+int run_print(struct run *run, struct buffer *lines, struct error *err)
+{
+	output_commit(run->output, lines);
+	return flush(run->output, err);
 }

@@ -121,7 +121,7 @@ static int keep(struct token *token, const struct grant *grant, struct error *er
 
 	if (!whole.refresh_token)
 		whole.refresh_token = token->refresh_token;
-	if (input->changed && input->changed(input->self, &whole, err) < 0)
+	if (input->changed && input->changed(input->changed_self, &whole, err) < 0)
 		return -1;
 	if (input->store_path)
 		return token_store_save(input->store_path, input->credentials->refresh_token,
@@ -140,7 +140,7 @@ static int exchange(struct token *token, struct error *err)
 {
 	const struct token_input *input = &token->input;
 	struct grant grant = {0};
-	int result = input->exchange(input->self, token->refresh_token, &grant, err);
+	int result = input->exchange(input->exchange_self, token->refresh_token, &grant, err);
 
 	if (result == 0)
 		result = keep(token, &grant, err);

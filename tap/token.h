@@ -31,7 +31,7 @@ struct token_input {
 			struct error *err);
 	/* A new pair has to be kept elsewhere, now, before it is used; or NULL. */
 	int (*changed)(void *self, const struct grant *grant, struct error *err);
-	void *self;
+	void *exchange_self, *changed_self;
 };
 
 struct token;

@@ -128,8 +128,10 @@ void messages_end(struct running *running, const struct error *why)
 	const struct protocol *protocol = running->input->protocol;
 	struct buffer lines BUFFER_SCOPED = {0};
 
-	write_states(running);
-	tell_all(running, why->kind == ERROR_NONE ? NULL : why);
+	if (running->plan) { /* else it could not even begin */
+		write_states(running);
+		tell_all(running, why->kind == ERROR_NONE ? NULL : why);
+	}
 	protocol->end(running->protocol, why, &lines);
 	messages_commit(running, &lines);
 }

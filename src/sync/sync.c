@@ -298,6 +298,7 @@ int sync_run(const struct sync_input *input, struct error *err)
 	set_up(&running);
 	messages_begin(&running);
 	if (open_plan(&running, err) < 0 || open_pool(&running, err) < 0) {
+		messages_end(&running, err);
 		tear_down(&running);
 		return -1;
 	}

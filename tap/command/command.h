@@ -22,7 +22,10 @@ struct invocation {
  * status. */
 typedef int command_function(const struct invocation *invocation, struct error *err);
 
+/* Singer: flags. */
 command_function sync_command, discover_command, test_command, about_command;
+/* Airbyte: words. */
+command_function spec_command, check_command, airbyte_discover_command, read_command;
 
 /* Write `text` (whole lines; emptied) to stdout. */
 int command_print(struct buffer *text, struct error *err);

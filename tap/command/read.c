@@ -1,0 +1,19 @@
+#include "tap/airbyte.h"
+#include "tap/command/command.h"
+
+/* Airbyte: read what the configured catalog names. */
+int read_command(const struct invocation *invocation, struct error *err)
+{
+	struct run run;
+	int result = run_open(&run, invocation, &airbyte_protocol, err);
+
+	if (result == 0 && !invocation->catalog)
+		result = error_set(err, ERROR_USAGE, "read needs --catalog FILE");
+	if (result == 0)
+		result = config_require_access(&run.config, err);
+	if (result == 0)
+		result = run_select(&run, invocation->catalog, invocation->state, err);
+	if (result == 0)
+		result = run_sync(&run, 0, err);
+	return airbyte_finish(&run, result, err);
+}

@@ -1,0 +1,17 @@
+#include "protocol/message.h"
+#include "tap/airbyte_spec.h"
+#include "tap/command/command.h"
+
+/* Airbyte: which settings there are. */
+int spec_command(const struct invocation *invocation, struct error *err)
+{
+	struct buffer line BUFFER_SCOPED = {0};
+	json_t *spec = airbyte_spec();
+
+	(void)invocation;
+	buffer_add_text(&line, "{\"type\":\"SPEC\",\"spec\":");
+	message_add_document(&line, spec);
+	buffer_add_text(&line, "}\n");
+	json_decref(spec);
+	return command_print(&line, err);
+}
