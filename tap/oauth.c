@@ -48,7 +48,7 @@ static enum result read_grant(struct slice body, struct grant *out)
 	if (json_is_integer(lifetime))
 		out->expires_at = clock_wall_us() / 1000000 + json_integer_value(lifetime);
 	json_decref(document);
-	if (access && *access)
+	if (out->access_token && *out->access_token)
 		return RESULT_GRANTED;
 	grant_release(out);
 	return RESULT_TRY_AGAIN;

@@ -24,7 +24,7 @@ struct tally {
 	size_t stream_count, stream_capacity;
 	struct category_tally *categories;
 	size_t category_count, category_capacity;
-	size_t records, requests, retries, waits, warnings, failures;
+	size_t records, requests, retries, warnings, failures;
 	int64_t started_ms, waited_ms;
 };
 

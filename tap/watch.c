@@ -7,6 +7,7 @@
 #include "tap/metric.h"
 
 enum {
+	LIVE_LINE_MAX = 78,
 	DRAW_EVERY_MS = 100,
 	METRICS_EVERY_MS = 60000,
 	WORTH_TELLING_MS = 5000, /* shorter waits are everyday life */
@@ -33,6 +34,8 @@ static void draw(struct watch *watch)
 	if (watch->waiting_until_ms > now)
 		buffer_format(&watch->live, "  waiting %d s",
 			      (int)((watch->waiting_until_ms - now) / 1000));
+	if (watch->live.length > LIVE_LINE_MAX) /* a wrapped line could not be taken back */
+		buffer_truncate(&watch->live, LIVE_LINE_MAX);
 	logging_live(watch->logging, buffer_text(&watch->live));
 }
 
@@ -106,7 +109,6 @@ static void on_waiting(void *self, const char *stream, int64_t wait_ms, const ch
 		int64_t from = watch->waiting_until_ms > now ? watch->waiting_until_ms : now;
 
 		watch->tally.waited_ms += until - from;
-		watch->tally.waits++;
 		watch->waiting_until_ms = until;
 	}
 	draw(watch);
