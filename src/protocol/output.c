@@ -237,8 +237,9 @@ bool output_full(struct output *output)
 
 	pthread_mutex_lock(&output->lock);
 	full = !output->failed && output->queue.length + output->writing > output->high_water;
-	if (full && read(output->wake_fd, &count, sizeof(count)) < 0)
-		full = true; /* nothing to forget */
+	/* Who asks has seen the wake-up; only a failure keeps on waking. */
+	if (!output->failed && read(output->wake_fd, &count, sizeof(count)) > 0)
+		count = 0;
 	output->wanted = full;
 	pthread_mutex_unlock(&output->lock);
 	return full;

@@ -164,6 +164,5 @@ void answer_take(struct running *running, struct response *response)
 						       taking.verdict.outcome});
 	dispatch(&taking);
 	buffer_clear(&running->body);
-	buffer_shrink(&running->body, 8 << 20);
 	response_free(response);
 }

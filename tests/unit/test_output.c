@@ -118,6 +118,7 @@ static void never_holds_up_the_caller_and_says_when_there_is_room(void **context
 	read_all(ends[0], &seen, total - HIGH_WATER / 2);
 	assert_true(readable(output_wake_fd(output), FOREVER_MS));
 	assert_false(output_full(output));
+	assert_false(readable(output_wake_fd(output), 0)); /* seen: nobody waits in circles */
 	read_all(ends[0], &seen, total);
 	assert_int_equal(output_flush(output, FOREVER_MS, &err), 0);
 	output_free(output);
