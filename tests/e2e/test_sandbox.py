@@ -326,6 +326,27 @@ def test_pins_have_fields_that_nobody_documented():
     assert any("originals" in row["media"]["images"] for row in dump("pins"))
 
 
+def test_keywords_without_a_filter_are_those_of_the_account(api, account):
+    path, every = f"/ad_accounts/{account}/keywords", [r for r in dump("keywords") if r["ad_account_id"] == account]
+    rows, _ = api.rows(path)
+    assert {row["parent_id"] for row in rows} == {account}
+    assert len(rows) == sum(row["parent_id"] == account for row in every)
+    group = next(row["parent_id"] for row in every if row["parent_type"] == "adgroup")
+    assert {row["parent_id"] for row in api.rows(path, ad_group_id=group)[0]} == {group}
+    assert {row["parent_id"] for row in api.rows(path, ad_group_ids=[group])[0]} == {group}
+
+
+def test_product_group_promotions_need_a_filter(api, account):
+    path = f"/ad_accounts/{account}/product_group_promotions"
+    assert api.get(path).status == 400
+    groups = [r for r in dump("product_group_promotions") if r["ad_account_id"] == account]
+    rows, _ = api.rows(path, ad_group_id=groups[0]["ad_group_id"], entity_statuses=STATUSES, order="ASCENDING")
+    assert [row["id"] for row in rows] == [r["id"] for r in groups if r["ad_group_id"] == groups[0]["ad_group_id"]]
+    answer = api.get(f"/ad_accounts/{account}/product_groups/analytics",
+                     product_group_ids=[r["id"] for r in groups], **analytics())
+    assert answer.body and {row["PRODUCT_GROUP_ID"] for row in answer.body} <= {r["id"] for r in groups}
+
+
 # --- analytics --------------------------------------------------------------------------------
 
 ENTITY = {"campaigns": "CAMPAIGN_ID", "ad_groups": "AD_GROUP_ID", "ads": "AD_ID"}
@@ -514,6 +535,165 @@ def test_organic_days_say_how_final_they_are(api):
                     split_field="APP_TYPE", metric_types="IMPRESSION,SAVE").body
     assert list(split) == ["MOBILE", "TABLET", "WEB"]
     assert set(split["WEB"]["daily_metrics"][0]["metrics"]) == {"IMPRESSION", "SAVE"}
+
+
+# --- reports ------------------------------------------------------------------------------------
+
+def wish(**more):
+    return {"start_date": "2026-06-01", "end_date": "2026-06-03", "granularity": "DAY", "level": "CAMPAIGN",
+            "columns": ["SPEND_IN_MICRO_DOLLAR", "CAMPAIGN_STATUS"], **more}
+
+
+def order(api, account, body, query=""):
+    answer = api.raw(f"/ad_accounts/{account}/reports", query, method="POST",
+                     body=body if isinstance(body, str) else json.dumps(body),
+                     headers={"Content-Type": "application/json"})
+    return Answer(answer.status, answer.headers, json.loads(answer.body))
+
+
+def poll(api, account, token):
+    return json.loads(api.raw(f"/ad_accounts/{account}/reports", urllib.parse.urlencode({"token": token})).body)
+
+
+def download(url, headers=None):
+    parts = urllib.parse.urlsplit(url)
+    connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=20)
+    connection.request("GET", f"{parts.path}?{parts.query}", headers=headers or {})
+    response = connection.getresponse()
+    body = response.read()
+    connection.close()
+    return Answer(response.status, response.headers, body)
+
+
+def report(api, account, body):
+    made = order(api, account, body)
+    assert made.status == 200, made.body
+    assert poll(api, account, made.body["token"])["report_status"] == "IN_PROGRESS"
+    state = poll(api, account, made.body["token"])
+    assert state["report_status"] == "FINISHED"
+    if state["url"] is None:
+        return {}
+    file = download(state["url"])
+    assert (file.status, len(file.body)) == (200, state["size"])
+    return json.loads(file.body)
+
+
+def test_a_report_is_made_polled_and_fetched(api, account):
+    rows = report(api, account, wish())
+    expected = collections.defaultdict(list)
+    for row in dump("report", "--start", "2026-06-01", "--end", "2026-06-03", "--columns",
+                    "SPEND_IN_MICRO_DOLLAR,CAMPAIGN_STATUS", "--query", "level=CAMPAIGN"):
+        if row.pop("ad_account_id") == account:
+            expected[row.pop("report_key")].append(row)
+    assert rows == expected
+    assert not any("CAMPAIGN_ID" in row for inner in rows.values() for row in inner), "asked columns only"
+
+
+def test_reports_agree_with_the_analytics(api, account):
+    spent = total(dump("ad_account_analytics", "--start", "2026-06-01", "--end", "2026-06-03"), "SPEND_IN_MICRO_DOLLAR")
+    for level in ("ADVERTISER", "CAMPAIGN", "AD_GROUP", "PIN_PROMOTION"):
+        for order_by in ("BY_ID", "BY_DATE"):
+            got = sum(total(rows, "SPEND_IN_MICRO_DOLLAR") for parent in dump("ad_accounts")
+                      for rows in report(api, parent["id"], wish(level=level, primary_sort=order_by)).values())
+            assert got == spent, (level, order_by)
+
+
+@pytest.mark.parametrize("level", ["KEYWORD", "PRODUCT_GROUP", "PRODUCT_ITEM"])
+def test_things_without_ads_share_those_of_their_ad_group(api, account, level):
+    rows = report(api, account, wish(level=level, columns=["SPEND_IN_MICRO_DOLLAR", "CAMPAIGN_ID", "AD_GROUP_ID"]))
+    whole = report(api, account, wish(level="ADVERTISER"))
+    assert sum(total(r, "SPEND_IN_MICRO_DOLLAR") for r in rows.values()) == total(whole[account], "SPEND_IN_MICRO_DOLLAR")
+    assert all(isinstance(row["AD_GROUP_ID"], int) for inner in rows.values() for row in inner)
+    if level == "KEYWORD":
+        assert set(rows) <= {row["id"] for row in dump("keywords")}
+
+
+def test_report_rows_of_breakdowns_are_flat(api, account):
+    rows = report(api, account, wish(level="AD_GROUP_TARGETING", targeting_types=["GENDER", "LOCATION"]))
+    row = next(iter(rows.values()))[-1]
+    assert row["TARGETING_TYPE"] == "LOCATION" and isinstance(row["TARGETING_VALUE"], int)
+
+
+def test_by_date_puts_days_outside(api, account):
+    rows = report(api, account, wish(primary_sort="BY_DATE", columns=["CAMPAIGN_ID", "SPEND_IN_DOLLAR"]))
+    assert list(rows) == ["2026-06-01", "2026-06-02", "2026-06-03"]
+    assert all(row["DATE"] == day and row["CAMPAIGN_ID"] for day, inner in rows.items() for row in inner)
+
+
+def test_ids_narrow_a_report(api, account):
+    ads = [r for r in dump("ads") if r["ad_account_id"] == account]
+    rows = report(api, account, wish(level="PIN_PROMOTION", campaign_ids=[ads[0]["campaign_id"]]))
+    assert rows and set(rows) <= {r["id"] for r in ads if r["campaign_id"] == ads[0]["campaign_id"]}
+
+
+@pytest.mark.parametrize("body, message", [
+    ("", "not a JSON object"),
+    ("[]", "not a JSON object"),
+    (wish(start_date="2023-12-13", end_date="2023-12-14"), "last 914 days"),
+    (wish(start_date="2025-12-01"), None),
+    (wish(start_date="2025-11-28"), "limited to 186 days"),
+    (wish(level="AD"), "level"),
+    (wish(columns=["NO_SUCH"]), "Columns NO_SUCH are not available."),
+    (wish(columns=["QUIZ_PIN_RESULT_OPEN"]), "not available"),
+    (wish(targeting_types=["GENDER"]), "targeting_types"),
+    (wish(level="CAMPAIGN_TARGETING"), "targeting_types"),
+    (wish(level="CAMPAIGN_TARGETING", targeting_types=["GENDER", "GEO", "REGION", "COUNTRY", "APPTYPE", "KEYWORD"]), "at most 5"),
+    (wish(level="KEYWORD", columns=["TOTAL_IMPRESSION_USER"]), "not available"),
+    (wish(campaign_statuses=["RUNNING"] * 7), "at most 6"),
+    (wish(level="PRODUCT_ITEM", start_date="2026-04-01"), "limited to 31 days"),
+    (wish(granularity="HOUR", start_date="2026-05-30"), "last 8 days"),
+    (wish(name="x"), "name"),
+])
+def test_refuses_a_bad_report(api, account, body, message):
+    answer = order(api, account, body)
+    if message is None:
+        assert answer.status == 200
+    else:
+        assert answer.status == 400 and message in answer.body["message"]
+
+
+def test_a_report_takes_no_parameters_in_the_url(api, account):
+    assert "query parameters" in order(api, account, wish(), "level=CAMPAIGN").body["message"]
+
+
+def test_a_report_without_rows_has_no_link(api, account):
+    assert report(api, account, wish(campaign_ids=["1"])) == {}
+
+
+def test_tokens_of_reports_are_checked(api, account):
+    assert poll(api, account, "nonsense")["report_status"] == "DOES_NOT_EXIST"
+    other = dump("ad_accounts")[1]["id"]
+    token = order(api, account, wish()).body["token"]
+    assert poll(api, other, token)["report_status"] == "DOES_NOT_EXIST"
+
+
+def test_links_are_signed_and_take_no_authorization(tmp_path, account):
+    with Sandbox(tmp_path, "--report-polls", "0") as api:
+        url = poll(api, account, order(api, account, wish()).body["token"])["url"]
+        assert download(url).status == 200
+        refused = download(url, {"Authorization": "Bearer " + ACCESS})
+        assert refused.status == 400 and b"<Code>InvalidArgument</Code>" in refused.body
+        assert download(url[:-1] + "x").status == 403
+
+
+def test_faults_of_reports(tmp_path, account):
+    def run(*faults):
+        with Sandbox(tmp_path, "--report-polls", "0", *(f for fault in faults for f in ("--fault", fault))) as api:
+            made = order(api, account, wish())
+            if made.status != 200:
+                return made.status, made.body["code"], order(api, account, wish()).status
+            state = poll(api, account, made.body["token"])
+            if not state["url"]:
+                return state["report_status"], poll(api, account, order(api, account, wish()).body["token"])["report_status"]
+            again = poll(api, account, made.body["token"])
+            return download(state["url"]).status, download(again["url"]).status
+    assert run("report-busy=x1") == (429, 2726, 200)
+    assert run("report-fail=x1") == ("FAILED", "FINISHED")
+    assert run("report-expire=x1") == ("EXPIRED", "FINISHED")
+    assert run("url-expire=x1") == (403, 200)
+    with Sandbox(tmp_path, "--report-polls", "0", "--fault", "500@download=x1") as api:
+        url = poll(api, account, order(api, account, wish()).body["token"])["url"]
+        assert [download(url).status for _ in range(2)] == [500, 200]
 
 
 # --- deterministic, and moving with time --------------------------------------------------------
@@ -912,6 +1092,9 @@ def test_answers_as_the_description_says(api, account):
         (prefix + "/targeting_analytics", analytics(targeting_types="GENDER,LOCATION")),
         *((f"{prefix}/{kind}/targeting_analytics", analytics(targeting_types="KEYWORD", **{IDS[kind]: one[kind]}))
           for kind in ENTITY),
+        (prefix + "/keywords", {}),
+        (prefix + "/product_group_promotions", {"ad_group_id": one["ad_groups"][0], "entity_statuses": STATUSES}),
+        (prefix + "/product_groups/analytics", analytics(product_group_ids=["1"])),
         ("/boards", {}), ("/pins", {"page_size": 250}), ("/pins", {"pin_metrics": "true"}),
         ("/user_account/analytics", days), ("/resources/metrics_ready_state", {"date": TODAY}),
     ]

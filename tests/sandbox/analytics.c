@@ -3,10 +3,12 @@
 #include "kinds.h"
 #include "route.h"
 
-const struct level level_account = {&kind_account, "AD_ACCOUNT_ID", NULL, 0};
-const struct level level_campaign = {&kind_campaign, "CAMPAIGN_ID", "campaign_ids", 3};
-const struct level level_ad_group = {&kind_ad_group, "AD_GROUP_ID", "ad_group_ids", 3};
-const struct level level_ad = {&kind_ad, "AD_ID", "ad_ids", 3};
+const struct level level_account = {&kind_account, "AD_ACCOUNT_ID", NULL, 0, false};
+const struct level level_campaign = {&kind_campaign, "CAMPAIGN_ID", "campaign_ids", 3, true};
+const struct level level_ad_group = {&kind_ad_group, "AD_GROUP_ID", "ad_group_ids", 3, false};
+const struct level level_ad = {&kind_ad, "AD_ID", "ad_ids", 3, false};
+const struct level level_product_group = {&kind_product_group, "PRODUCT_GROUP_ID",
+					  "product_group_ids", 3, false};
 
 #define IDS(n, r, m)                                                                               \
 	{                                                                                          \
@@ -22,6 +24,8 @@ const struct parameter analytics_campaign_ids[] = {IDS("campaign_ids", true, 250
 						   PARAMETERS_END};
 const struct parameter analytics_ad_group_ids[] = {IDS("ad_group_ids", true, 250), AGGREGATE,
 						   PARAMETERS_END};
+const struct parameter analytics_product_group_ids[] = {IDS("product_group_ids", true, 250),
+							PARAMETERS_END};
 const struct parameter analytics_ad_ids[] = {IDS("ad_ids", false, 250),
 					     IDS("campaign_ids", false, 250),
 					     IDS("pin_ids", false, 100), PARAMETERS_END};
@@ -92,8 +96,8 @@ bool analytics_rows(struct request *request, struct rows *rows)
 	const struct level *level = request->route->of;
 	struct group chosen = {0};
 	struct plan plan;
-	bool good = plan_parse(request, level->hour_range, &plan) &&
-		    analytics_choose(request, level, &chosen);
+	const struct plan_rules rules = {.reach = {90, 90}, .hourly = {8, level->hour_range}};
+	bool good = plan_parse(request, &rules, &plan) && analytics_choose(request, level, &chosen);
 
 	if (good && arguments_true(&request->arguments, "aggregate_report_rows"))
 		write_together(rows, &plan, &chosen);

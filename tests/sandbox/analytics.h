@@ -10,8 +10,9 @@ bool analytics_rows(struct request *request, struct rows *rows);
 /* The entities that the request names, or (a dump) all of the account. */
 bool analytics_choose(struct request *request, const struct level *level, struct group *chosen);
 
-extern const struct level level_account, level_campaign, level_ad_group, level_ad;
+extern const struct level level_account, level_campaign, level_ad_group, level_ad,
+	level_product_group;
 extern const struct parameter analytics_campaign_ids[], analytics_ad_group_ids[],
-	analytics_ad_ids[];
+	analytics_ad_ids[], analytics_product_group_ids[];
 
 #endif

@@ -1,9 +1,11 @@
 #include "answer.h"
 
 #include "draw.h"
+#include "form.h"
 #include "frame.h"
 #include "harm.h"
 #include "oauth.h"
+#include "report.h"
 #include "route.h"
 
 #include <stdlib.h>
@@ -18,9 +20,9 @@ struct work {
 	struct answer *answer;
 	struct request request;
 	struct fault_target target;
-	char *path;	   /* own, without prefix and query */
-	const char *query; /* within path's memory */
-	struct text body;
+	char *path;		/* own, without prefix and query */
+	const char *query;	/* within path's memory */
+	struct text body, form; /* form: a JSON body as a query */
 	size_t rows;
 };
 
@@ -96,6 +98,9 @@ static bool render(struct work *work, struct refusal *refusal)
 
 	request->repeat_cursor = work->answer->fault == FAULT_REPEAT_CURSOR;
 	request->empty_page = work->answer->fault == FAULT_EMPTY_PAGE;
+	request->fault = work->answer->fault;
+	request->reports = work->sandbox->reports;
+	request->origin = work->sandbox->origin;
 	if (!frame_write(request, work->query, &work->body, &work->rows)) {
 		*refusal = request->refusal;
 		return false;
@@ -125,8 +130,9 @@ static void finish(struct work *work)
 
 static void answer_rows(struct work *work, struct refusal *refusal)
 {
-	bool cacheable = work->answer->fault == FAULT_NONE || work->answer->fault == FAULT_SLOW ||
-			 work->answer->fault == FAULT_TRUNCATE;
+	enum fault fault = work->answer->fault;
+	bool cacheable = !work->request.route->changes &&
+			 (fault == FAULT_NONE || fault == FAULT_SLOW || fault == FAULT_TRUNCATE);
 	struct text key = {0};
 
 	text_puts(&key, work->answer->gzip ? "gzip " : "plain ");
@@ -140,6 +146,19 @@ static void answer_rows(struct work *work, struct refusal *refusal)
 			cache_put(work->sandbox->cache, text_string(&key), work->answer->body);
 	}
 	text_release(&key);
+}
+
+/* POST carries its parameters as JSON in the body, and none in the URL. */
+static bool take_form(struct work *work, struct refusal *refusal)
+{
+	if (strcmp(work->call->method, "POST") != 0)
+		return true;
+	if (*work->query)
+		return refuse(refusal, 400, 1, "This endpoint does not support query parameters.");
+	if (!form_query(work->call->form, &work->form, refusal))
+		return false;
+	work->query = text_string(&work->form);
+	return true;
 }
 
 static void set_target(struct work *work, const char *stream)
@@ -176,25 +195,48 @@ static void answer_route(struct work *work, struct refusal *refusal)
 		return;
 	}
 	work->answer->category = request->route->category;
+	work->target.makes_report = request->route->rows == report_create;
 	set_target(work, request->route->stream);
 	if (!check_token(work, refusal) || !check_limit(work, refusal) ||
 	    !check_scopes(work, refusal) || !harm_instead(work->answer->fault, refusal))
 		return;
 	if (!found)
 		*refusal = request->refusal;
-	else if (harm_path(&work->sandbox->faults, &work->target, &work->request, refusal))
+	else if (harm_path(&work->sandbox->faults, &work->target, &work->request, refusal) &&
+		 take_form(work, refusal))
 		answer_rows(work, refusal);
+}
+
+/* Files of reports: no API, no limits, no Authorization. */
+static void answer_file(struct work *work, struct refusal *refusal)
+{
+	work->answer->category = CATEGORY_DOWNLOAD;
+	work->answer->content_type = "binary/octet-stream";
+	set_target(work, "download");
+	if (!harm_instead(work->answer->fault, refusal) ||
+	    !report_file(work->sandbox, work->call, &work->body, &work->rows, refusal))
+		return;
+	damage(work);
+	finish(work);
 }
 
 static void write_refusal(struct work *work, const struct refusal *refusal)
 {
+	bool xml = *refusal->text == '<';
+
 	work->answer->status = refusal->status;
 	work->body.length = 0;
-	text_puts(&work->body, "{\"code\":");
-	text_int(&work->body, refusal->code);
-	text_puts(&work->body, ",\"message\":");
-	text_json_puts(&work->body, refusal->text);
-	text_char(&work->body, '}');
+	if (xml) {
+		text_puts(&work->body, refusal->text);
+		work->answer->content_type = "application/xml";
+	} else {
+		text_puts(&work->body, "{\"code\":");
+		text_int(&work->body, refusal->code);
+		text_puts(&work->body, ",\"message\":");
+		text_json_puts(&work->body, refusal->text);
+		text_char(&work->body, '}');
+		work->answer->content_type = "application/json";
+	}
 	finish(work);
 }
 
@@ -206,7 +248,10 @@ void answer_make(struct sandbox *sandbox, const struct call *call, struct answer
 			    .answer = out,
 			    .request = {.world = &sandbox->world, .scopes = sandbox->scopes}};
 	uint64_t identity = draw_name(draw_name(0, call->method), call->target);
+	bool file = strncmp(call->target, REPORT_PREFIX, strlen(REPORT_PREFIX)) == 0;
 
+	if (call->form && *call->form)
+		identity = draw_name(identity, call->form);
 	*out = (struct answer){.status = 200,
 			       .content_type = "application/json",
 			       .generation = TOKEN_REFUSED,
@@ -216,7 +261,9 @@ void answer_make(struct sandbox *sandbox, const struct call *call, struct answer
 		    strstr(call->accept_encoding, "gzip");
 	work.target = (struct fault_target){.identity = identity, .attempt = out->attempt};
 	split_target(&work);
-	if (strcmp(work.path, TOKEN_PATH) == 0)
+	if (file)
+		answer_file(&work, &refusal);
+	else if (strcmp(work.path, TOKEN_PATH) == 0)
 		answer_token(&work, &refusal);
 	else
 		answer_route(&work, &refusal);
@@ -224,6 +271,7 @@ void answer_make(struct sandbox *sandbox, const struct call *call, struct answer
 		write_refusal(&work, &refusal);
 	frame_release(&work.request);
 	text_release(&work.body);
+	text_release(&work.form);
 	free(work.path);
 }
 

@@ -15,6 +15,8 @@ struct sandbox {
 	struct limits *limits;
 	struct attempts *attempts;
 	struct cache *cache;
+	struct reports *reports;
+	char origin[64]; /* http://127.0.0.1:PORT */
 	struct faults faults;
 	const char *scopes; /* comma separated */
 	int gzip_level;	    /* 0: never */

@@ -4,7 +4,7 @@
 
 const struct column *column_find(const char *name)
 {
-	for (size_t at = 0; at < COLUMN_COUNT_MAX; at++)
+	for (size_t at = 0; at < COLUMNS_SYNC; at++)
 		if (strcmp(columns[at].name, name) == 0)
 			return &columns[at];
 	return NULL;

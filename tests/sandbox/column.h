@@ -25,10 +25,13 @@ struct column {
 };
 
 extern const struct column columns[];
-#define COLUMN_COUNT_MAX 175
+#define COLUMNS_SYNC	 175
+#define COLUMN_COUNT_MAX 640
 
 /* NULL when there is none of that name. */
 const struct column *column_find(const char *name);
+/* Of reports: all but one of the synchronous ones, and more. */
+const struct column *column_find_async(const char *name);
 bool column_is_conversion(const struct column *column);
 
 /* Writers of attributes. */

@@ -25,6 +25,10 @@ static const char *const names[FAULT_COUNT] = {
 	[FAULT_BIG_INT] = "big-int",
 	[FAULT_UNKNOWN_FIELD] = "unknown-field",
 	[FAULT_NULL_KEY] = "null-key",
+	[FAULT_REPORT_BUSY] = "report-busy",
+	[FAULT_REPORT_FAIL] = "report-fail",
+	[FAULT_REPORT_EXPIRE] = "report-expire",
+	[FAULT_URL_EXPIRE] = "url-expire",
 	[FAULT_BAD_ID] = "bad-id",
 	[FAULT_POISON_ID] = "poison-id",
 	[FAULT_NOT_FOUND] = "not-found",
@@ -96,6 +100,8 @@ enum fault faults_draw(const struct faults *faults, const struct fault_target *t
 				      (uint64_t)rule->kind);
 
 		if (rule->kind >= FAULT_BAD_ID || !applies(rule, target))
+			continue;
+		if (rule->kind >= FAULT_REPORT_BUSY && !target->makes_report)
 			continue;
 		if (target->attempt <= rule->first || draw_happens(drawn, rule->rate))
 			return rule->kind;

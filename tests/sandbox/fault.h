@@ -33,6 +33,11 @@ enum fault {
 	FAULT_BIG_INT,
 	FAULT_UNKNOWN_FIELD,
 	FAULT_NULL_KEY,
+	/* to reports, drawn when they are made */
+	FAULT_REPORT_BUSY,
+	FAULT_REPORT_FAIL,
+	FAULT_REPORT_EXPIRE,
+	FAULT_URL_EXPIRE,
 	/* about an id or a name, not a draw of the request */
 	FAULT_BAD_ID,
 	FAULT_POISON_ID,
@@ -64,6 +69,7 @@ struct fault_target {
 	const char *category, *stream; /* stream may be NULL */
 	uint64_t identity;
 	unsigned attempt; /* from 1 */
+	bool makes_report;
 };
 enum fault faults_draw(const struct faults *faults, const struct fault_target *target);
 /* Whether a rule of that kind is about this id or name. */

@@ -69,6 +69,47 @@ static bool keep_pin(const struct request *request, const struct entity *entity)
 			     entity_choice(entity, "creative_type", creative_types));
 }
 
+static bool under(const struct request *request, const struct entity *parent)
+{
+	const struct arguments *arguments = &request->arguments;
+
+	if (parent->kind == &kind_campaign)
+		return arguments_has_id(arguments, "campaign_id", parent->id);
+	if (parent->kind == &kind_ad_group)
+		return arguments_has_id(arguments, "ad_group_id", parent->id) ||
+		       arguments_has_id(arguments, "ad_group_ids", parent->id);
+	return !arguments_given(arguments, "campaign_id") &&
+	       !arguments_given(arguments, "ad_group_id") &&
+	       !arguments_given(arguments, "ad_group_ids");
+}
+
+/* Without a parent asked for, only the keywords of the account itself. */
+static bool keep_keyword(const struct request *request, const struct entity *entity)
+{
+	struct entity parent = keyword_parent(entity);
+
+	if (arguments_given(&request->arguments, "match_types") &&
+	    !arguments_has(&request->arguments, "match_types",
+			   entity_choice(entity, "match_type", match_types)))
+		return false;
+	return request->complete || under(request, &parent);
+}
+
+static bool keep_product_group(const struct request *request, const struct entity *entity)
+{
+	return status_asked(request, entity) &&
+	       among(request, "product_group_promotion_ids", entity->id) &&
+	       among(request, "ad_group_id", entity_parent(entity).id);
+}
+
+static bool needs_product_group_filter(struct request *request)
+{
+	return request->complete || arguments_given(&request->arguments, "ad_group_id") ||
+	       arguments_given(&request->arguments, "product_group_promotion_ids") ||
+	       refuse(&request->refusal, 400, 1,
+		      "Parameter 'ad_group_id' or 'product_group_promotion_ids' is required.");
+}
+
 const struct list list_accounts = {.kind = &kind_account};
 const struct list list_campaigns = {.kind = &kind_campaign, .keep = keep_campaign};
 const struct list list_ad_groups = {.kind = &kind_ad_group, .keep = keep_ad_group};
@@ -76,3 +117,7 @@ const struct list list_ads = {.kind = &kind_ad, .keep = keep_ad};
 const struct list list_audiences = {.kind = &kind_audience, .choose = audience_kind};
 const struct list list_boards = {.kind = &kind_board, .keep = keep_board};
 const struct list list_pins = {.kind = &kind_pin, .keep = keep_pin};
+const struct list list_keywords = {.kind = &kind_keyword, .keep = keep_keyword};
+const struct list list_product_groups = {.kind = &kind_product_group,
+					 .keep = keep_product_group,
+					 .check = needs_product_group_filter};

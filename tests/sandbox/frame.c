@@ -74,6 +74,7 @@ bool frame_check(struct request *request, const char *query)
 
 	for (size_t at = 0; at < ROUTE_GROUPS && request->route->parameters[at]; at++)
 		groups[at] = request->route->parameters[at];
+	request->encoded = query;
 	if (!query_parse(&request->query, query))
 		return refuse(&request->refusal, 400, 1, "The query string is malformed.");
 	return arguments_parse(&request->arguments, &request->query, groups, request->complete,

@@ -15,6 +15,9 @@ bool harm_instead(enum fault fault, struct refusal *refusal)
 		return refuse(refusal, 500, 12, "%s", transient);
 	if (fault == FAULT_400_RETRY)
 		return refuse(refusal, 400, 1, "Reporting is busy. Retry after 1 seconds.");
+	if (fault == FAULT_REPORT_BUSY)
+		return refuse(refusal, 429, 2726,
+			      "Reporting query cost limit exceeded. Retry after 1 seconds.");
 	return true;
 }
 

@@ -7,13 +7,18 @@
 extern const struct kind kind_user, kind_account;
 extern const struct kind kind_campaign, kind_ad_group, kind_ad;
 extern const struct kind kind_audience, kind_received_audience;
+extern const struct kind kind_keyword, kind_product_group, kind_product_item;
 extern const struct kind kind_board, kind_pin;
 
-extern const char *const objectives[], *const creative_types[];
+extern const char *const objectives[], *const creative_types[], *const match_types[];
+
+extern const struct field tracking_fields[];
 
 /* The pin that an ad promotes. */
 uint64_t ad_pin_id(const struct entity *ad);
 const char *campaign_summary(const struct entity *campaign);
+/* An ad group mostly; else a campaign or the account. */
+struct entity keyword_parent(const struct entity *keyword);
 /* Three letters; decides what "dollars" are. */
 const char *account_currency(const struct entity *account);
 /* Whether the board may only be seen with boards:read_secret. */

@@ -30,6 +30,7 @@ static const struct {
 	[CATEGORY_ORG_ANALYTICS] = {"org_analytics", 60, 60, 1000},
 	[CATEGORY_CATALOGS_READ] = {"catalogs_read", 100, 60, 1000},
 	[CATEGORY_TRENDS_READ] = {"trends_read", 60, 60, 1000},
+	[CATEGORY_DOWNLOAD] = {"download", 0, 60, 0},
 	[CATEGORY_UNIVERSAL] = {"universal", 100, 1, 1000},
 };
 

@@ -18,6 +18,7 @@ enum category {
 	CATEGORY_ORG_ANALYTICS,
 	CATEGORY_CATALOGS_READ,
 	CATEGORY_TRENDS_READ,
+	CATEGORY_DOWNLOAD,  /* of files: no limit, and not the API's */
 	CATEGORY_UNIVERSAL, /* counts every request */
 };
 #define CATEGORY_COUNT (CATEGORY_UNIVERSAL + 1)

@@ -79,7 +79,7 @@ bool list_rows(struct request *request, struct rows *rows)
 			      : (size_t)arguments_integer(&request->arguments, "page_size", 25);
 	struct cursor cursor;
 
-	if (!start(request, &cursor))
+	if ((list->check && !list->check(request)) || !start(request, &cursor))
 		return false;
 	if (cursor.hops)
 		request->empty_page = false; /* one at a time */

@@ -10,6 +10,8 @@ struct list {
 	const struct kind *(*choose)(const struct request *request);
 	/* What belongs to the answer; NULL: everything. */
 	bool (*keep)(const struct request *request, const struct entity *entity);
+	/* Refuses requests that the parameters alone allow; NULL: none. */
+	bool (*check)(struct request *request);
 };
 
 /* Row functions of routes; list_rows' `of` is a struct list. */
@@ -18,6 +20,6 @@ bool list_rows(struct request *request, struct rows *rows);
 bool list_one(struct request *request, struct rows *rows);
 
 extern const struct list list_accounts, list_campaigns, list_ad_groups, list_ads, list_audiences;
-extern const struct list list_boards, list_pins;
+extern const struct list list_boards, list_pins, list_keywords, list_product_groups;
 
 #endif

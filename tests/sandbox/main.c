@@ -1,5 +1,6 @@
 /* The sandbox: see options.c for what it can do. */
 #include "dump.h"
+#include "report.h"
 #include "server.h"
 
 #include <errno.h>
@@ -58,7 +59,7 @@ static int serve(const struct options *options, struct sandbox *sandbox, struct 
 					   .certificate = read_file(options->certificate_file),
 					   .key = read_file(options->key_file)};
 	struct server *server;
-	char url[64];
+	char url[80];
 	sigset_t stops;
 	int stop, failed;
 
@@ -71,8 +72,9 @@ static int serve(const struct options *options, struct sandbox *sandbox, struct 
 		fprintf(stderr, "pinterest-sandbox: cannot listen on port %u\n", options->port);
 		return 1;
 	}
-	snprintf(url, sizeof(url), "http%s://127.0.0.1:%u/v5", settings.certificate ? "s" : "",
-		 server_port(server));
+	snprintf(sandbox->origin, sizeof(sandbox->origin), "http%s://127.0.0.1:%u",
+		 settings.certificate ? "s" : "", server_port(server));
+	snprintf(url, sizeof(url), "%s/v5", sandbox->origin);
 	failed = announce(options->ready_file, url);
 	if (!failed)
 		sigwait(&stops, &stop);
@@ -98,6 +100,7 @@ int main(int argc, char **argv)
 				 .limits = limits_new(options.tier),
 				 .attempts = attempts_new(),
 				 .cache = cache_new((size_t)options.cache_mb << 20),
+				 .reports = reports_new(options.world.seed, options.report_polls),
 				 .faults = options.faults,
 				 .scopes = options.scopes,
 				 .gzip_level = (int)options.gzip_level};
@@ -107,6 +110,7 @@ int main(int argc, char **argv)
 	signal(SIGPIPE, SIG_IGN);
 	status = serve(&options, &sandbox, journal);
 	journal_free(journal);
+	reports_free(sandbox.reports);
 	cache_free(sandbox.cache);
 	attempts_free(sandbox.attempts);
 	limits_free(sandbox.limits);

@@ -24,6 +24,7 @@
 	X("latency-ms", latency_ms, 0, 600000, "before every answer; blocks no other request (0)") \
 	X("stall-ms", stall_ms, 0, 600000, "of the fault slow, in mid-body (3000)")                \
 	X("gzip-level", gzip_level, 0, 9, "(6); 0 is --no-gzip")                                   \
+	X("report-polls", report_polls, 0, 1000, "how many polls find a report in progress (1)")   \
 	X("cache-mb", cache_mb, 0, 16384, "memory for rendered bodies (1024)")
 
 /* Options that are a text. */
@@ -78,10 +79,13 @@ static const char help[] =
 	"\vSizes hold on --epoch (default: --today); after it new entities appear, and with every "
 	"day some are updated.  Everything follows from --seed.\n\n"
 	"Faults: KIND=RATE, KIND@WHERE=RATE, KIND=xN.  WHERE is a rate-limit category or a stream "
-	"(token for the token endpoint), RATE a probability per attempt of a request, xN the first "
+	"(token: the token endpoint, download: files of reports), RATE a probability per attempt "
+	"of a request, xN the first "
 	"N attempts of every request.  Kinds: reset expire-token 429 500 400-retry html truncate "
 	"slow garbage repeat-cursor empty-page bad-utf8 nul wrong-type big-int unknown-field "
-	"null-key.  These take an id or name instead: bad-id=ID (400 naming it) poison-id=ID (500) "
+	"null-key, and of reports, when they are made: report-busy report-fail report-expire "
+	"url-expire (the first link).  These take an id or name instead: bad-id=ID (400 naming it) "
+	"poison-id=ID (500) "
 	"not-found=ID forbidden=ACCOUNT column=NAME (400); with a RATE they hit that part of all "
 	"ids.\n\nQuota categories: ads_analytics ads_conversions ads_read org_read org_analytics "
 	"catalogs_read trends_read universal.\n\nCredentials: client id " TOKEN_CLIENT_ID
@@ -235,6 +239,7 @@ void options_parse(struct options *options, int argc, char **argv)
 		.stall_ms = 3000,
 		.gzip_level = 6,
 		.cache_mb = 1024,
+		.report_polls = 1,
 		.scopes = TOKEN_ALL_SCOPES,
 	};
 	argp_err_exit_status = 2;

@@ -64,10 +64,9 @@ bool plan_window(struct request *request, const struct reach *reach, int32_t *st
 	return true;
 }
 
-static bool add_column(struct request *request, struct plan *plan, const char *name)
+static bool add_column(struct request *request, struct plan *plan, const struct column *column,
+		       const char *name)
 {
-	const struct column *column = column_find(name);
-
 	if (!column)
 		return refuse(&request->refusal, 400, 1, "Columns %.80s are not available.", name);
 	for (size_t at = 0; at < plan->column_count; at++)
@@ -77,16 +76,20 @@ static bool add_column(struct request *request, struct plan *plan, const char *n
 	return true;
 }
 
-static bool add_columns(struct request *request, struct plan *plan)
+static bool add_columns(struct request *request, struct plan *plan, bool async)
 {
 	const struct argument *asked = arguments_get(&request->arguments, "columns");
 
 	if (!asked->count) /* a dump without --columns */
-		for (size_t at = 0; at < COLUMN_COUNT_MAX; at++)
+		for (size_t at = 0; at < COLUMNS_SYNC; at++)
 			plan->columns[plan->column_count++] = &columns[at];
-	for (size_t at = 0; at < asked->count; at++)
-		if (!add_column(request, plan, asked->values[at]))
+	for (size_t at = 0; at < asked->count; at++) {
+		const char *name = asked->values[at];
+
+		if (!add_column(request, plan, async ? column_find_async(name) : column_find(name),
+				name))
 			return false;
+	}
 	return true;
 }
 
@@ -100,23 +103,23 @@ static enum granularity granularity_of(const char *name)
 	return (enum granularity)at;
 }
 
-bool plan_parse(struct request *request, int32_t hour_range, struct plan *out)
+bool plan_parse(struct request *request, const struct plan_rules *rules, struct plan *out)
 {
 	const struct arguments *arguments = &request->arguments;
 	const char *counted = arguments_text(arguments, "conversion_report_time");
-	struct reach reach = {.back = 90, .range = 90};
 
 	*out = (struct plan){0};
 	out->granularity = granularity_of(arguments_text(arguments, "granularity"));
-	if (out->granularity == GRANULARITY_HOUR)
-		reach = (struct reach){.back = 8, .range = hour_range};
 	out->attribution = (struct attribution){
 		.click_days = (int)arguments_integer(arguments, "click_window_days", 30),
 		.view_days = (int)arguments_integer(arguments, "view_window_days", 1),
 		.engagement_days = (int)arguments_integer(arguments, "engagement_window_days", 30),
 		.at_conversion = counted && strcmp(counted, "TIME_OF_CONVERSION") == 0,
 	};
-	return plan_window(request, &reach, &out->start, &out->end) && add_columns(request, out);
+	return plan_window(request,
+			   out->granularity == GRANULARITY_HOUR ? &rules->hourly : &rules->reach,
+			   &out->start, &out->end) &&
+	       add_columns(request, out, rules->async);
 }
 
 int32_t plan_bucket(const struct plan *plan, int32_t from, int32_t *named)

@@ -32,8 +32,12 @@ struct reach {
 
 /* Checks start_date and end_date against the reach. */
 bool plan_window(struct request *request, const struct reach *reach, int32_t *start, int32_t *end);
-/* All of it, with the reach of the ads endpoints; hour_range: 3, or 0 for the account's. */
-bool plan_parse(struct request *request, int32_t hour_range, struct plan *out);
+/* What one sort of endpoint allows. */
+struct plan_rules {
+	struct reach reach, hourly;
+	bool async; /* has the columns of reports */
+};
+bool plan_parse(struct request *request, const struct plan_rules *rules, struct plan *out);
 /* The last day of the bucket that from lies in, and the day that names it. */
 int32_t plan_bucket(const struct plan *plan, int32_t from, int32_t *named);
 

@@ -3,6 +3,7 @@
 #define SANDBOX_REQUEST_H
 
 #include "cursor.h"
+#include "fault.h"
 #include "parameter.h"
 #include "rows.h"
 #include "world.h"
@@ -16,6 +17,7 @@ struct request {
 	const struct route *route;
 	const char *scopes;		  /* of the token, space separated at both ends */
 	struct entity path[CAPTURES_MAX]; /* what the ids in the path name */
+	const char *encoded;		  /* the query as it came; borrowed */
 	struct query query;
 	struct arguments arguments;
 	struct refusal refusal;
@@ -23,6 +25,9 @@ struct request {
 	bool repeat_cursor; /* faults that only a list can commit */
 	bool empty_page;
 	bool has_next;
+	struct reports *reports; /* see report.h */
+	const char *origin;	 /* http://127.0.0.1:PORT */
+	enum fault fault;	 /* what a job made by this request suffers */
 	struct cursor next;
 };
 

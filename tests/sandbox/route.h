@@ -32,6 +32,7 @@ struct route {
 	enum category category;
 	enum shape shape;
 	bool client_credentials; /* such tokens may use it */
+	bool changes;		 /* the same request may be answered otherwise later */
 };
 
 /*

@@ -7,6 +7,7 @@
 #include "list.h"
 #include "organic.h"
 #include "plan.h"
+#include "report.h"
 #include "resources.h"
 #include "route.h"
 #include "targeting.h"
@@ -80,6 +81,15 @@ static const struct parameter of_ad_groups[] = {
 static const struct parameter of_ads[] = {
 	IDS("campaign_ids"), IDS("ad_group_ids"), IDS("ad_ids"), STATUSES, PARAMETERS_END,
 };
+static const struct parameter of_keywords[] = {
+	ID("campaign_id"), ID("ad_group_id"), IDS("ad_group_ids"),
+	{ .name = "match_types", .type = PARAMETER_CHOICE, .style = STYLE_REPEATED, .max_items = 5,
+	  .choices = match_types },
+	PARAMETERS_END,
+};
+static const struct parameter of_product_groups[] = {
+	IDS("product_group_promotion_ids"), ID("ad_group_id"), STATUSES, PARAMETERS_END,
+};
 static const struct parameter of_audiences[] = {
 	{ .name = "ownership_type", .type = PARAMETER_CHOICE, .fallback = "OWNED", .choices = ownerships },
 	PARAMETERS_END,
@@ -98,6 +108,7 @@ static const struct parameter of_pins[] = {
 
 /* path and stream; what makes the rows; whose quota and scope; and whether client credentials do. */
 #define GET(p, s)     .method = "GET", .path = (p), .stream = (s)
+#define POST(p, s)    .method = "POST", .path = (p), .stream = (s), .changes = true
 #define LIST(l)       .shape = SHAPE_PAGE, .rows = list_rows, .of = &(l)
 #define ONE(k)        .shape = SHAPE_OBJECT, .rows = list_one, .of = (k)
 #define LEVEL(l)      .shape = SHAPE_ARRAY, .rows = analytics_rows, .of = &(l)
@@ -126,6 +137,15 @@ static const struct route routes[] = {
 	{ GET(AD_ACCOUNT "/ads", "ads"), LIST(list_ads),
 	  NEEDS(ADS_READ, "ads:read"), CLIENT, TAKES(of_ads, order, paging),
 	  ONLY_ONE("campaign_ids", "ad_group_ids", "ad_ids"), ALL(ALL_STATUSES) },
+	{ GET(AD_ACCOUNT "/keywords", "keywords"), LIST(list_keywords),
+	  NEEDS(ADS_READ, "ads:read"), CLIENT, TAKES(of_keywords, paging),
+	  ONLY_ONE("campaign_id", "ad_group_id", "ad_group_ids") },
+	{ GET(AD_ACCOUNT "/product_group_promotions", "product_group_promotions"),
+	  LIST(list_product_groups), NEEDS(ADS_READ, "ads:read"),
+	  TAKES(of_product_groups, order, paging), ALL(ALL_STATUSES) },
+	{ GET(AD_ACCOUNT "/product_groups/analytics", "product_group_analytics"),
+	  LEVEL(level_product_group), NEEDS(ADS_ANALYTICS, "ads:read"), CLIENT,
+	  TAKES(analytics_product_group_ids, plan_dates, plan_reporting) },
 	{ GET(AD_ACCOUNT "/audiences", "audiences"), LIST(list_audiences),
 	  NEEDS(ADS_READ, "ads:read"), CLIENT, TAKES(of_audiences, order, paging),
 	  ALL("ownership_type=OWNED", "ownership_type=RECEIVED") },
@@ -152,6 +172,10 @@ static const struct route routes[] = {
 	{ GET(AD_ACCOUNT "/ads/targeting_analytics", "ad_targeting_analytics"),
 	  BREAKDOWN(level_ad), NEEDS(ADS_ANALYTICS, "ads:read"), CLIENT,
 	  TAKES(targeting_ad, plan_dates, plan_reporting) },
+	{ POST(AD_ACCOUNT "/reports", "report"), OBJECT(report_create),
+	  NEEDS(ADS_ANALYTICS, "ads:read"), TAKES(plan_dates, plan_reporting, report_parameters) },
+	{ GET(AD_ACCOUNT "/reports", NULL), OBJECT(report_poll), .changes = true,
+	  NEEDS(ADS_ANALYTICS, "ads:read"), TAKES(report_token) },
 	{ GET("/boards", "boards"), LIST(list_boards),
 	  NEEDS(ORG_READ, "boards:read"), CLIENT, TAKES(of_boards, acting, paging) },
 	{ GET("/pins", "pins"), LIST(list_pins),

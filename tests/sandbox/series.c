@@ -18,25 +18,42 @@ static bool below(const struct kind *kind, const struct kind *level)
 	return level == &kind_account;
 }
 
+static void write_attribute(struct series *series, const struct column *column,
+			    const struct entity *entity)
+{
+	struct entity of = entity_up(entity, column->level);
+
+	member(&series->shared, column);
+	if (series->bare_ids && column->write == attribute_quoted_id)
+		attribute_id(&series->shared, &of);
+	else
+		column->write(&series->shared, &of);
+}
+
+static void write_key(struct series *series, const struct level *level, const struct entity *entity)
+{
+	struct text *out = &series->shared;
+
+	text_puts(out, ",\"");
+	text_puts(out, level->key);
+	text_puts(out, "\":");
+	(series->bare_ids || level->number ? attribute_id : attribute_quoted_id)(out, entity);
+}
+
 static void write_shared(struct series *series, const struct level *level,
 			 const struct entity *entity)
 {
-	const struct column *key = column_find(level->key);
 	const struct plan *plan = series->plan;
-	struct text *out = &series->shared;
 
-	member(out, key);
-	(series->bare_key ? attribute_id : key->write)(out, entity);
+	if (!series->no_key)
+		write_key(series, level, entity);
 	for (size_t at = 0; at < plan->column_count; at++) {
 		const struct column *column = plan->columns[at];
-		struct entity of;
+		bool written = !series->no_key && strcmp(column->name, level->key) == 0;
 
-		if (column->form != COLUMN_ATTRIBUTE || column == key || !column->write ||
-		    !below(level->kind, column->level))
-			continue;
-		of = entity_up(entity, column->level);
-		member(out, column);
-		column->write(out, &of);
+		if (column->form == COLUMN_ATTRIBUTE && column->write && !written &&
+		    below(level->kind, column->level))
+			write_attribute(series, column, entity);
 	}
 }
 
@@ -77,11 +94,11 @@ static void write_row(struct rows *rows, const struct series *series, const stru
 static void write_hours(struct rows *rows, const struct series *series, int32_t day)
 {
 	for (int hour = 0; hour < 24; hour++) {
-		const struct cut cut = {.hour = hour,
-					.hours = 24,
-					.value = series->cut.value,
-					.values = series->cut.values};
+		struct cut cut = series->cut;
 		struct sums sums = {0};
+
+		cut.hour = hour;
+		cut.hours = 24;
 
 		sums_day(&sums, series->plan, &series->ads, day, &cut);
 		if (sums.any)
@@ -116,12 +133,28 @@ void series_write(struct rows *rows, const struct series *series)
 			write_hours(rows, series, day);
 }
 
+/* A child without ads takes its part of its parent's, by its turn among its siblings. */
+static void share_ads(struct series *series, const struct entity *child)
+{
+	struct entity parent = entity_parent(child);
+	unsigned turns = parent.kind->count(child->world, child->owner);
+	unsigned count = child->kind->count(child->world, child->owner);
+
+	series->cut.child = (int)(child->number / turns);
+	series->cut.children = (int)(count / turns);
+	group_ads(&series->ads, &parent);
+}
+
 void series_of(struct series *series, const struct level *level, const struct entity *entity)
 {
 	series->shared.length = 0;
 	series->ads.count = 0;
+	series->cut = (struct cut){0};
 	write_shared(series, level, entity);
-	group_ads(&series->ads, entity);
+	if (entity->kind->shares_ads)
+		share_ads(series, entity);
+	else
+		group_ads(&series->ads, entity);
 }
 
 void series_release(struct series *series)

@@ -11,6 +11,7 @@ struct level {
 	const char *key;    /* the id column that is in every row */
 	const char *ids;    /* the parameter that chooses entities; NULL: the account of the path */
 	int32_t hour_range; /* days that one request by the hour may span; 0: no limit */
+	bool number;	    /* the key is a bare integer */
 };
 
 struct series {
@@ -19,10 +20,14 @@ struct series {
 	struct text shared; /* key and attributes, each with a comma before it */
 	struct group ads;
 	struct cut cut;
-	bool bare_key; /* the key is a number, as breakdowns have it */
+	bool bare_ids; /* ids are numbers, as breakdowns and reports have them */
+	bool no_key;   /* the key is in a row only if it was asked for */
 };
 
-/* Sets shared and ads for the entity. */
+/*
+ * Sets shared, ads and the cut for the entity.  Keywords and product groups have no ads of their
+ * own: they and their siblings share those of their ad group.
+ */
 void series_of(struct series *series, const struct level *level, const struct entity *entity);
 void series_write(struct rows *rows, const struct series *series);
 void series_release(struct series *series);

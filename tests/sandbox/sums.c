@@ -29,6 +29,8 @@ static bool apply(const struct cut *cut, struct measures *atom)
 	for (int measure = 0; measure < MEASURES; measure++) {
 		int64_t *of = &atom->of[measure];
 
+		if (cut->children)
+			*of = delivery_share(*of, cut->child, cut->children);
 		if (cut->values)
 			*of = delivery_share(*of, cut->value, cut->values);
 		if (cut->hours)
@@ -69,7 +71,7 @@ static void member(struct text *out, const struct column *column)
 /* A count may come as 1000 or as 1000.0, and a count of nothing as 0 or not at all. */
 static void write_count(struct text *out, const struct column *column, int64_t value)
 {
-	unsigned which = (unsigned)(column - columns);
+	unsigned which = (unsigned)(strlen(column->name) + (size_t)column->permille / 10);
 
 	if (!value && which % 2)
 		return;

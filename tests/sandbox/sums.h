@@ -11,10 +11,11 @@ struct sums {
 	bool any;
 };
 
-/* A part of a day: an hour, a value of a breakdown, both, or (zeros) all of it. */
+/* A part of a day: an hour, a value of a breakdown, a child without ads of its own; zeros: all. */
 struct cut {
 	int hour, hours;
 	int value, values;
+	int child, children;
 };
 
 /* Adds what the ads delivered in that part of the day. */

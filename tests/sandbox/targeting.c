@@ -147,8 +147,9 @@ bool targeting_rows(struct request *request, struct rows *rows)
 	const struct level *level = request->route->of;
 	struct group chosen = {0};
 	struct plan plan;
-	struct series series = {.plan = &plan, .bare_key = true};
-	bool good = plan_parse(request, 3, &plan) && targeting_allows(request, &plan) &&
+	struct series series = {.plan = &plan, .bare_ids = true};
+	const struct plan_rules rules = {.reach = {90, 90}, .hourly = {8, 3}};
+	bool good = plan_parse(request, &rules, &plan) && targeting_allows(request, &plan) &&
 		    analytics_choose(request, level, &chosen);
 
 	for (size_t at = 0; good && at < chosen.count; at++) {

@@ -40,6 +40,7 @@ struct kind {
 	unsigned (*count)(const struct world *world, unsigned owner);
 	uint64_t early_id, late_id; /* where its ids start: 12 digits, then 17 to 19 */
 	unsigned early;		    /* how many have the short ids */
+	bool shares_ads;	    /* delivers as a part of its parent */
 	unsigned growth_days; /* a new one appears every so many days after the epoch; 0 never */
 };
 
