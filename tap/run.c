@@ -29,7 +29,7 @@ static void add_own_settings(json_t *settings)
 		json_object_set_new(settings, "user_agent", json_string(TAP_NAME "/" TAP_VERSION));
 }
 
-static void check_stream_settings(const struct run *run)
+static int check_stream_settings(const struct run *run, struct error *err)
 {
 	const char *name = NULL;
 	json_t *value = NULL;
@@ -41,9 +41,11 @@ static void check_stream_settings(const struct run *run)
 			continue;
 		for (size_t i = 0; i < run->catalog.count; i++)
 			nearest_try(&near, run->catalog.offers[i].stream->name);
-		log_line(LOG_WARNING, NULL, "stream_settings: there is no stream %s%s%s", name,
-			 near.best ? "; the nearest one is " : "", near.best ? near.best : "");
+		return error_set(err, ERROR_CONFIG, "stream_settings: there is no stream %.64s%s%s",
+				 name, near.best ? "; did you mean " : "",
+				 near.best ? near.best : "");
 	}
+	return 0;
 }
 
 /* Log lines become messages of the protocol. */
@@ -89,8 +91,7 @@ int run_open(struct run *run, const struct invocation *invocation, const struct 
 	add_own_settings(run->config.settings);
 	if (catalog_init(&run->catalog, NULL, run->config.settings, err) < 0)
 		return -1;
-	check_stream_settings(run);
-	return 0;
+	return check_stream_settings(run, err);
 }
 
 void run_release(struct run *run)
@@ -123,6 +124,9 @@ static int read_selection(struct run *run, const char *path, struct buffer *note
 	json_t *document = NULL;
 	int result = read_document(path, &document, err);
 
+	/* What a discovery leaves behind that failed. */
+	if (result == 0 && path && !document)
+		result = error_set(err, ERROR_CONFIG, "catalog: %s is empty", path);
 	if (result == 0)
 		result = run->protocol->read_selection(document, &run->catalog, &run->selection,
 						       notes, err);

@@ -26,9 +26,11 @@ static int add_file(struct source *source, const char *path, struct error *err)
 
 	if (!document)
 		return -1;
-	if (!json_is_object(document) && !json_is_null(document))
-		result = error_set(err, ERROR_CONFIG,
-				   "%s: the config must be an object of settings", path);
+	if (!json_is_object(document))
+		result = error_set(
+			err, ERROR_CONFIG,
+			"%s: the config must be an object of settings, if only an empty one: {}",
+			path);
 	json_object_foreach(document, key, value) {
 		put(source, key, json_incref(value), path);
 	}
