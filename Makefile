@@ -79,6 +79,10 @@ $(B)/catalog.o: $(B)/catalog.c
 	$(CC) -iquote src $(CFLAGS) -c -o $@ $<
 $(TAP): $(B)/tap/main.o $(B)/catalog.o $(LIBTAP) $(ENGINE)
 	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS_TAP)
+# For the wheel: it brings its libraries along.  RPATH, since RUNPATH would not reach their own libraries.
+$(B)/wheel/tap-pinterest-ads: $(B)/tap/main.o $(B)/catalog.o $(LIBTAP) $(ENGINE)
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS) -Wl,--disable-new-dtags,-rpath,'$$ORIGIN/../lib/tap-pinterest-ads' -o $@ $^ $(LDLIBS_TAP)
 $(SANDBOX): $(SANDBOX_SRC:%.c=$(B)/%.o)
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS_SANDBOX)
@@ -113,6 +117,21 @@ bench: deps
 # The README's tables of settings and streams.
 readme: all
 	@tests/readme.py
+# What others run it in: a Python wheel, a container, and consumers from PyPI in build/interop.
+VERSION := $(shell sed -n 's/.*TAP_VERSION *"\(.*\)"/\1/p' tap/version.h)
+IMAGE   ?= source-pinterest-ads:$(VERSION)
+wheel: $(B)/wheel/tap-pinterest-ads
+	@$(PYTHON) tap/wheel.py $< build
+image:
+	docker build --network host --build-arg VERSION=$(VERSION) -t $(IMAGE) .
+	@docker image inspect --format '{{.RepoTags}} {{.Size}} bytes' $(IMAGE)
+image-test: deps
+	@$(MAKE) -s -j$$(nproc) all
+	@IMAGE=$(IMAGE) $(PYTHON) -m pytest -q -rs tests/interop/test_image.py
+interop: deps
+	@tests/deps.sh postgresql python3-venv binutils libpq-dev
+	@$(MAKE) -s -j$$(nproc) all wheel
+	@IMAGE=$(IMAGE) $(PYTHON) -m pytest -q -rs tests/interop
 lint check-all: deps
 	@tests/deps.sh $(DEB_LINT)
 	@tests/$@.sh
@@ -133,6 +152,6 @@ clean:
 	$(RM) -r build
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
-.PHONY: all unit unit-programs deps demo test bench readme lint check-all fuzz clean
+.PHONY: all unit unit-programs deps demo test bench readme wheel image image-test interop lint check-all fuzz clean
 .DELETE_ON_ERROR:
 .SECONDARY:

@@ -2,10 +2,12 @@
 
 #include <string.h>
 
+#include "http/certificates.h"
 #include "http/url.h"
 
 int connection_prepare(CURL *easy, const char *url, const struct connection *connection)
 {
+	const char *trusted = connection->ca_bundle;
 	bool loopback;
 
 	if (!url_is_safe(url, &loopback))
@@ -21,8 +23,10 @@ int connection_prepare(CURL *easy, const char *url, const struct connection *con
 	curl_easy_setopt(easy, CURLOPT_USERAGENT, connection->user_agent);
 	if (loopback)
 		curl_easy_setopt(easy, CURLOPT_NOPROXY, "*");
-	if (connection->ca_bundle)
-		curl_easy_setopt(easy, CURLOPT_CAINFO, connection->ca_bundle);
+	if (!trusted)
+		trusted = certificates_find(certificates_places);
+	if (trusted)
+		curl_easy_setopt(easy, CURLOPT_CAINFO, trusted);
 	return 0;
 }
 
