@@ -120,6 +120,8 @@ void group_owe(struct group *group, const struct unit *unit);
 
 /* A row of `day` is not final. */
 void group_hold(struct group *group, int32_t day);
+/* Is the day recent enough to be waited for? */
+bool group_waits(const struct group *group, int32_t day);
 
 /* All that will ever be read was read, or given up. */
 bool group_finished(const struct group *group);

@@ -10,6 +10,14 @@ static struct slot *slot_at(const struct group *group, size_t index)
 	return queue_at(&group->slots, index, sizeof(struct slot));
 }
 
+/* A day that is still not final after so many days will not be waited for. */
+enum { HELD_DAYS_MAX = 7 };
+
+bool group_waits(const struct group *group, int32_t day)
+{
+	return day >= group->schedule.last_day - HELD_DAYS_MAX;
+}
+
 void group_hold(struct group *group, int32_t day)
 {
 	if (group->held_day == DATE_NONE || day < group->held_day)
@@ -159,15 +167,13 @@ static json_t *open_value(const struct group *group)
 /* The last day that the bookmark may speak for. */
 static int32_t final_to(const struct group *group, int32_t final_day)
 {
-	enum { HELD_DAYS_MAX = 7 };
 	int32_t to = group->to;
 
 	if (to == DATE_NONE)
 		return to;
 	if (to > final_day)
 		to = final_day;
-	if (group->held_day != DATE_NONE && group->held_day <= to &&
-	    group->held_day >= group->schedule.last_day - HELD_DAYS_MAX)
+	if (group->held_day != DATE_NONE && group->held_day <= to)
 		to = group->held_day - 1;
 	return to < group->to_before && group->to_before != DATE_NONE ? group->to_before : to;
 }

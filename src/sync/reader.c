@@ -132,7 +132,7 @@ static void remember_seen(struct feed *feed, struct slice raw)
 	feed->seen = memory_text(buffer_text(&text));
 }
 
-static void remember_hold(const struct reader *reader, struct feed *feed,
+static void remember_hold(const struct reader *reader, const struct group *group, struct feed *feed,
 			  const struct project_row_io *row)
 {
 	const struct bookmark *bookmark = &reader->what->stream->bookmark;
@@ -145,7 +145,7 @@ static void remember_hold(const struct reader *reader, struct feed *feed,
 			continue;
 		buffer_clear(&text);
 		if (project_text(row->watched[reader->date], &text) &&
-		    date_parse_lenient(buffer_slice(&text), &day) == 0 &&
+		    date_parse_lenient(buffer_slice(&text), &day) == 0 && group_waits(group, day) &&
 		    (feed->held_day == DATE_NONE || day < feed->held_day))
 			feed->held_day = day;
 		return;
@@ -194,7 +194,7 @@ bool reader_row(struct reader *reader, const struct group *group, struct feed *f
 	if (!reader_keeps_bookmark(reader))
 		return reader->what->emit;
 	if (stream->bookmark.hold_field)
-		remember_hold(reader, feed, row);
+		remember_hold(reader, group, feed, row);
 	if (stream->window.history_days)
 		return reader->what->emit;
 	remember_seen(feed, row->watched[reader->bookmark]);
