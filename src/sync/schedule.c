@@ -214,6 +214,21 @@ static void find_lost(struct working *working)
 	working->out->lost = lost;
 }
 
+/* A total of other days than those that were asked for would be a wrong figure. */
+static int check_total(const struct working *working, struct error *err)
+{
+	char first[DATE_TEXT_SIZE];
+
+	if (!window_days(working->out->clamped) &&
+	    working->end - working->first + 1 <= working->span)
+		return 0;
+	return error_set(err, ERROR_CONFIG,
+			 "stream %s: granularity TOTAL covers at most %d days, from %s on; set "
+			 "start_date and end_date accordingly",
+			 stream_name(working), (int)working->span,
+			 date_format(working->history, first));
+}
+
 int schedule_make(struct schedule *out, const struct schedule_input *input, struct error *err)
 {
 	struct working working = {.out = out,
@@ -226,12 +241,8 @@ int schedule_make(struct schedule *out, const struct schedule_input *input, stru
 	*out = (struct schedule){.lost = {0, -1}, .clamped = {0, -1}, .resumed = SIZE_MAX};
 	find_limits(&working);
 	find_done(&working);
-	if (working.granularity == GRANULARITY_TOTAL &&
-	    working.end - working.first + 1 > working.span)
-		return error_set(err, ERROR_CONFIG,
-				 "stream %s: granularity TOTAL covers at most %d days; set "
-				 "start_date and end_date closer together",
-				 stream_name(&working), (int)working.span);
+	if (working.granularity == GRANULARITY_TOTAL && check_total(&working, err) != 0)
+		return -1;
 	plan_forward(&working);
 	plan_back(&working);
 	find_lost(&working);
