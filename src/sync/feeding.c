@@ -280,6 +280,19 @@ static void named_but_missing(struct plan *plan, struct reader *reader, const st
 	}
 }
 
+static void refuse_empty(struct plan *plan, const struct reader *reader)
+{
+	const struct observer *observer = plan->input.observer;
+	const char *stream = reader->what->stream->name;
+	const json_t *allow = setting_get(plan->input.settings, stream, "allow_empty");
+	char text[128];
+
+	if (!reader->what->emit || reader->records || !json_is_false(allow))
+		return;
+	snprintf(text, sizeof(text), "no record of %.64s came, and allow_empty is false", stream);
+	observer->failure(observer->self, stream, text);
+}
+
 static int end_reader(struct plan *plan, struct reader *reader, struct error *err);
 
 /* One parent of the stream is over: so are the groups that only waited for it. */
@@ -310,6 +323,8 @@ static int end_reader(struct plan *plan, struct reader *reader, struct error *er
 	for (size_t i = 0; i < stream->filter_count && !reader->failed; i++)
 		if (stream->filters[i].named)
 			named_but_missing(plan, reader, &stream->filters[i]);
+	if (!reader->failed)
+		refuse_empty(plan, reader);
 	if (reader->what->emit)
 		observer->stream_ended(observer->self, stream->name, reader->records,
 				       reader->failed);
