@@ -155,7 +155,7 @@ def test_entities_of_every_status_are_read_unless_the_user_says_otherwise(tap):
 
 def test_an_account_can_be_named_or_excluded(tap):
     everything = tap.run(streams=["ad_accounts"]).succeeded().records("ad_accounts")
-    first, *others = [record["id"] for record in everything]
+    *others, first = [record["id"] for record in everything]
     named = tap.run(streams=["ad_accounts", "campaigns"], ad_account_ids=[first]).succeeded()
     assert [record["id"] for record in named.records("ad_accounts")] == [first]
     assert {record["ad_account_id"] for record in named.records("campaigns")} == {first}
