@@ -140,12 +140,6 @@ def test_an_unknown_setting_is_named_and_passed_over(tap):
     assert done.records("campaigns")
 
 
-def test_settings_of_an_unknown_stream_are_named_with_the_nearest_name(tap):
-    done = tap.run(streams=["campaigns"], stream_settings={"campaings": {"columns": "all"}}).succeeded()
-    (line,) = done.log_lines("campaings")
-    assert "warning" in line.lower() and "campaigns" in line
-
-
 def test_every_scalar_may_be_text_as_meltano_passes_it(tap):
     plain = tap.run(streams=["campaigns"], page_size=2, concurrency=1, extra_fields=False)
     text = tap.run(streams="campaigns", page_size="2", concurrency="1", extra_fields="false")

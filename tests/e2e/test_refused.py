@@ -30,6 +30,7 @@ from interposer import answer, edit_json, path, problem, query
         ("api_url", "http://example.com/v5"),
         ("api_url", "ftp://example.com/v5"),
         ("streams", ["campaings"]),
+        ("stream_settings", {"campaings": {"granularity": "DAY"}}),
         ("stream_settings", {"campaign_analytics": {"granularity": "FORTNIGHT"}}),
         ("ad_account_ids", ["not-digits"]),
         ("flattening_enabled", "perhaps"),
@@ -56,7 +57,7 @@ def test_missing_credentials_say_what_is_needed(tap):
     assert "access_token" in done.last_words and "refresh_token" in done.last_words
 
 
-@pytest.mark.parametrize("content", [b"{", b"[]", b'{"a":1}}', b"\xff\xfe", b'{"streams":"\xff"}'])
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"a":1}}', b"\xff\xfe", b'{"streams":"\xff"}'])
 def test_a_config_that_cannot_be_read_is_named(tap, content):
     file = tap.file(content)
     done = tap.run_command([tap.command()[0], "--config", file]).failed()
