@@ -33,12 +33,17 @@ def venv(name, *requirements):
         return Venv(folder)
     shutil.rmtree(folder, ignore_errors=True)
     subprocess.run([python(), "-m", "venv", folder], check=True, capture_output=True)
-    install = [folder / "bin" / "pip", "install", "--quiet", "--disable-pip-version-check", *requirements]
-    done = subprocess.run(install, capture_output=True, text=True, check=False)
-    if done.returncode != 0:
-        pytest.fail(f"{' '.join(requirements)} cannot be installed:\n{done.stderr[-2000:]}")
+    if requirements:
+        install(folder, requirements)
     made.write_text("\n".join(requirements))
     return Venv(folder)
+
+
+def install(folder, requirements):
+    command = [folder / "bin" / "pip", "install", "--quiet", "--disable-pip-version-check", *requirements]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        pytest.fail(f"{' '.join(requirements)} cannot be installed:\n{done.stderr[-2000:]}")
 
 
 class Venv:
@@ -54,11 +59,16 @@ class Venv:
 
     def python(self, code, *arguments):
         """What this code prints."""
+        return self.run("python", "-c", code, *arguments)
+
+    def run(self, program, *arguments, status=0, **options):
+        """What this program prints; the environment's own one, if it has it."""
+        environment = {**os.environ, "PATH": self.path(), **options.pop("env", {})}
         done = subprocess.run(
-            [self.program("python"), "-c", code, *map(str, arguments)],
-            capture_output=True, text=True, check=False,
+            [shutil.which(program, path=environment["PATH"]), *map(str, arguments)],
+            capture_output=True, text=True, env=environment, check=False, **options,
         )  # fmt: skip
-        assert done.returncode == 0, done.stderr[-2000:]
+        assert done.returncode == status, (done.stdout + done.stderr)[-4000:]
         return done.stdout
 
     def path(self):
