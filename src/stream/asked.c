@@ -122,22 +122,110 @@ static uint64_t hash_settings(const struct selection *selection, const struct se
 	return sum;
 }
 
-static uint64_t hash_columns(const struct selected *selected)
+/*
+ * Columns and fields as bits, in the order of the stream's definition, so that it can be seen
+ * whether others were asked for or only fewer.
+ */
+struct bits {
+	struct buffer hex;
+	unsigned digit, count;
+	uint64_t names; /* of what each bit stands for: another list makes other bits */
+};
+
+static void add_bit(struct bits *bits, const char *name, bool set)
+{
+	bits->names = bits->names * 31 + hash_of("bit", name);
+	bits->digit = bits->digit << 1 | set;
+	if (++bits->count % 4)
+		return;
+	buffer_add_char(&bits->hex, "0123456789abcdef"[bits->digit]);
+	bits->digit = 0;
+}
+
+static bool asks_for(const struct selected *selected, const char *column)
+{
+	for (size_t i = 0; i < selected->column_count; i++)
+		if (strcmp(selected->columns[i], column) == 0)
+			return true;
+	return false;
+}
+
+static bool is_chosen(const struct selected *selected, const char *name)
+{
+	for (size_t i = 0; i < selected->choice_count; i++)
+		if (strcmp(selected->offer->fields[i].name, name) == 0)
+			return selected->choices[i].chosen;
+	return false;
+}
+
+static bool is_listed(const struct column_list *list, const char *column)
+{
+	for (size_t i = 0; list && i < list->count; i++)
+		if (strcmp(list->columns[i].from, column) == 0)
+			return true;
+	return false;
+}
+
+static struct bits bits_of(const struct selected *selected)
+{
+	const struct definition *stream = selected->stream;
+	const struct column_list *list = stream->columns.use;
+	struct bits bits = {0};
+
+	for (size_t i = 0; i < stream->field_count; i++)
+		add_bit(&bits, stream->fields[i].name, is_chosen(selected, stream->fields[i].name));
+	for (size_t i = 0; list && i < list->count; i++)
+		add_bit(&bits, list->columns[i].from, asks_for(selected, list->columns[i].from));
+	while (bits.count % 4)
+		add_bit(&bits, "", false);
+	return bits;
+}
+
+/* Columns that no list knows. */
+static uint64_t hash_others(const struct selected *selected)
 {
 	uint64_t sum = 0;
 
 	for (size_t i = 0; i < selected->column_count; i++)
-		sum += hash_of("column", selected->columns[i]);
-	for (size_t i = 0; !selected->columns && i < selected->choice_count; i++)
-		if (selected->choices[i].chosen)
-			sum += hash_of("field", selected->offer->fields[i].name);
+		if (!is_listed(selected->stream->columns.use, selected->columns[i]))
+			sum += hash_of("column", selected->columns[i]);
 	return sum;
 }
 
 char *asked_new(const struct selection *selection, const struct selected *selected)
 {
 	const char *by = selected->stream->bookmark.by;
+	struct bits bits = bits_of(selected);
+	uint64_t rest = hash_settings(selection, selected, by) + bits.names;
+	char *asked = memory_format("%016" PRIx64 ":%016" PRIx64 ":%s", rest, hash_others(selected),
+				    buffer_text(&bits.hex));
 
-	return memory_format("%016" PRIx64 ":%016" PRIx64, hash_settings(selection, selected, by),
-			     hash_columns(selected));
+	buffer_release(&bits.hex);
+	return asked;
+}
+
+static unsigned digit_of(char c)
+{
+	const char *at = strchr("0123456789abcdef", c);
+
+	return at && c ? (unsigned)(at - "0123456789abcdef") : 0;
+}
+
+bool asked_covers(const char *before, const char *now)
+{
+	enum { BITS_AT = 34, OTHERS_AT = 17 };
+	static const char none[] = "0000000000000000:";
+	size_t length = strlen(now);
+
+	if (strlen(before) != length || length < BITS_AT)
+		return strcmp(before, now) == 0;
+	if (strncmp(before, now, OTHERS_AT) != 0)
+		return false;
+	if (strncmp(now + OTHERS_AT, none, BITS_AT - OTHERS_AT) != 0 &&
+	    strncmp(before + OTHERS_AT, now + OTHERS_AT, BITS_AT - OTHERS_AT) != 0)
+		return false;
+	for (size_t i = BITS_AT; i < length; i++)
+		if (digit_of(now[i]) & ~digit_of(before[i]))
+			return false;
+	return true;
 }

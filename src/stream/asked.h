@@ -9,4 +9,7 @@
  */
 char *asked_new(const struct selection *selection, const struct selected *selected);
 
+/* Was all that is asked now asked before (the same facts, the same columns or fewer)? */
+bool asked_covers(const char *before, const char *now);
+
 #endif

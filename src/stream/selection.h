@@ -33,9 +33,9 @@ struct selected {
 			       */
 	size_t column_count;
 	/*
-	 * What a bookmark is valid for: "SETTINGS:COLUMNS", digests of granularity, windows and
+	 * What a bookmark is valid for: "SETTINGS:OTHERS:BITS", digests of granularity, windows and
 	 * filters (of the parents too, up to the one whose rows the bookmarks are kept by) and of
-	 * the columns.
+	 * unlisted columns, and a bit for each listed column and field.
 	 */
 	char *asked;
 

@@ -145,8 +145,11 @@ void answer_take(struct running *running, struct response *response)
 
 	taking.reader = plan_reader(running->plan, unit);
 	snprintf(label, sizeof(label), "%s %s", unit->step.method, unit->what->stream->path);
-	taking.request = (struct request){
-		.method = unit->step.method, .category = unit->step.category, .label = label};
+	taking.request = (struct request){.method = unit->step.method,
+					  .url = unit->step.url,
+					  .body = unit->step.body,
+					  .category = unit->step.category,
+					  .label = label};
 	unit->arrived_us = response->arrived_us;
 	running->expected_bytes -= unit->expected_bytes;
 	if (response->wire_bytes > taking.reader->wire_bytes)

@@ -40,50 +40,67 @@ static enum error_kind kind_of(const struct taking *taking)
 }
 
 /*
- * A batch that failed twice is asked in halves; one id that goes on failing while others do not is
- * owed. Days are only split when the answer may just have been too large.
+ * A batch that failed twice is asked in halves, but not over and over while nothing else works
+ * either. Days are only split when the answer may just have been too large.
  */
-static bool worth_splitting(const struct taking *taking)
+static bool worth_splitting(const struct taking *taking, bool others_succeed)
 {
-	enum { BATCH_TRIES = 2, ID_TRIES = 5 };
+	enum { TRIES = 2, BLIND_SPLITS = 4 };
 	const struct unit *unit = taking->unit;
 	bool slow = taking->response->transport == TRANSPORT_TIMEOUT;
 
-	if (pacing_outage(taking->running, taking->request.category))
-		return false;
-	if (unit->id_count > 1 || (slow && window_days(unit->window) > 1))
-		return unit->attempt >= BATCH_TRIES;
-	return unit->attempt >= ID_TRIES;
+	return unit->attempt >= TRIES &&
+	       (unit->id_count > 1 || (slow && window_days(unit->window) > 1)) &&
+	       (others_succeed || unit->splits < BLIND_SPLITS);
 }
 
-void answer_retry(struct taking *taking)
+/* One id that goes on failing while others do not. */
+static bool worth_owing(const struct taking *taking, bool others_succeed)
+{
+	enum { TRIES = 5 };
+
+	return taking->unit->id_count == 1 && taking->unit->attempt >= TRIES && others_succeed;
+}
+
+static void wait_and_retry(struct taking *taking, bool well)
 {
 	struct running *running = taking->running;
 	struct unit *unit = taking->unit;
 	const struct observer *observer = running->input->observer;
-	bool well = pacing_failed(running, taking->request.category, &taking->verdict);
 	int64_t delay;
 
-	unit->attempt++;
-	unit->spent_ms += taking->response->took_ms;
-	if (unit->id_count && blames_size(taking) && worth_splitting(taking)) {
-		answer_split(taking);
-		return;
-	}
 	running->random = running->random * 1664525U + 1013904223U;
 	delay = retry_delay_ms(&running->retry, unit->attempt, unit->spent_ms,
 			       taking->verdict.wait_s, running->random);
 	if (delay < 0 || !well) {
-		if (well && unit->id_count == 1 && blames_size(taking))
-			owe(taking, taking->verdict.text);
-		else
-			answer_give_up(taking, kind_of(taking), taking->verdict.text);
+		answer_give_up(taking, kind_of(taking), taking->verdict.text);
 		return;
 	}
 	unit->spent_ms += delay;
 	observer->retrying(observer->self, unit->what->stream->name, taking->request.label, delay,
 			   &taking->verdict);
 	answer_again(taking, delay);
+}
+
+void answer_retry(struct taking *taking)
+{
+	const char *category = taking->request.category;
+	struct unit *unit = taking->unit;
+	bool well = pacing_failed(taking->running, category, &taking->verdict);
+	bool others;
+
+	if (!unit->attempt++)
+		unit->failed_ms = clock_ms();
+	unit->spent_ms += taking->response->took_ms;
+	others = pacing_others_succeed(taking->running, category, unit->failed_ms);
+	if (!unit->id_count || !blames_size(taking))
+		wait_and_retry(taking, well);
+	else if (worth_splitting(taking, others))
+		answer_split(taking);
+	else if (worth_owing(taking, others))
+		owe(taking, taking->verdict.text);
+	else
+		wait_and_retry(taking, well);
 }
 
 void answer_limited(struct taking *taking)
@@ -104,10 +121,13 @@ void answer_limited(struct taking *taking)
 
 void answer_renew(struct taking *taking)
 {
+	enum { RENEWALS = 3 };
 	const struct api *api = taking->running->input->api;
 	struct error err = {0};
 
-	if (api->renew(api->self, taking->unit->token, &err) < 0) {
+	if (++taking->unit->renewals > RENEWALS)
+		error_set(&err, ERROR_AUTH, "%s; a new token did not help", taking->verdict.text);
+	if (err.kind || api->renew(api->self, taking->unit->token, &err) < 0) {
 		answer_stop_run(taking, &err);
 		answer_finish(taking, false);
 		return;

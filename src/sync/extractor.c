@@ -8,6 +8,7 @@ static void clear_step(struct unit *unit)
 	free(unit->step.body);
 	unit->step = (struct step){0};
 	unit->attempt = 0;
+	unit->renewals = 0;
 	unit->spent_ms = 0;
 }
 

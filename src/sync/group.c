@@ -50,6 +50,7 @@ static void load_days(struct group *group, const json_t *value)
 	group->asked_before = memory_text(json_string_value(json_object_get(value, "asked")));
 	if (json_array_size(owed))
 		group->owed = json_deep_copy(owed);
+	group_owed_clip(group);
 	if (group->schedule.resumed == 0)
 		group->after_id = memory_text(group->schedule.after_id);
 }

@@ -137,6 +137,8 @@ size_t group_windows(const struct group *group);
 void group_turn(struct group *group);
 bool group_settle(struct group *group);
 bool group_paid(struct group *group, const struct unit *unit);
+/* Days that are asked for in any case are not owed. */
+void group_owed_clip(struct group *group);
 
 /* Order of ids and of bookmark values: numbers by value, other text byte by byte. */
 int group_compare(const char *a, const char *b);

@@ -81,3 +81,21 @@ bool group_paid(struct group *group, const struct unit *unit)
 	}
 	return false;
 }
+
+void group_owed_clip(struct group *group)
+{
+	const struct schedule *schedule = &group->schedule;
+	size_t i = 0;
+
+	while (schedule->back && i < json_array_size(group->owed)) {
+		json_t *entry = json_array_get(group->owed, i);
+		int32_t before = schedule->windows[0].from - 1;
+
+		if (schedule_day(entry, "to") > before)
+			json_object_set_new(entry, "to", schedule_day_json(before));
+		if (schedule_day(entry, "to") < schedule_day(entry, "from"))
+			json_array_remove(group->owed, i);
+		else
+			i++;
+	}
+}

@@ -20,7 +20,7 @@ bool group_waits(const struct group *group, int32_t day)
 
 void group_hold(struct group *group, int32_t day)
 {
-	if (group->held_day == DATE_NONE || day < group->held_day)
+	if (group_waits(group, day) && (group->held_day == DATE_NONE || day < group->held_day))
 		group->held_day = day;
 }
 

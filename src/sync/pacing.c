@@ -4,8 +4,8 @@
 
 #include "base/clock.h"
 
-/* Failures in a row of one category after which batches are not blamed any more: it is the API. */
-enum { OUTAGE_FAILURES = 12 };
+/* After so many failures in a row it is the API and no single request: all wait together. */
+enum { OUTAGE_FAILURES = 8, OUTAGE_WAIT_LONGEST_MS = 30000 };
 
 struct health *pacing_health(struct running *running, const char *category)
 {
@@ -32,6 +32,9 @@ int64_t pacing_wait_ms(void *self, const char *category)
 	if (wait < 0)
 		pacing_limited(running, category,
 			       quota_reset_ms(running->quota, category, clock_ms()) - clock_ms());
+	if (wait >= 0 && health->failures_in_a_row >= OUTAGE_FAILURES &&
+	    health->retry_at_ms - clock_ms() > wait)
+		wait = health->retry_at_ms - clock_ms();
 	return wait;
 }
 
@@ -58,12 +61,20 @@ void pacing_succeeded(struct running *running, const char *category)
 	struct health *health = pacing_health(running, category);
 
 	health->failures_in_a_row = 0;
-	health->failing_since_ms = 0;
+	health->succeeded_ms = clock_ms();
 }
 
-bool pacing_outage(struct running *running, const char *category)
+bool pacing_others_succeed(struct running *running, const char *category, int64_t since_ms)
 {
-	return pacing_health(running, category)->failures_in_a_row >= OUTAGE_FAILURES;
+	return pacing_health(running, category)->succeeded_ms >= since_ms;
+}
+
+/* The longer it lasts, the rarer it is asked about. */
+static int64_t outage_wait_ms(int64_t lasted_ms)
+{
+	int64_t wait = 500 + lasted_ms / 4;
+
+	return wait < OUTAGE_WAIT_LONGEST_MS ? wait : OUTAGE_WAIT_LONGEST_MS;
 }
 
 bool pacing_failed(struct running *running, const char *category, const struct verdict *why)
@@ -73,6 +84,7 @@ bool pacing_failed(struct running *running, const char *category, const struct v
 
 	if (!health->failures_in_a_row++)
 		health->failing_since_ms = now;
+	health->retry_at_ms = now + outage_wait_ms(now - health->failing_since_ms);
 	if (health->failures_in_a_row < OUTAGE_FAILURES ||
 	    now - health->failing_since_ms < running->retry.budget_ms)
 		return true;

@@ -176,13 +176,25 @@ static bool may_go(struct looking *looking, const char *category, int64_t not_be
 	return wait <= 0;
 }
 
+/* With enough records of its own, a stream is only read for its children. */
+static bool is_wanted(const struct reader *reader)
+{
+	if (reader->what->emit && !reader->enough)
+		return true;
+	for (size_t i = 0; i < reader->child_count; i++)
+		if (is_wanted(reader->children[i].reader))
+			return true;
+	return false;
+}
+
 /* Of the units that wait to be sent, the one with the longest chain of children behind it. */
 static struct unit **pick_again(struct looking *looking)
 {
 	struct unit **best = NULL;
 
 	for (struct unit **at = &looking->plan->again; *at; at = &(*at)->next)
-		if (may_go(looking, (*at)->step.category, (*at)->step.not_before_ms) &&
+		if (is_wanted(plan_reader(looking->plan, *at)) &&
+		    may_go(looking, (*at)->step.category, (*at)->step.not_before_ms) &&
 		    (!best || (*at)->what->height > (*best)->what->height))
 			best = at;
 	return best;
@@ -231,7 +243,7 @@ static struct unit *pick_new(struct looking *looking, unsigned height)
 		struct unit *unit = NULL;
 		struct group *group = NULL;
 
-		if (reader->ended || reader->what->height != height)
+		if (reader->ended || reader->what->height != height || !is_wanted(reader))
 			continue;
 		group = next_group(reader);
 		if (!group || !may_go(looking, reader->what->stream->category, 0))

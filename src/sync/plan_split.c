@@ -9,7 +9,7 @@ bool plan_can_split(const struct unit *unit)
 	return unit->id_count > 1 || window_days(unit->window) > 1;
 }
 
-static struct unit *sibling(const struct unit *unit)
+static struct unit *sibling(struct unit *unit)
 {
 	struct unit *other = memory_new(1, sizeof(*other));
 
@@ -20,6 +20,7 @@ static struct unit *sibling(const struct unit *unit)
 	other->pass = unit->pass;
 	other->slot = unit->slot;
 	other->owed = unit->owed;
+	other->splits = ++unit->splits;
 	return other;
 }
 

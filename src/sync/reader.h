@@ -37,6 +37,7 @@ struct reader {
 	json_t *named; /* {value: true} of `named` filters that were seen; owned */
 
 	bool started, ended, failed;
+	bool enough; /* no more records are wanted (--test) */
 	bool clamp_told, reread_told;
 	bool state_moved;	      /* since the last STATE */
 	bool start_told, status_told; /* to the protocol */
@@ -75,8 +76,9 @@ bool reader_row(struct reader *reader, const struct group *group, struct feed *f
 		const struct project_row_io *row, const json_t *settings);
 
 /*
- * What the row's unit, or the batch that its id goes into, is read for: the unit's partition and passes,
- * and the values that the row passes on; with `per`, only down to that value.  New; NULL for nothing.
+ * What the row's unit, or the batch that its id goes into, is read for: the unit's partition and
+ * passes, and the values that the row passes on; with `per`, only down to that value.  New; NULL
+ * for nothing.
  */
 struct partition *child_partition(const struct child *child, const struct reader *parent,
 				  struct unit *unit, const char *row);

@@ -15,7 +15,9 @@ enum { CATEGORIES_MAX = 16 };
 struct health {
 	const char *category;
 	unsigned failures_in_a_row;
-	int64_t failing_since_ms; /* 0: it is well */
+	int64_t failing_since_ms; /* when the first of them came */
+	int64_t retry_at_ms;	  /* in an outage, nothing goes out before */
+	int64_t succeeded_ms;	  /* the last answer that was good; 0: none yet */
 	bool given_up;		  /* nothing more of it in this run */
 	char why[384];
 };
@@ -63,8 +65,8 @@ bool pacing_admits(const struct running *running, const struct unit *unit);
 struct health *pacing_health(struct running *running, const char *category);
 void pacing_succeeded(struct running *running, const char *category);
 /* false: the category has failed for longer than our patience; it was given up. */
-bool pacing_outage(struct running *running,
-		   const char *category); /* it is not one batch: it is the API */
+/* Something of the category was answered well since then. */
+bool pacing_others_succeed(struct running *running, const char *category, int64_t since_ms);
 bool pacing_failed(struct running *running, const char *category, const struct verdict *why);
 void pacing_limited(struct running *running, const char *category, int64_t wait_ms);
 

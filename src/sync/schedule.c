@@ -4,6 +4,7 @@
 
 #include "base/date.h"
 #include "base/memory.h"
+#include "stream/asked.h"
 #include "stream/setting.h"
 
 /* What the schedule is worked out from. */
@@ -110,7 +111,7 @@ static bool same_asked(const struct working *working, const json_t *value)
 {
 	const char *asked = json_string_value(json_object_get(value, "asked"));
 
-	return !asked || !working->what->asked || !strcmp(asked, working->what->asked);
+	return !asked || !working->what->asked || asked_covers(asked, working->what->asked);
 }
 
 static void find_done(struct working *working)

@@ -270,7 +270,7 @@ static int outcome(struct running *running, struct error *err)
 	if (running->failures)
 		return error_set(err, ERROR_PARTIAL, "%u parts failed, the first one: %s",
 				 running->failures, running->first_failure.text);
-	if (!plan_finished(running->plan))
+	if (!plan_finished(running->plan) && !running->input->record_limit)
 		return error_set(err, ERROR_TRANSIENT,
 				 "the API failed for longer than max_retry_s; run again to go on");
 	return 0;

@@ -44,13 +44,16 @@ struct unit {
 	struct window window;	     /* empty for streams without windows */
 	char **ids;		     /* owned; NULL: none */
 	size_t id_count;
-	size_t pass; /* which combination of the passes' values */
+	size_t pass;		 /* which combination of the passes' values */
 	struct partition *below; /* what children inherit (unit_below); NULL: not made yet */
 	json_t *memo;		 /* the extractor's own */
 	struct step step;
 
 	/* How asking for this step went (sync/): */
 	unsigned attempt;      /* answers to this step that were no good */
+	int64_t failed_ms;     /* when the first of those came */
+	unsigned splits;       /* how often it was halved already */
+	unsigned renewals;     /* tokens that were refused for this step, one after the other */
 	int64_t spent_ms;      /* on those */
 	int64_t sent_ms;       /* when it was sent last */
 	int64_t arrived_us;    /* wall time at which the answer came */
