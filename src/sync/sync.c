@@ -202,6 +202,8 @@ static void set_up(struct running *running)
 	int64_t max_retry_ms = setting_integer(settings, NULL, "max_retry_s", 900) * 1000;
 
 	running->concurrency = (unsigned)setting_integer(settings, NULL, "concurrency", 8);
+	if (input->record_limit)
+		running->concurrency = 1; /* the next request may not be needed */
 	running->wire_budget = memory / 5 * 2;
 	running->inflate_limit = memory / 5 * 3;
 	running->patience_ms = max_retry_ms;
