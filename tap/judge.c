@@ -15,7 +15,7 @@ static const struct rule {
 	int64_t wait_s;
 	const char *advice; /* for people */
 } rules[] = {
-	{0, 2726, NULL, OUTCOME_TRANSIENT, -1, NULL}, /* cost limit of reports */
+	{0, 2726, NULL, OUTCOME_CROWDED, -1, NULL}, /* cost limit of reports */
 	{0, 8, NULL, OUTCOME_RATE_LIMITED, -1, NULL},
 	{429, 0, NULL, OUTCOME_RATE_LIMITED, -1, NULL},
 	{0, 12, NULL, OUTCOME_TRANSIENT, -1, NULL},
@@ -220,7 +220,10 @@ static void judge_bad(const struct hearing *hearing)
 		return;
 	}
 	if (complaint_wait_s(&hearing->complaint) >= 0 && hearing->response->status != 429) {
-		decide(hearing, OUTCOME_TRANSIENT, wait_of(hearing, OUTCOME_TRANSIENT), NULL);
+		bool job = strcmp(hearing->request->method, "POST") == 0;
+
+		decide(hearing, job ? OUTCOME_CROWDED : OUTCOME_TRANSIENT,
+		       wait_of(hearing, OUTCOME_TRANSIENT), NULL);
 		return;
 	}
 	if (judge_by_rule(hearing)) {

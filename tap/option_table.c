@@ -172,6 +172,13 @@ const struct option options[] = {
 	{OPTION_INTEGER, GROUP_SPEED, "concurrency", "Requests at once",
 	 "Requests in flight at the same time; the API's limits are kept anyway.",
 	 .also = {"num_workers", "num_threads"}, .initial = "8", .least = 1, .most = 40},
+	{OPTION_INTEGER, GROUP_SPEED, "reports_in_flight", "Reports at once",
+	 "Asynchronous reports that Pinterest works on at the same time, for each ad account; fewer "
+	 "when it says that this is too much.",
+	 .initial = "5", .least = 1, .most = 40},
+	{OPTION_INTEGER, GROUP_SPEED, "report_timeout_s", "Longest wait for a report",
+	 "Seconds that a single report may take.", .initial = "3600", .least = 10, .most = 86400,
+	 .per_stream = true},
 	{OPTION_INTEGER, GROUP_SPEED, "page_size", "Rows a page", "Of list endpoints.",
 	 .initial = "250", .least = 1, .most = 250},
 	{OPTION_INTEGER, GROUP_SPEED, "ids_per_request", "Ids a request",

@@ -273,6 +273,28 @@ void quota_block(struct quota *quota, const char *category, int64_t now_ms, int6
 		own->blocked_until_ms = now_ms + wait_ms;
 }
 
+int64_t quota_left(const struct quota *quota, const char *category, int64_t length_ms,
+		   int64_t now_ms)
+{
+	const struct category *own = find_category(quota, category);
+	uint64_t set = own ? own->windows : quota->universal;
+	int64_t least = -1;
+
+	for (size_t i = 0; i < quota->window_count; i++) {
+		const struct quota_window *window = &quota->windows[i];
+		int64_t left = window->limit;
+
+		if (!(set & window->bit) || window->length_ms < length_ms)
+			continue;
+		if (window->end_ms > now_ms)
+			left -= window->own + window->others;
+		left = left < 0 ? 0 : left;
+		if (least < 0 || left < least)
+			least = left;
+	}
+	return least;
+}
+
 size_t quota_taken(const struct quota *quota, const char *category)
 {
 	const struct category *own = category ? find_category(quota, category) : NULL;

@@ -55,6 +55,11 @@ void quota_learn(struct quota *quota, const char *category, uint64_t ticket,
 /* The API said 429: nothing of this category goes out before now_ms + wait_ms. */
 void quota_block(struct quota *quota, const char *category, int64_t now_ms, int64_t wait_ms);
 
+/* How many requests of the category its windows of at least `length_ms` still have; -1 when it has
+ * none. */
+int64_t quota_left(const struct quota *quota, const char *category, int64_t length_ms,
+		   int64_t now_ms);
+
 /* How many requests were counted by quota_take for this category (NULL: in all). */
 size_t quota_taken(const struct quota *quota, const char *category);
 

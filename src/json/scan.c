@@ -1,5 +1,9 @@
 #include "json/scan.h"
 
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
 #include "json/number.h"
 #include "json/scan_path.h"
 #include "json/text.h"
@@ -19,6 +23,8 @@ void scan_begin(struct scan *scan, struct slice body, const struct scan_path *pa
 void scan_release(struct scan *scan)
 {
 	buffer_release(&scan->cursor);
+	free(scan->names);
+	scan->names = NULL;
 	if (scan->reader)
 		scan->reader_free(scan->reader);
 	scan->reader = NULL;
@@ -27,8 +33,8 @@ void scan_release(struct scan *scan)
 int scan_malformed(const struct scan *scan, struct error *err)
 {
 	return error_set(err, ERROR_TRANSIENT, "malformed at byte %zu of %zu: %s",
-			 (size_t)(scan->input.fault - scan->begin),
-			 (size_t)(scan->end - scan->begin), scan->input.why);
+			 scan->passed + (size_t)(scan->input.fault - scan->begin),
+			 scan->passed + (size_t)(scan->end - scan->begin), scan->input.why);
 }
 
 static const char *read_cursor(struct scan *scan, const char *at)
@@ -222,6 +228,52 @@ int scan_next(struct scan *scan, struct error *err)
 	scan->at = at;
 	scan->rows += row;
 	return row;
+}
+
+static size_t names_length(const struct scan *scan)
+{
+	size_t length = 0;
+
+	for (size_t i = 0; i < SCAN_CAPTURES_MAX; i++)
+		length += scan->captures[i].length;
+	return length;
+}
+
+void scan_move(struct scan *scan, char *to)
+{
+	size_t rest = (size_t)(scan->end - scan->at);
+	char *names = memory_new(names_length(scan) + 1, 1), *end = names;
+
+	for (size_t i = 0; i < SCAN_CAPTURES_MAX; i++) {
+		struct slice *capture = &scan->captures[i];
+
+		if (!capture->at)
+			continue;
+		memcpy(end, capture->at, capture->length);
+		capture->at = end;
+		end += capture->length;
+	}
+	free(scan->names);
+	scan->names = names;
+	scan->passed += (size_t)(scan->at - scan->begin);
+	memmove(to, scan->at, rest);
+	scan->begin = scan->at = to;
+	scan_extend(scan, to + rest);
+}
+
+void scan_extend(struct scan *scan, const char *end)
+{
+	scan->end = scan->input.end = end;
+}
+
+void scan_back(struct scan *scan, const struct scan *before)
+{
+	void *reader = scan->reader;
+	void (*reader_free)(void *) = scan->reader_free;
+
+	*scan = *before;
+	scan->reader = reader;
+	scan->reader_free = reader_free;
 }
 
 int scan_skip(struct scan *scan, struct error *err)

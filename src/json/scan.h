@@ -41,6 +41,7 @@ const char *scan_path_capture(const struct scan_path *path, size_t index);
 
 struct scan {
 	const char *begin, *at, *end; /* at a row: `at` is the row's first byte */
+	size_t passed;		      /* bytes of the body before `begin` */
 	const struct scan_path *path;
 	const char *cursor_name; /* root member; NULL: none */
 	struct buffer cursor;	 /* decoded text; empty when null, absent or "" */
@@ -54,6 +55,7 @@ struct scan {
 	unsigned found; /* bit i: the member of step i was met in the container that is open */
 	bool started, done;
 	const char *bad_cursor; /* a cursor of another type, unless a later one replaces it */
+	char *names;		/* captures that scan_move took along */
 	void *reader;		/* what project_row keeps from row to row */
 	void (*reader_free)(void *reader);
 };
@@ -69,6 +71,17 @@ void scan_release(struct scan *scan);
  * ERROR_TRANSIENT and a sentence that tells byte and reason, never the bytes themselves.
  */
 int scan_next(struct scan *scan, struct error *err);
+
+/*
+ * For bodies that do not fit into memory (without a cursor).  scan_move moves the bytes from
+ * scan->at on to `to`, which may lie in the same memory; scan_extend says how far they reach after
+ * more was read behind them.  A failure may then be for want of bytes: scan_back makes the scan
+ * what it was before, as `before` (a plain copy) says, whatever scan_next or a row's reader made of
+ * it.
+ */
+void scan_move(struct scan *scan, char *to);
+void scan_extend(struct scan *scan, const char *end);
+void scan_back(struct scan *scan, const struct scan *before);
 
 /* Consume one value at scan->at, validating it; 0 or -1 as above. */
 int scan_skip(struct scan *scan, struct error *err);

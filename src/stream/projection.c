@@ -51,7 +51,8 @@ static bool is_read(const struct project_field *fields, size_t count, const char
 	return false;
 }
 
-/* Columns that are not offered, because a constant has their name, say: the API sends some unasked. */
+/* Columns that are not offered, because a constant has their name, say: the API sends some unasked.
+ */
 static size_t add_other_columns(const struct definition *stream, struct project_field *fields,
 				size_t count)
 {
@@ -74,8 +75,8 @@ struct project *projection_new(const struct selected *selected)
 	const struct offer *offer = selected->offer;
 	struct arena arena = {0};
 	const struct column_list *list = offer->stream->columns.use;
-	struct project_field *fields = arena_new(
-		&arena, offer->field_count + (list ? list->count : 0), sizeof(*fields));
+	struct project_field *fields =
+		arena_new(&arena, offer->field_count + (list ? list->count : 0), sizeof(*fields));
 	size_t count = 0;
 	struct project *project;
 	bool extra = false;

@@ -6,8 +6,8 @@
 #include <stdint.h>
 
 /*
- * Reading the checked settings: one JSON object, every value of its table's type, defaults filled in
- * (tap/config).  `stream_settings.NAME` overrides for one stream.
+ * Reading the checked settings: one JSON object, every value of its table's type, defaults filled
+ * in (tap/config).  `stream_settings.NAME` overrides for one stream.
  */
 
 /* Borrowed, or NULL when unset (null counts as unset).  `stream` may be NULL. */

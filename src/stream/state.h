@@ -14,6 +14,7 @@
  *   {"from": d, "to": d,                     days done
  *    "open": {"from": d, "to": d, "after_id": "123"} or null,   the window in work, ids done in it
  *    "owed": [{"id": "9", "from": d, "to": d}] or null,         ids that failed alone: asked again
+ *  "pending": [{"digest": "...", "until": unix seconds, ...}],   what a later run can go on from
  * first "asked": "digest"}                       of what was asked; another digest: read again What
  * another connector's state was folded into has `from` null (all before `to` is taken as read) and
  * no `asked` (taken as equal).  Partition "*" then stands for every partition without a value of

@@ -45,13 +45,29 @@ void answer_next_step(struct taking *taking, const struct answer *answer)
 	else if (taking->unit->step.kind == STEP_DONE)
 		answer_finish(taking, true);
 	else
-		plan_again(taking->running->plan, taking->unit);
+		answer_proceed(taking);
+}
+
+void answer_proceed(struct taking *taking)
+{
+	plan_pending(taking->running->plan, taking->unit);
+	plan_again(taking->running->plan, taking->unit);
+}
+
+/* Limits and tokens are nothing that an extractor knows a way around. */
+static bool may_recover(enum outcome outcome)
+{
+	return outcome != OUTCOME_OK && outcome != OUTCOME_RATE_LIMITED &&
+	       outcome != OUTCOME_CROWDED && outcome != OUTCOME_TOKEN_EXPIRED &&
+	       outcome != OUTCOME_STOP && outcome != OUTCOME_COLUMNS;
 }
 
 static void dispatch(struct taking *taking)
 {
 	struct error err = {0};
 
+	if (may_recover(taking->verdict.outcome) && answer_recover(taking))
+		return;
 	switch (taking->verdict.outcome) {
 	case OUTCOME_OK:
 		answer_good(taking);
@@ -64,6 +80,9 @@ static void dispatch(struct taking *taking)
 		return;
 	case OUTCOME_RATE_LIMITED:
 		answer_limited(taking);
+		return;
+	case OUTCOME_CROWDED:
+		answer_crowded(taking);
 		return;
 	case OUTCOME_TOKEN_EXPIRED:
 		answer_renew(taking);
@@ -141,30 +160,27 @@ void answer_take(struct running *running, struct response *response)
 	struct unit *unit = response->owner;
 	struct taking taking = {.running = running, .response = response, .unit = unit};
 	const struct sync_input *input = running->input;
-	char label[160];
+	char label[UNIT_LABEL_SIZE];
 
 	taking.reader = plan_reader(running->plan, unit);
-	snprintf(label, sizeof(label), "%s %s", unit->step.method, unit->what->stream->path);
-	taking.request = (struct request){.method = unit->step.method,
-					  .url = unit->step.url,
-					  .body = unit->step.body,
-					  .category = unit->step.category,
-					  .label = label};
+	taking.request = unit_request(unit, label);
 	unit->arrived_us = response->arrived_us;
 	running->expected_bytes -= unit->expected_bytes;
-	if (response->wire_bytes > taking.reader->wire_bytes)
+	if (unit->step.kind == STEP_ROWS && response->wire_bytes > taking.reader->wire_bytes)
 		taking.reader->wire_bytes = response->wire_bytes;
-	quota_learn(running->quota, unit->step.category, unit->ticket, &response->limits,
-		    clock_ms());
+	if (unit->step.category)
+		quota_learn(running->quota, unit->step.category, unit->ticket, &response->limits,
+			    clock_ms());
 	if (inflate(&taking, &taking.verdict))
 		input->api->judge(input->api->self, &taking.request, response, taking.body,
 				  &taking.verdict);
-	apply_reactions(unit->what->stream, &taking.verdict);
-	input->observer->request(input->observer->self,
-				 &(struct run_request){unit->what->stream->name,
-						       unit->step.category, label, response->status,
-						       response->took_ms, response->wire_bytes,
-						       taking.verdict.outcome});
+	if (unit->step.kind != STEP_FILE)
+		apply_reactions(unit->what->stream, &taking.verdict);
+	input->observer->request(
+		input->observer->self,
+		&(struct run_request){unit->what->stream->name, taking.request.category, label,
+				      response->status, response->took_ms, response->wire_bytes,
+				      taking.verdict.outcome});
 	dispatch(&taking);
 	buffer_clear(&running->body);
 	response_free(response);

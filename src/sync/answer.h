@@ -14,7 +14,7 @@ struct taking {
 	struct reader *reader;
 	struct request request;
 	struct verdict verdict;
-	struct slice body; /* inflated */
+	struct slice body; /* inflated; empty when it is a file */
 };
 
 /* answer.c */
@@ -22,15 +22,21 @@ void answer_finish(struct taking *taking, bool complete);
 void answer_give_up(struct taking *taking, enum error_kind kind, const char *text);
 void answer_again(struct taking *taking, int64_t delay_ms);
 void answer_stop_run(struct taking *taking, const struct error *err);
+void answer_proceed(struct taking *taking); /* the extractor has set the next step */
 void answer_next_step(struct taking *taking, const struct answer *answer);
 
 /* answer_rows.c: it is good */
 void answer_good(struct taking *taking);
 void answer_empty(struct taking *taking);
 
+/* answer_step.c: steps that are the extractor's own affair */
+void answer_step(struct taking *taking);
+bool answer_recover(struct taking *taking);
+
 /* answer_retry.c: not now, or not so much */
 void answer_retry(struct taking *taking);
 void answer_split(struct taking *taking);
+void answer_crowded(struct taking *taking);
 void answer_limited(struct taking *taking);
 void answer_renew(struct taking *taking);
 

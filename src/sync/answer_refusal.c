@@ -45,7 +45,7 @@ void answer_without_columns(struct taking *taking)
 	    0)
 		answer_give_up(taking, err.kind, err.text);
 	else
-		plan_again(taking->running->plan, unit);
+		answer_proceed(taking);
 }
 
 static bool names(const json_t *list, const char *text)

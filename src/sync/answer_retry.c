@@ -1,6 +1,7 @@
 #include "sync/answer.h"
 
 #include "base/clock.h"
+#include "sync/lane.h"
 
 static bool blames_size(const struct taking *taking)
 {
@@ -103,6 +104,35 @@ void answer_retry(struct taking *taking)
 		wait_and_retry(taking, well);
 }
 
+/* Fewer at once, and later; when even one is too much, again and again: a smaller one. */
+void answer_crowded(struct taking *taking)
+{
+	enum { CROWDED_TRIES = 3, USUAL_WAIT_S = 30 };
+	struct running *running = taking->running;
+	struct unit *unit = taking->unit;
+	const struct observer *observer = running->input->observer;
+	struct lane *lane = unit->group->lane;
+	int64_t wait_ms =
+		1000 * (taking->verdict.wait_s >= 0 ? taking->verdict.wait_s : USUAL_WAIT_S);
+
+	if (!lane) {
+		answer_retry(taking);
+		return;
+	}
+	plan_crowded(running->plan, unit, clock_ms(), wait_ms);
+	unit->spent_ms += wait_ms;
+	if (++unit->crowded >= CROWDED_TRIES && lane->limit == 1 && plan_can_split(unit)) {
+		unit->crowded = 0;
+		plan_split(running->plan, unit, NULL);
+	} else if (unit->spent_ms > running->retry.budget_ms) {
+		answer_give_up(taking, ERROR_TRANSIENT, taking->verdict.text);
+	} else {
+		observer->retrying(observer->self, unit->what->stream->name, taking->request.label,
+				   wait_ms, &taking->verdict);
+		answer_again(taking, wait_ms);
+	}
+}
+
 void answer_limited(struct taking *taking)
 {
 	struct running *running = taking->running;
@@ -110,6 +140,10 @@ void answer_limited(struct taking *taking)
 	int64_t wait_ms = (verdict->wait_s >= 0 ? verdict->wait_s : 60) * 1000;
 	const struct observer *observer = running->input->observer;
 
+	if (!taking->unit->step.category) { /* nobody counts these */
+		answer_retry(taking);
+		return;
+	}
 	quota_block(running->quota, taking->request.category, clock_ms(), wait_ms);
 	if (wait_ms > running->patience_ms)
 		pacing_limited(running, taking->request.category, wait_ms);

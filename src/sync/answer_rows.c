@@ -74,15 +74,16 @@ static void take_rows(struct taking *taking)
 
 void answer_good(struct taking *taking)
 {
-	struct answer answer = {.body = taking->body};
 	struct running *running = taking->running;
+	const struct step *step = &taking->unit->step;
 
 	pacing_succeeded(running, taking->request.category);
-	running->input->api->accepted(running->input->api->self, taking->unit->token);
-	if (taking->unit->step.kind == STEP_BODY)
-		answer_next_step(taking, &answer);
-	else
+	if (!step->anonymous)
+		running->input->api->accepted(running->input->api->self, taking->unit->token);
+	if (step->kind == STEP_ROWS)
 		take_rows(taking);
+	else
+		answer_step(taking);
 }
 
 void answer_empty(struct taking *taking)

@@ -16,6 +16,7 @@ enum outcome {
 	OUTCOME_OK,
 	OUTCOME_TRANSIENT,     /* ask again, with backoff or after wait_s */
 	OUTCOME_RATE_LIMITED,  /* the category pauses for wait_s; costs no attempt */
+	OUTCOME_CROWDED,       /* too many jobs at once: fewer, after wait_s; else as TRANSIENT */
 	OUTCOME_TOKEN_EXPIRED, /* renew, then ask again */
 	OUTCOME_EMPTY,	       /* as good as no rows */
 	OUTCOME_TOO_MUCH,      /* ask for less: the unit is split */

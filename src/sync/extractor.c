@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "sync/group.h"
+
 static void clear_step(struct unit *unit)
 {
 	free(unit->step.url);
@@ -19,12 +21,23 @@ int extractor_ask(const struct request_context *context, struct unit *unit, cons
 
 	if (!url)
 		return -1;
-	clear_step(unit);
-	unit->step.kind = STEP_ROWS;
+	extractor_step(unit, STEP_ROWS, url);
 	unit->step.method = unit->what->stream->method;
+	return 0;
+}
+
+void extractor_step(struct unit *unit, enum step_kind kind, char *url)
+{
+	clear_step(unit);
+	unit->step.kind = kind;
+	unit->step.method = "GET";
 	unit->step.category = unit->what->stream->category;
 	unit->step.url = url;
-	return 0;
+}
+
+const json_t *extractor_pending(const struct unit *unit, const char *digest)
+{
+	return group_pending(unit->group, digest);
 }
 
 void extractor_end(struct unit *unit)

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/slice.h"
 #include "stream/definition.h"
+#include "sync/api.h"
 #include "sync/request.h"
 #include "sync/unit.h"
 
@@ -31,12 +32,30 @@ struct extractor {
 	 */
 	int (*next)(const struct request_context *context, struct unit *unit,
 		    const struct answer *last, struct error *err);
+	/*
+	 * The step's answer was bad.  1: unit->step is set to another way out; 0: the loop does
+	 * what it always does; -1: the unit is given up.  NULL: always 0.  It is not asked about
+	 * limits and tokens.
+	 */
+	int (*recover)(const struct request_context *context, struct unit *unit,
+		       const struct verdict *verdict, struct error *err);
+	/* At most so many units of one bookmark key are under way at once: a setting, and its
+	 * default.  NULL: any. */
+	const char *lane_setting;
+	unsigned lane_default;
 };
 
 /* Set the unit's step to asking for rows with the definition's own request; `cursor` NULL: first
  * page. */
 int extractor_ask(const struct request_context *context, struct unit *unit, const char *cursor,
 		  struct error *err);
+/*
+ * Set the unit's step to a bare one of this kind: GET, the definition's category, no body.  `url`
+ * becomes the unit's.
+ */
+void extractor_step(struct unit *unit, enum step_kind kind, char *url);
+/* What an earlier run left behind for the same request; borrowed, NULL: nothing. */
+const json_t *extractor_pending(const struct unit *unit, const char *digest);
 /* Set the unit's step to STEP_DONE. */
 void extractor_end(struct unit *unit);
 

@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "stream/setting.h"
 #include "sync/batching.h"
+#include "sync/lane.h"
 
 /* --- groups --- */
 
@@ -63,6 +64,11 @@ struct group *feeding_group(struct plan *plan, struct reader *reader, const char
 	group = group_new(reader->what, key, value, &context, err);
 	if (!group)
 		return NULL;
+	if (reader->extractor->lane_setting)
+		group->lane = lane_of(&plan->lanes, reader->extractor, key,
+				      (unsigned)setting_integer(plan->input.settings, stream,
+								reader->extractor->lane_setting,
+								reader->extractor->lane_default));
 	*reader->groups_end = group;
 	reader->groups_end = &group->next;
 	reader->groups_open++;
@@ -397,6 +403,6 @@ void feeding_final_day(struct plan *plan, struct reader *reader)
 	if (!feeding_needs_final_day(reader))
 		return;
 	for (struct group *group = reader->groups; group; group = group->next)
-		if (group->windows_done || group->after_id || group->owed)
+		if (group->windows_done || group->after_id || group->owed || group->kept)
 			feeding_moved(plan, reader, group);
 }

@@ -13,7 +13,8 @@ struct plan {
 	struct reader *readers;
 	size_t reader_count;
 	struct unit *again, **again_end; /* units to be sent (again) */
-	int32_t final_day;		 /* DATE_NONE: not known yet */
+	struct lane *lanes;
+	int32_t final_day; /* DATE_NONE: not known yet */
 };
 
 /* Have the extractor set the unit's first step; NULL when it cannot (the unit is over then). */

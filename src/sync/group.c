@@ -86,6 +86,7 @@ struct group *group_new(const struct selected *what, const char *key, const json
 	group->accessible = json_is_true(json_object_get(value, "access"));
 	if (what->full_table)
 		value = NULL;
+	group_inherit(group, value, context->wall_us);
 	if (group_windowed(group)) {
 		struct schedule_input input = {what, context->settings, value, context->today};
 
@@ -122,6 +123,8 @@ void group_free(struct group *group)
 	queue_release(&group->slots);
 	schedule_release(&group->schedule);
 	json_decref(group->owed);
+	json_decref(group->kept);
+	json_decref(group->inherited);
 	free(group->asked_before);
 	free(group->after_id);
 	free(group->floor);

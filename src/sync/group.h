@@ -37,6 +37,7 @@ struct group {
 	const struct selected *what;
 	char *key; /* of the bookmark: "" when the stream has one */
 	struct group *next;
+	struct lane *lane;    /* counts units under way; NULL: any number */
 	bool ended;	      /* the plan has told its children */
 	bool skipped;	      /* refused, and that is no failure */
 	bool link_failed;     /* a parent did not give all */
@@ -73,6 +74,8 @@ struct group {
 	int32_t to_before;  /* as the bookmark said: it never moves back */
 	int32_t held_day;   /* rows of this day are not final; DATE_NONE: none */
 	json_t *owed;	    /* array; NULL: none */
+	json_t *kept;	    /* array of the units' `pending`; NULL: none */
+	json_t *inherited;  /* the same of an earlier run, as long as it can be used; NULL: none */
 	char *asked_before; /* unless asked_now: the settings that the bookmark speaks of */
 
 	/* Streams with a bookmark and no windows: */
@@ -118,6 +121,11 @@ void group_part(struct group *group, const struct unit *unit);
 /* The unit's one id cannot be had now: it is asked again in the next run. */
 void group_owe(struct group *group, const struct unit *unit);
 
+/* Let the bookmark tell of unit->pending as it is now; whether that changed it. */
+bool group_keep(struct group *group, struct unit *unit);
+/* What an earlier run left behind under this digest; borrowed, NULL: nothing. */
+const json_t *group_pending(const struct group *group, const char *digest);
+
 /* A row of `day` is not final. */
 void group_hold(struct group *group, int32_t day);
 /* Is the day recent enough to be waited for? */
@@ -130,8 +138,11 @@ bool group_finished(const struct group *group);
  * all). */
 json_t *group_value(const struct group *group, int32_t final_day);
 
-/* For the group's own files: is it read by windows; how many; go on to the next one when it is its
+/* For the group's own files: what an earlier run left behind, and what the bookmark is to tell of
+ * it (new; NULL: nothing); is it read by windows; how many; go on to the next one when it is its
  * turn; move the prefix (true: it moved); strike a paid debt off. */
+void group_inherit(struct group *group, const json_t *value, int64_t wall_us);
+json_t *group_pending_value(const struct group *group);
 bool group_windowed(const struct group *group);
 size_t group_windows(const struct group *group);
 void group_turn(struct group *group);

@@ -218,6 +218,7 @@ static json_t *seen_value(const struct group *group)
 
 json_t *group_value(const struct group *group, int32_t final_day)
 {
+	json_t *pending = group_pending_value(group);
 	json_t *value = NULL;
 
 	if (group_windowed(group))
@@ -227,5 +228,7 @@ json_t *group_value(const struct group *group, int32_t final_day)
 				  schedule_day_json(group->full_day));
 	if (group->accessible)
 		json_object_set_new(value, "access", json_true());
+	if (pending)
+		json_object_set_new(value, "pending", pending);
 	return value;
 }

@@ -7,6 +7,9 @@
 /* After so many failures in a row it is the API and no single request: all wait together. */
 enum { OUTAGE_FAILURES = 8, OUTAGE_WAIT_LONGEST_MS = 30000 };
 
+/* A quota for so long is scarce; one that others may give back is looked at after a while. */
+enum { SCARCE_WINDOW_MS = 3600 * 1000, LOOK_AGAIN_MS = 60 * 1000 };
+
 struct health *pacing_health(struct running *running, const char *category)
 {
 	static struct health overflow;
@@ -20,7 +23,15 @@ struct health *pacing_health(struct running *running, const char *category)
 	return &running->health[running->health_count++];
 }
 
-int64_t pacing_wait_ms(void *self, const char *category)
+/* Looks must leave nine tenths of a long window's quota to what they look for. */
+static bool too_many_looks(const struct running *running, const char *category)
+{
+	int64_t left = quota_left(running->quota, category, SCARCE_WINDOW_MS, clock_ms());
+
+	return left >= 0 && (running->looks + 1) * 10 > left + running->looks;
+}
+
+int64_t pacing_wait_ms(void *self, const char *category, bool frugal)
 {
 	struct running *running = self;
 	struct health *health = pacing_health(running, category);
@@ -35,6 +46,8 @@ int64_t pacing_wait_ms(void *self, const char *category)
 	if (wait >= 0 && health->failures_in_a_row >= OUTAGE_FAILURES &&
 	    health->retry_at_ms - clock_ms() > wait)
 		wait = health->retry_at_ms - clock_ms();
+	if (wait >= 0 && wait < LOOK_AGAIN_MS && frugal && too_many_looks(running, category))
+		return LOOK_AGAIN_MS;
 	return wait;
 }
 
@@ -42,7 +55,7 @@ bool pacing_paused(struct running *running)
 {
 	for (size_t i = 0; i < running->health_count; i++)
 		if (!running->health[i].given_up &&
-		    pacing_wait_ms(running, running->health[i].category) > 0)
+		    pacing_wait_ms(running, running->health[i].category, false) > 0)
 			return true;
 	return false;
 }

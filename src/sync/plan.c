@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "stream/setting.h"
 #include "sync/feeding.h"
+#include "sync/lane.h"
 
 static const struct extractor *find_extractor(const struct plan_input *input, const char *name)
 {
@@ -86,7 +87,7 @@ struct plan *plan_new(const struct plan_input *input, struct error *err)
 	struct plan *plan = memory_new(1, sizeof(*plan));
 
 	plan->input = *input;
-	plan->context = (struct request_context){input->base_url, input->settings};
+	plan->context = (struct request_context){input->base_url, input->settings, input->quota};
 	plan->final_day = DATE_NONE;
 	plan->again_end = &plan->again;
 	if (make_readers(plan, err) < 0) {
@@ -104,6 +105,7 @@ struct plan *plan_new(const struct plan_input *input, struct error *err)
 
 static void free_unit(struct unit *unit)
 {
+	lane_leave(unit);
 	if (unit->feed)
 		feed_release(unit->feed);
 	free(unit->feed);
@@ -120,6 +122,7 @@ void plan_free(struct plan *plan)
 	}
 	for (size_t i = 0; i < plan->reader_count; i++)
 		reader_free_contents(&plan->readers[i]);
+	lanes_free(plan->lanes);
 	free(plan->readers);
 	free(plan);
 }
@@ -159,21 +162,34 @@ const struct request_context *plan_context(const struct plan *plan)
 struct looking {
 	struct plan *plan;
 	int64_t now_ms, soonest_ms;
-	int64_t (*wait_ms)(void *self, const char *category);
+	plan_wait_ms *wait_ms;
 	void *self;
 };
 
-static bool may_go(struct looking *looking, const char *category, int64_t not_before_ms)
+static bool may_wait(struct looking *looking, int64_t wait)
 {
-	int64_t wait = looking->wait_ms(looking->self, category);
-
-	if (wait < 0)
-		return false;
-	if (not_before_ms - looking->now_ms > wait)
-		wait = not_before_ms - looking->now_ms;
 	if (wait > 0 && (looking->soonest_ms < 0 || wait < looking->soonest_ms))
 		looking->soonest_ms = wait;
-	return wait <= 0;
+	return wait == 0;
+}
+
+static int64_t later(int64_t a, int64_t b)
+{
+	return a > b ? a : b;
+}
+
+/* The unit has to wait for its time, its category and its lane. */
+static bool may_go(struct looking *looking, const struct unit *unit)
+{
+	const struct step *step = &unit->step;
+	int64_t wait =
+		step->category ? looking->wait_ms(looking->self, step->category, step->frugal) : 0;
+	int64_t lane = unit->lane ? 0 : lane_wait_ms(unit->group->lane, looking->now_ms);
+
+	if (wait < 0 || lane < 0)
+		return false;
+	wait = later(wait, later(lane, step->not_before_ms - looking->now_ms));
+	return may_wait(looking, wait);
 }
 
 /* With enough records of its own, a stream is only read for its children. */
@@ -193,8 +209,7 @@ static struct unit **pick_again(struct looking *looking)
 	struct unit **best = NULL;
 
 	for (struct unit **at = &looking->plan->again; *at; at = &(*at)->next)
-		if (is_wanted(plan_reader(looking->plan, *at)) &&
-		    may_go(looking, (*at)->step.category, (*at)->step.not_before_ms) &&
+		if (is_wanted(plan_reader(looking->plan, *at)) && may_go(looking, *at) &&
 		    (!best || (*at)->what->height > (*best)->what->height))
 			best = at;
 	return best;
@@ -221,17 +236,31 @@ struct unit *plan_first_step(struct plan *plan, struct unit *unit)
 		plan_done(plan, unit, false, &err);
 		return NULL;
 	}
+	plan_pending(plan, unit);
 	return unit;
 }
 
-/* Groups whose units are all made are passed over for good. */
-static struct group *next_group(struct reader *reader)
+void plan_pending(struct plan *plan, struct unit *unit)
 {
-	struct group *group = reader->groups;
+	if (group_keep(unit->group, unit))
+		feeding_moved(plan, plan_reader(plan, unit), unit->group);
+}
 
-	while (group && !group_has_next(group))
-		group = group->next;
-	return group;
+void plan_crowded(struct plan *plan, struct unit *unit, int64_t now_ms, int64_t wait_ms)
+{
+	(void)plan;
+	lane_halve(unit->group->lane, now_ms, wait_ms);
+	lane_leave(unit);
+}
+
+/* The first group that has more to ask, and room in its lane. */
+static struct group *next_group(struct looking *looking, struct reader *reader)
+{
+	for (struct group *group = reader->groups; group; group = group->next)
+		if (group_has_next(group) &&
+		    may_wait(looking, lane_wait_ms(group->lane, looking->now_ms)))
+			return group;
+	return NULL;
 }
 
 static struct unit *pick_new(struct looking *looking, unsigned height)
@@ -245,8 +274,10 @@ static struct unit *pick_new(struct looking *looking, unsigned height)
 
 		if (reader->ended || reader->what->height != height || !is_wanted(reader))
 			continue;
-		group = next_group(reader);
-		if (!group || !may_go(looking, reader->what->stream->category, 0))
+		group = next_group(looking, reader);
+		if (!group ||
+		    !may_wait(looking, looking->wait_ms(looking->self,
+							reader->what->stream->category, false)))
 			continue;
 		unit = group_next(group);
 		if (unit && plan_first_step(plan, unit))
@@ -256,8 +287,7 @@ static struct unit *pick_new(struct looking *looking, unsigned height)
 	return NULL;
 }
 
-struct unit *plan_next(struct plan *plan, int64_t now_ms,
-		       int64_t (*wait_ms)(void *self, const char *category), void *self,
+struct unit *plan_next(struct plan *plan, int64_t now_ms, plan_wait_ms *wait_ms, void *self,
 		       int64_t *wake_ms)
 {
 	enum { HEIGHT_MAX = 8 };
@@ -268,6 +298,8 @@ struct unit *plan_next(struct plan *plan, int64_t now_ms,
 	for (unsigned height = HEIGHT_MAX; !unit && height-- > 0;)
 		unit = pick_new(&looking, height);
 	*wake_ms = looking.soonest_ms;
+	if (unit)
+		lane_enter(unit->group->lane, unit);
 	if (unit && !plan_reader(plan, unit)->started)
 		feeding_started(plan, plan_reader(plan, unit));
 	return unit;
@@ -313,12 +345,25 @@ void plan_rollback(struct plan *plan, struct unit *unit)
 
 /* --- the end of a unit --- */
 
+static void drop_pending(struct unit *unit)
+{
+	json_decref(unit->pending);
+	unit->pending = NULL;
+}
+
 static int end_unit(struct plan *plan, struct unit *unit, bool complete, struct error *err)
 {
 	struct group *group = unit->group;
 	struct reader *reader = plan_reader(plan, unit);
+	bool moved;
 
-	if (group_done(group, unit, complete))
+	if (complete && unit->lane)
+		lane_grow(unit->lane);
+	/* What is not complete may still be taken up by a later run. */
+	if (complete)
+		drop_pending(unit);
+	moved = group_keep(group, unit);
+	if (group_done(group, unit, complete) || moved)
 		feeding_moved(plan, reader, group);
 	free_unit(unit);
 	return feeding_ended(plan, reader, group, err);

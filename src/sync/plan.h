@@ -24,6 +24,7 @@ struct plan_input {
 	const json_t *settings;
 	const char *base_url;
 	const struct observer *observer;
+	const struct quota *quota; /* for extractors that ask again and again; may be NULL */
 	int32_t today;
 	int64_t wall_us;
 };
@@ -38,10 +39,10 @@ void plan_free(struct plan *plan);
  * The next unit to send, of those whose category may go out now: `wait_ms` says 0 (now), how long,
  * or -1 (not in this run).  NULL: nothing can be sent; then `*wake_ms` is how long to wait until
  * something can be
- * (-1: not before another answer came).
+ * (-1: not before another answer came).  `frugal` steps are to be spared when quota is scarce.
  */
-struct unit *plan_next(struct plan *plan, int64_t now_ms,
-		       int64_t (*wait_ms)(void *self, const char *category), void *self,
+typedef int64_t plan_wait_ms(void *self, const char *category, bool frugal);
+struct unit *plan_next(struct plan *plan, int64_t now_ms, plan_wait_ms *wait_ms, void *self,
 		       int64_t *wake_ms);
 
 /* Whether the record of this row is to be printed; see reader_row. */
@@ -50,6 +51,13 @@ bool plan_row(struct plan *plan, struct unit *unit, const struct project_row_io 
 int plan_commit(struct plan *plan, struct unit *unit, struct error *err);
 /* The response was dropped. */
 void plan_rollback(struct plan *plan, struct unit *unit);
+
+/* The extractor has set the unit's step: note what a later run could go on from. */
+void plan_pending(struct plan *plan, struct unit *unit);
+
+/* The API has too many jobs of this unit's lane at once: fewer from here on, and no new one for
+ * `wait_ms`. */
+void plan_crowded(struct plan *plan, struct unit *unit, int64_t now_ms, int64_t wait_ms);
 
 /* The unit's step is to be sent (again), not before step.not_before_ms. */
 void plan_again(struct plan *plan, struct unit *unit);

@@ -2,11 +2,26 @@
 
 #include <stdlib.h>
 
+#include "base/date.h"
 #include "base/memory.h"
+
+/* The first day of the second half of its window: an edge of a bucket; DATE_NONE: there is none. */
+static int32_t middle_of(const struct unit *unit)
+{
+	enum granularity granularity = unit->what->offer->granularity;
+	int32_t middle = unit->window.from + window_days(unit->window) / 2;
+	int32_t edge = window_edge(middle, granularity);
+
+	if (granularity == GRANULARITY_TOTAL || window_days(unit->window) < 2)
+		return DATE_NONE;
+	if (edge <= unit->window.from) /* the middle lies in the first bucket */
+		edge = window_edge(unit->window.to, granularity);
+	return edge > unit->window.from ? edge : DATE_NONE;
+}
 
 bool plan_can_split(const struct unit *unit)
 {
-	return unit->id_count > 1 || window_days(unit->window) > 1;
+	return unit->id_count > 1 || middle_of(unit) != DATE_NONE;
 }
 
 static struct unit *sibling(struct unit *unit)
@@ -52,12 +67,8 @@ static void split_ids(struct unit *unit, struct unit *other, const char *blamed)
 
 static void split_days(struct unit *unit, struct unit *other)
 {
-	enum granularity granularity = unit->what->offer->granularity;
-	int32_t middle = unit->window.from + window_days(unit->window) / 2;
-	int32_t edge = window_edge(middle, granularity);
+	int32_t middle = middle_of(unit);
 
-	if (edge > unit->window.from)
-		middle = edge;
 	unit_set_ids(other, unit->ids, unit->id_count);
 	other->window.from = middle;
 	unit->window.to = middle - 1;

@@ -148,17 +148,33 @@ static void add_binding(struct writing *writing, const char *cursor)
 		add_value(writing, slice_of(value));
 }
 
+static int begin_url(const struct request_context *context, const struct unit *unit,
+		     const char *path, struct buffer *url, struct error *err)
+{
+	url_begin(url, context->base_url);
+	if (url_path(url, path, value_in_path, unit_as_self(unit), err) < 0)
+		return error_prefix(err, "stream %s", unit->what->stream->name);
+	return 0;
+}
+
+char *request_url_of(const struct request_context *context, const struct unit *unit,
+		     const char *path, struct error *err)
+{
+	struct buffer url BUFFER_SCOPED = {0};
+
+	if (begin_url(context, unit, path, &url, err) < 0)
+		return NULL;
+	return memory_span(buffer_slice(&url));
+}
+
 char *request_url(const struct request_context *context, const struct unit *unit,
 		  const char *cursor, struct error *err)
 {
 	const struct definition *stream = unit->what->stream;
 	struct buffer url BUFFER_SCOPED = {0};
 
-	url_begin(&url, context->base_url);
-	if (url_path(&url, stream->path, value_in_path, unit_as_self(unit), err) < 0) {
-		error_prefix(err, "stream %s", stream->name);
+	if (begin_url(context, unit, stream->path, &url, err) < 0)
 		return NULL;
-	}
 	for (size_t i = 0; i < stream->query_count; i++) {
 		const struct binding *binding = &stream->query[i];
 		struct writing writing = {context, unit, binding, &url, false};

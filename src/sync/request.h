@@ -10,14 +10,21 @@
  * The URL that a definition's bindings make for a unit: partition values in the path, parameters
  * from literals, settings, the window, the ids, the columns and the page cursor.
  */
+struct quota;
+
 struct request_context {
 	const char *base_url;
 	const json_t *settings;
+	const struct quota *quota; /* what is left of it; NULL: not known */
 };
 
 /* New text; NULL with ERROR_CONFIG.  `cursor` NULL: the first page. */
 char *request_url(const struct request_context *context, const struct unit *unit,
 		  const char *cursor, struct error *err);
+
+/* As request_url, of another path of the API and without a query. */
+char *request_url_of(const struct request_context *context, const struct unit *unit,
+		     const char *path, struct error *err);
 
 /* New: the JSON body that the definition's bindings make for a unit; NULL: the stream has none. */
 char *request_body(const struct request_context *context, const struct unit *unit);

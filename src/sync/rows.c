@@ -1,23 +1,9 @@
-#include "sync/running.h"
+#include "sync/rows.h"
 
 #include "base/memory.h"
 
 /* Bodies up to this size are scanned and projected in one pass, before anything is printed. */
-enum { ONE_PASS_BYTES = 8 << 20, PAGE_BYTES = 1 << 20, PAGE_KEPT_BYTES = 2 * ONE_PASS_BYTES };
-
-/* Reading one body. */
-struct reading {
-	struct running *running;
-	struct unit *unit;
-	struct reader *reader;
-	struct scan scan;
-	struct project_row_io io;
-	struct envelope envelope;
-	struct buffer constants;
-	struct slice captures[SCAN_CAPTURES_MAX]; /* those that the constants were made with */
-	bool captures_matter, in_pieces;
-	size_t printed, printed_bytes;
-};
+enum { ONE_PASS_BYTES = 8 << 20, PAGE_KEPT_BYTES = 2 * ONE_PASS_BYTES };
 
 static bool same_captures(const struct reading *reading)
 {
@@ -45,7 +31,7 @@ static bool enough(const struct reading *reading)
 	return limit && reading->reader->records + reading->printed >= limit;
 }
 
-static int read_row(struct reading *reading, struct error *err)
+int rows_read_one(struct reading *reading, struct error *err)
 {
 	struct running *running = reading->running;
 	const struct protocol *protocol = running->input->protocol;
@@ -55,8 +41,10 @@ static int read_row(struct reading *reading, struct error *err)
 	make_constants(reading);
 	buffer_add_slice(page, reading->envelope.before);
 	from = page->length;
-	if (project_row(reading->unit->what->project, &reading->scan, &reading->io, err) < 0)
+	if (project_row(reading->unit->what->project, &reading->scan, &reading->io, err) < 0) {
+		buffer_truncate(page, mark);
 		return -1;
+	}
 	if (!plan_row(running->plan, reading->unit, &reading->io) || enough(reading)) {
 		buffer_truncate(page, mark);
 		return 0;
@@ -71,7 +59,7 @@ static int read_row(struct reading *reading, struct error *err)
 }
 
 /* Hand over what was printed so far. */
-static void print_page(struct reading *reading)
+void rows_print(struct reading *reading)
 {
 	struct running *running = reading->running;
 	const struct sync_input *input = running->input;
@@ -95,17 +83,51 @@ static void print_page(struct reading *reading)
 	messages_commit(running, &running->page);
 }
 
+int rows_print_some(struct reading *reading, struct error *err)
+{
+	if (reading->running->page.length < ROWS_PAGE_BYTES)
+		return 0;
+	rows_print(reading);
+	return sync_wait_for_room(reading->running, err);
+}
+
+void rows_begin(struct reading *reading, struct running *running, struct unit *unit)
+{
+	const struct sync_input *input = running->input;
+
+	*reading = (struct reading){.running = running, .unit = unit};
+	reading->reader = plan_reader(running->plan, unit);
+	reading->captures_matter = request_captures(unit->what);
+	reading->io.out = &running->page;
+	reading->io.notes = &reading->reader->notes;
+	reading->envelope =
+		input->protocol->envelope(running->protocol, unit->what, unit->arrived_us);
+}
+
+/* The page in work is printed, or dropped with what children were to get of it. */
+void rows_end(struct reading *reading, bool good)
+{
+	struct running *running = reading->running;
+
+	if (good) {
+		rows_print(reading);
+	} else {
+		buffer_clear(&running->page);
+		plan_rollback(running->plan, reading->unit);
+	}
+	buffer_shrink(&running->page, PAGE_KEPT_BYTES);
+	scan_release(&reading->scan);
+	buffer_release(&reading->constants);
+}
+
 static int read_rows(struct reading *reading, struct error *err)
 {
 	int found;
 
 	while ((found = scan_next(&reading->scan, err)) == 1) {
-		if (read_row(reading, err) < 0)
+		if (rows_read_one(reading, err) < 0)
 			return -1;
-		if (!reading->in_pieces || reading->running->page.length < PAGE_BYTES)
-			continue;
-		print_page(reading);
-		if (sync_wait_for_room(reading->running, err) < 0)
+		if (reading->in_pieces && rows_print_some(reading, err) < 0)
 			return -1;
 	}
 	return found;
@@ -120,17 +142,11 @@ static bool names_itself(const struct unit *unit, const struct scan *scan)
 int rows_read(struct running *running, struct unit *unit, struct slice body,
 	      struct rows_found *found, struct error *err)
 {
-	struct reading reading = {.running = running, .unit = unit};
-	const struct sync_input *input = running->input;
+	struct reading reading;
 	int result = 0;
 
-	reading.reader = plan_reader(running->plan, unit);
+	rows_begin(&reading, running, unit);
 	reading.in_pieces = body.length > ONE_PASS_BYTES;
-	reading.captures_matter = request_captures(unit->what);
-	reading.io.out = &running->page;
-	reading.io.notes = &reading.reader->notes;
-	reading.envelope =
-		input->protocol->envelope(running->protocol, unit->what, unit->arrived_us);
 	if (reading.in_pieces && scan_validate(body, err) < 0)
 		return -1;
 	scan_begin(&reading.scan, body, unit->what->rows, unit->what->stream->cursor);
@@ -138,15 +154,8 @@ int rows_read(struct running *running, struct unit *unit, struct slice body,
 	if (result == 0 && names_itself(unit, &reading.scan))
 		result = 1;
 	found->rows = reading.scan.rows;
-	if (result == 0) {
+	if (result == 0)
 		buffer_add_slice(&found->cursor, buffer_slice(&reading.scan.cursor));
-		print_page(&reading);
-	} else {
-		buffer_clear(&running->page);
-		plan_rollback(running->plan, unit);
-	}
-	buffer_shrink(&running->page, PAGE_KEPT_BYTES);
-	scan_release(&reading.scan);
-	buffer_release(&reading.constants);
+	rows_end(&reading, result == 0);
 	return result;
 }

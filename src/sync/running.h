@@ -46,6 +46,7 @@ struct running {
 	struct observer plan_observer;
 
 	int64_t state_at_ms; /* when the last STATE was written */
+	int64_t looks;	     /* frugal requests that were sent */
 	unsigned failures;   /* parts that failed */
 	struct error first_failure;
 	bool stopping; /* a signal, or nothing can go on */
@@ -59,7 +60,7 @@ struct running {
 };
 
 /* pacing.c: what may go out */
-int64_t pacing_wait_ms(void *self, const char *category);
+int64_t pacing_wait_ms(void *self, const char *category, bool frugal);
 bool pacing_paused(struct running *running); /* some category has to wait for its limit */
 bool pacing_admits(const struct running *running, const struct unit *unit);
 struct health *pacing_health(struct running *running, const char *category);
@@ -79,6 +80,11 @@ struct rows_found {
 };
 int rows_read(struct running *running, struct unit *unit, struct slice body,
 	      struct rows_found *found, struct error *err);
+
+/* rows_file.c: as rows_read, for a body that is a file of any size: it is printed as it is read.
+ * Malformed: ERROR_TRANSIENT, after some records perhaps. */
+int rows_read_file(struct running *running, struct unit *unit, int file, size_t *rows,
+		   struct error *err);
 
 /* answer.c: what a response means for its unit */
 void answer_take(struct running *running, struct response *response);

@@ -10,7 +10,7 @@
 #include "sync/running.h"
 
 /* What a body is expected to weigh before the first one of its stream was seen. */
-enum { FIRST_BODY_BYTES = 256 << 10 };
+enum { FIRST_BODY_BYTES = 256 << 10, SMALL_BODY_BYTES = 16 << 10 };
 
 static bool must_stop(struct running *running)
 {
@@ -29,23 +29,18 @@ static int submit(struct running *running, struct unit *unit, struct error *err)
 {
 	const struct api *api = running->input->api;
 	const char *authorization = NULL;
-	char label[160];
-	struct request request = {.method = unit->step.method,
-				  .url = unit->step.url,
-				  .body = unit->step.body,
-				  .category = unit->step.category,
-				  .label = label,
-				  .to_file = unit->step.kind == STEP_FILE};
+	char label[UNIT_LABEL_SIZE];
+	struct request request = unit_request(unit, label);
 
-	snprintf(label, sizeof(label), "%s %s", unit->step.method, unit->what->stream->path);
 	if (!unit->step.anonymous &&
 	    api->authorize(api->self, &authorization, &unit->token, err) < 0)
 		return -1;
-	if (quota_take(running->quota, unit->step.category, clock_ms(), running->patience_ms,
-		       &unit->ticket) != 0)
+	if (unit->step.category && quota_take(running->quota, unit->step.category, clock_ms(),
+					      running->patience_ms, &unit->ticket) != 0)
 		return 0;
 	if (pool_submit(running->pool, &request, authorization, unit, err) < 0)
 		return -1;
+	running->looks += unit->step.frugal;
 	unit->sent_ms = clock_ms();
 	running->expected_bytes += unit->expected_bytes;
 	return 1;
@@ -56,6 +51,8 @@ static void expect(struct running *running, struct unit *unit)
 	size_t seen = plan_reader(running->plan, unit)->wire_bytes;
 
 	unit->expected_bytes = seen ? seen : FIRST_BODY_BYTES;
+	if (unit->step.kind != STEP_ROWS)
+		unit->expected_bytes = SMALL_BODY_BYTES;
 }
 
 /* Send what may go out; returns how long to wait until more may (-1: until an answer came). */
@@ -122,16 +119,20 @@ static void stash(struct running *running, struct response *response)
 	*(struct response **)queue_push(&running->stash, STASHED) = response;
 }
 
+static void stash_one(struct running *running, int64_t until_ms)
+{
+	struct response *response = NULL;
+
+	wait_for_events(running, until_ms, &response);
+	if (response)
+		stash(running, response);
+}
+
 int sync_wait_for_room(struct running *running, struct error *err)
 {
-	while (output_full(running->input->output) && !must_stop(running)) {
-		struct response *response = NULL;
-
-		wait_for_events(running, clock_ms() + 1000, &response);
-		if (!response)
-			continue;
-		stash(running, response);
-	}
+	stash_one(running, clock_ms()); /* a large body takes long: signals and transfers go on */
+	while (output_full(running->input->output) && !must_stop(running))
+		stash_one(running, clock_ms() + 1000);
 	return must_stop(running) ? error_set(err, running->stop.kind, "%s", running->stop.text)
 				  : 0;
 }
@@ -246,6 +247,7 @@ static int open_plan(struct running *running, struct error *err)
 				  .settings = input->settings,
 				  .base_url = input->api->base_url,
 				  .observer = &running->plan_observer,
+				  .quota = running->quota,
 				  .today = clock_today(),
 				  .wall_us = clock_wall_us()};
 

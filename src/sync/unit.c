@@ -31,6 +31,23 @@ const char *unit_text(const struct unit *unit, char out[static UNIT_TEXT_SIZE])
 	return out;
 }
 
+struct request unit_request(const struct unit *unit, char label[static UNIT_LABEL_SIZE])
+{
+	const struct step *step = &unit->step;
+	const struct definition *stream = unit->what->stream;
+
+	if (step->kind == STEP_FILE)
+		snprintf(label, UNIT_LABEL_SIZE, "%s (file of %.64s)", step->method, stream->name);
+	else
+		snprintf(label, UNIT_LABEL_SIZE, "%s %s", step->method, stream->path);
+	return (struct request){.method = step->method,
+				.url = step->url,
+				.body = step->body,
+				.category = step->category ? step->category : "download",
+				.label = label,
+				.to_file = step->kind == STEP_FILE};
+}
+
 void unit_set_ids(struct unit *unit, char *const *ids, size_t count)
 {
 	unit->ids = count ? memory_new(count, sizeof(*unit->ids)) : NULL;
@@ -66,6 +83,8 @@ void unit_free(struct unit *unit)
 	partition_release(unit->partition);
 	partition_release(unit->below);
 	json_decref(unit->memo);
+	json_decref(unit->pending);
+	json_decref(unit->kept);
 	free(unit->step.url);
 	free(unit->step.body);
 	free(unit->cursor);

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "base/error.h"
+#include "http/pool.h"
 #include "stream/selection.h"
 #include "sync/partition.h"
 #include "sync/window.h"
@@ -28,14 +29,16 @@ enum step_kind {
 struct step {
 	enum step_kind kind;
 	const char *method;
-	const char *category;  /* of the rate limit */
+	const char *category;  /* of the rate limit; NULL: none */
 	char *url;	       /* owned */
 	char *body;	       /* owned; NULL: none */
 	bool anonymous;	       /* no Authorization header */
+	bool frugal;	       /* a mere look: takes a tenth of a scarce quota at most */
 	int64_t not_before_ms; /* monotonic; 0: now */
 };
 
 struct group;
+struct lane;
 
 struct unit {
 	const struct selected *what;
@@ -47,6 +50,9 @@ struct unit {
 	size_t pass;		 /* which combination of the passes' values */
 	struct partition *below; /* what children inherit (unit_below); NULL: not made yet */
 	json_t *memo;		 /* the extractor's own */
+	/* {digest, until: unix seconds, ...}: what a later run could go on from instead of asking
+	 * for the same thing (digest) again; NULL: nothing.  The extractor's own. */
+	json_t *pending;
 	struct step step;
 
 	/* How asking for this step went (sync/): */
@@ -66,6 +72,9 @@ struct unit {
 	/* Where it belongs (sync/group): */
 	size_t slot;
 	bool owed;	   /* asks what an earlier run could not get */
+	struct lane *lane; /* that it is under way in; NULL: none */
+	json_t *kept;	   /* its `pending`, as the group has it */
+	unsigned crowded;  /* how often the API had too much to do for it */
 	bool resent;	   /* waits in the plan's list of units to be sent (again) */
 	struct feed *feed; /* rows for children, until the response is committed */
 	struct unit *next;
@@ -74,6 +83,11 @@ struct unit {
 /* "ads of ad_account_id 549, 2026-08-24..2026-11-20, 100 ids": for people. Returns `out`. */
 enum { UNIT_TEXT_SIZE = 256 };
 const char *unit_text(const struct unit *unit, char out[static UNIT_TEXT_SIZE]);
+
+/* What to send for its step.  `label` gets "GET /ad_accounts/{ad_account_id}/ads"; a file's URL is
+ * not shown, and its category is "download". */
+enum { UNIT_LABEL_SIZE = 160 };
+struct request unit_request(const struct unit *unit, char label[static UNIT_LABEL_SIZE]);
 
 /* Give it copies of these ids. */
 void unit_set_ids(struct unit *unit, char *const *ids, size_t count);

@@ -2,4 +2,5 @@
 
 #include <stddef.h>
 
-const struct extractor *const extractors[] = {&list_extractor, &analytics_extractor, NULL};
+const struct extractor *const extractors[] = {&list_extractor, &analytics_extractor,
+					      &report_extractor, NULL};

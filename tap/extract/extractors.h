@@ -8,5 +8,6 @@ extern const struct extractor *const extractors[];
 
 extern const struct extractor list_extractor;
 extern const struct extractor analytics_extractor;
+extern const struct extractor report_extractor;
 
 #endif

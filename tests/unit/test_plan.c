@@ -93,10 +93,11 @@ static void end(struct talk *talk)
 	json_decref(talk->settings);
 }
 
-static int64_t no_wait(void *self, const char *category)
+static int64_t no_wait(void *self, const char *category, bool frugal)
 {
 	(void)self;
 	(void)category;
+	(void)frugal;
 	return 0;
 }
 

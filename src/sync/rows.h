@@ -1,0 +1,32 @@
+#ifndef ROWS_H
+#define ROWS_H
+
+#include "sync/running.h"
+
+/* How the rows of one response become records: shared by rows.c and rows_file.c. */
+enum { ROWS_PAGE_BYTES = 1 << 20 };
+
+struct reading {
+	struct running *running;
+	struct unit *unit;
+	struct reader *reader;
+	struct scan scan;
+	struct project_row_io io;
+	struct envelope envelope;
+	struct buffer constants;
+	struct slice captures[SCAN_CAPTURES_MAX]; /* those that the constants were made with */
+	bool captures_matter, in_pieces;
+	size_t printed, printed_bytes;
+};
+
+void rows_begin(struct reading *reading, struct running *running, struct unit *unit);
+void rows_end(struct reading *reading, bool good);
+
+/* The row at the scan, into the page.  0; -1 with `err`, the page as it was before. */
+int rows_read_one(struct reading *reading, struct error *err);
+
+/* Hand over what was printed so far; rows_print_some: if it is a page, and wait for room. */
+void rows_print(struct reading *reading);
+int rows_print_some(struct reading *reading, struct error *err);
+
+#endif
