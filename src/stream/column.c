@@ -25,8 +25,9 @@ enum value_type column_type(const char *api_name)
 		return TYPE_DATE;
 	if (ends_with(api_name, "_ID"))
 		return TYPE_ID;
-	/* AD_GROUP_BUDGET_IN_LOCAL_CURRENCY is an amount. */
-	if (ends_with(api_name, "_IN_LOCAL_CURRENCY"))
+	/* AD_GROUP_BUDGET_IN_LOCAL_CURRENCY is an amount, TOTAL_VIEW_CATEGORY counts views of one.
+	 */
+	if (ends_with(api_name, "_IN_LOCAL_CURRENCY") || ends_with(api_name, "_VIEW_CATEGORY"))
 		return TYPE_NUMBER;
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
 		if (ends_with(api_name, texts[i]))

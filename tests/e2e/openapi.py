@@ -77,6 +77,10 @@ class Description:
         found = [variant["items"] for variant in self.variants(node) if "items" in variant]
         return {"anyOf": found} if len(found) > 1 else found[0] if found else None
 
+    def body(self, operation):
+        content = self.resolve(operation.get("requestBody", {})).get("content", {})
+        return content.get("application/json", {}).get("schema", {})
+
     def response(self, operation):
         for status in ("200", "201"):
             answer = self.resolve(operation["responses"].get(status, {}))

@@ -113,7 +113,7 @@ static void knows_what_each_answer_means(void **state)
 		{429,
 		 "{\"code\":2726,\"message\":\"Reporting query cost limit exceeded. Retry after 3 "
 		 "seconds\"}",
-		 OUTCOME_TRANSIENT, 3, "", ""},
+		 OUTCOME_CROWDED, 3, "", ""},
 		{413, "", OUTCOME_TOO_MUCH, -1, "", ""},
 		{414, "{\"code\":1}", OUTCOME_TOO_MUCH, -1, "", ""},
 		{431, "<html>", OUTCOME_TOO_MUCH, -1, "", ""},
