@@ -196,6 +196,14 @@ static void open_slot(struct group *group, const struct item *item)
 	};
 }
 
+/* The state says that the item is done: it takes its turn, and moves nothing. */
+static void pass_over(struct slot *slot)
+{
+	slot->parts--;
+	free(slot->last_id);
+	slot->last_id = NULL;
+}
+
 static struct unit *new_unit(struct group *group, const struct item *item, size_t skip)
 {
 	struct unit *unit = memory_new(1, sizeof(*unit));
@@ -221,7 +229,7 @@ struct unit *group_next(struct group *group)
 		if (group->at_pass == 0)
 			open_slot(group, item);
 		if (item->id_count && skip == item->id_count)
-			slot_at(group, group->slots.count - 1)->parts--;
+			pass_over(slot_at(group, group->slots.count - 1));
 		else
 			unit = new_unit(group, item, skip);
 		advance(group);

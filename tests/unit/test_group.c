@@ -150,6 +150,28 @@ static void skips_ids_that_an_earlier_run_has_done(void **state)
 	group_free(group);
 }
 
+static void keeps_its_place_while_ids_that_are_done_come_by(void **state)
+{
+	struct group *group = new_group(
+		&facts_read,
+		"{\"asked\": \"a:b\", \"open\": {\"from\": \"2026-08-25\", \"to\": \"2026-11-21\","
+		" \"after_id\": \"9\", \"since\": \"2026-11-22\", \"asked\": \"a:b\"}}");
+	struct unit *unit = NULL;
+
+	(void)state;
+	add_ids(group, "1", "2");
+	add_ids(group, "5", "9");
+	add_ids(group, "10", "11");
+	add_ids(group, "12", "13");
+	unit = group_next(group);
+	assert_string_equal(unit->ids[0], "10");
+	assert_string_equal(member(group, "open", "after_id"), "9");
+	finish(group, unit, true);
+	assert_string_equal(member(group, "open", "after_id"), "11");
+	unit_free(group_next(group));
+	group_free(group);
+}
+
 static void counts_halves_as_one(void **state)
 {
 	struct group *group = new_group(&facts_read, NULL);
@@ -322,6 +344,7 @@ int main(void)
 		cmocka_unit_test(moves_only_over_the_prefix_without_a_gap),
 		cmocka_unit_test(stays_before_a_unit_that_failed),
 		cmocka_unit_test(skips_ids_that_an_earlier_run_has_done),
+		cmocka_unit_test(keeps_its_place_while_ids_that_are_done_come_by),
 		cmocka_unit_test(counts_halves_as_one),
 		cmocka_unit_test(passes_an_id_that_is_owed_and_asks_it_again),
 		cmocka_unit_test(moves_over_windows_without_any_id),
