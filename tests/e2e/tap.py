@@ -147,6 +147,7 @@ class Running:
         self.began = time.monotonic()
         self.process = subprocess.Popen(
             command,
+            bufsize=0,  # communicate() knows nothing of what a buffered reader holds
             stdin=subprocess.DEVNULL,
             stdout=stdout,
             stderr=subprocess.PIPE,
