@@ -184,6 +184,7 @@ static bool judge_by_rule(const struct hearing *hearing)
 		decide(hearing, rule->outcome,
 		       rule->wait_s >= 0 ? rule->wait_s : wait_of(hearing, rule->outcome),
 		       rule->advice);
+		hearing->out->whole_stream = rule->code == 3 || rule->code == 4197;
 		if (rule->outcome == OUTCOME_NO_ACCESS && rule->code == 3)
 			advise_scope(hearing);
 		return true;

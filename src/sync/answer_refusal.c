@@ -71,7 +71,10 @@ static bool may_skip(const struct taking *taking)
 
 	if (strcmp(policy, "auto") != 0)
 		return !strcmp(policy, "skip");
-	if (group->accessible || names(setting_get(settings, NULL, "streams"), what->stream->name))
+	if (group->accessible)
+		return false;
+	if (taking->verdict.whole_stream &&
+	    names(setting_get(settings, NULL, "streams"), what->stream->name))
 		return false;
 	if (*group->key && names(setting_get(settings, NULL, "ad_account_ids"), group->key))
 		return false;

@@ -24,8 +24,7 @@ static void owe(struct taking *taking, const char *text)
 void answer_split(struct taking *taking)
 {
 	struct unit *unit = taking->unit;
-	bool smaller = taking->verdict.outcome == OUTCOME_TOO_MUCH ||
-		       taking->response->transport == TRANSPORT_TIMEOUT;
+	bool smaller = taking->verdict.outcome != OUTCOME_BLAMED;
 	bool one = unit->id_count == 1 && (!smaller || window_days(unit->window) <= 1);
 
 	if (one)
@@ -41,26 +40,51 @@ static enum error_kind kind_of(const struct taking *taking)
 }
 
 /*
- * A batch that failed twice is asked in halves, but not over and over while nothing else works
- * either. Days are only split when the answer may just have been too large.
+ * How often pieces of one id failed without any that was answered: an id that fails on all days
+ * alike is not worth a request for each of them.
+ */
+static int64_t failed_pieces(struct running *running, const struct unit *unit, bool failed)
+{
+	const char *id = unit->ids[0];
+	int64_t count = json_integer_value(json_object_get(running->failed_pieces, id));
+
+	count = failed ? count + 1 : INT32_MIN;
+	if (!running->failed_pieces)
+		running->failed_pieces = json_object();
+	json_object_set_new(running->failed_pieces, id, json_integer(count));
+	return count;
+}
+
+void answer_relieved(struct taking *taking)
+{
+	if (taking->unit->id_count == 1 && taking->unit->splits)
+		failed_pieces(taking->running, taking->unit, false);
+}
+
+/*
+ * A batch that failed twice is asked in halves, ids first, then days; but not over and over while
+ * nothing else works either.
  */
 static bool worth_splitting(const struct taking *taking, bool others_succeed)
 {
-	enum { TRIES = 2, BLIND_SPLITS = 4 };
+	enum { TRIES = 2, BLIND_SPLITS = 8, PIECES = 12 };
 	const struct unit *unit = taking->unit;
-	bool slow = taking->response->transport == TRANSPORT_TIMEOUT;
 
-	return unit->attempt >= TRIES &&
-	       (unit->id_count > 1 || (slow && window_days(unit->window) > 1)) &&
-	       (others_succeed || unit->splits < BLIND_SPLITS);
+	if (unit->attempt < TRIES || !plan_can_split(unit))
+		return false;
+	if (unit->id_count == 1 && failed_pieces(taking->running, unit, true) > PIECES)
+		return false;
+	return others_succeed || unit->splits < BLIND_SPLITS;
 }
 
 /* One id that goes on failing while others do not. */
 static bool worth_owing(const struct taking *taking, bool others_succeed)
 {
-	enum { TRIES = 5 };
+	enum { TRIES = 5, PIECE_TRIES = 2 };
+	const struct unit *unit = taking->unit;
+	unsigned tries = window_days(unit->window) > 1 ? PIECE_TRIES : TRIES;
 
-	return taking->unit->id_count == 1 && taking->unit->attempt >= TRIES && others_succeed;
+	return unit->id_count == 1 && unit->attempt >= tries && others_succeed;
 }
 
 static void wait_and_retry(struct taking *taking, bool well)
@@ -74,7 +98,10 @@ static void wait_and_retry(struct taking *taking, bool well)
 	delay = retry_delay_ms(&running->retry, unit->attempt, unit->spent_ms,
 			       taking->verdict.wait_s, running->random);
 	if (delay < 0 || !well) {
-		answer_give_up(taking, kind_of(taking), taking->verdict.text);
+		if (well && unit->id_count == 1 && blames_size(taking))
+			owe(taking, taking->verdict.text);
+		else
+			answer_give_up(taking, kind_of(taking), taking->verdict.text);
 		return;
 	}
 	unit->spent_ms += delay;

@@ -78,6 +78,7 @@ void answer_good(struct taking *taking)
 	const struct step *step = &taking->unit->step;
 
 	pacing_succeeded(running, taking->request.category);
+	answer_relieved(taking);
 	if (!step->anonymous)
 		running->input->api->accepted(running->input->api->self, taking->unit->token);
 	if (step->kind == STEP_ROWS)

@@ -32,6 +32,7 @@ struct verdict {
 	enum outcome outcome;
 	int64_t wait_s; /* -1: the API did not say */
 	int status, code;
+	bool whole_stream; /* no access: for want of a scope or a grant, whatever the account */
 	char subject[512];
 	char text[384]; /* a sentence for people: what came and what to do; no secret, no URL */
 };

@@ -85,7 +85,7 @@ bool pacing_others_succeed(struct running *running, const char *category, int64_
 /* The longer it lasts, the rarer it is asked about. */
 static int64_t outage_wait_ms(int64_t lasted_ms)
 {
-	int64_t wait = 500 + lasted_ms / 4;
+	int64_t wait = 250 + lasted_ms / 8;
 
 	return wait < OUTAGE_WAIT_LONGEST_MS ? wait : OUTAGE_WAIT_LONGEST_MS;
 }
