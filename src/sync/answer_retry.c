@@ -172,11 +172,13 @@ void answer_limited(struct taking *taking)
 		return;
 	}
 	quota_block(running->quota, taking->request.category, clock_ms(), wait_ms);
-	if (wait_ms > running->patience_ms)
+	if (wait_ms > running->patience_ms) {
 		pacing_limited(running, taking->request.category, wait_ms);
-	else
+	} else {
 		observer->waiting(observer->self, taking->unit->what->stream->name, wait_ms,
 				  verdict->text);
+		messages_waiting(running, taking->reader, wait_ms);
+	}
 	answer_again(taking, 0);
 }
 

@@ -53,6 +53,7 @@ void messages_state(struct running *running, bool now)
 struct telling {
 	struct running *running;
 	struct reader *reader;
+	int64_t until_ms; /* wall time, of STREAM_WAITING */
 	struct buffer lines;
 };
 
@@ -60,8 +61,8 @@ static void tell_event(struct telling *telling, enum stream_event event, const s
 {
 	const struct running *running = telling->running;
 
-	running->input->protocol->event(running->protocol, telling->reader->what, event, 0, why,
-					&telling->lines);
+	running->input->protocol->event(running->protocol, telling->reader->what, event,
+					telling->until_ms, why, &telling->lines);
 }
 
 static void tell_start(struct telling *telling)
@@ -121,6 +122,34 @@ static void tell_all(struct running *running, const struct error *why)
 void messages_streams(struct running *running)
 {
 	tell_all(running, NULL);
+}
+
+static void tell_waiting(struct telling *telling, int64_t until_ms)
+{
+	enum { NEWS_MS = 1000 };
+	struct reader *reader = telling->reader;
+
+	if (!reader->what->emit || !reader->started || reader->status_told ||
+	    until_ms < reader->waiting_told_ms + NEWS_MS)
+		return;
+	reader->waiting_told_ms = until_ms;
+	tell_start(telling);
+	tell_event(telling, STREAM_WAITING, NULL);
+}
+
+void messages_waiting(struct running *running, struct reader *only, int64_t wait_ms)
+{
+	struct telling telling = {.running = running, .until_ms = clock_wall_us() / 1000 + wait_ms};
+	size_t count;
+	struct reader *readers = plan_readers(running->plan, &count);
+
+	for (size_t i = 0; i < count; i++) {
+		telling.reader = &readers[i];
+		if (!only || only == telling.reader)
+			tell_waiting(&telling, clock_ms() + wait_ms);
+	}
+	messages_commit(running, &telling.lines);
+	buffer_release(&telling.lines);
 }
 
 void messages_end(struct running *running, const struct error *why)

@@ -41,6 +41,7 @@ struct reader {
 	bool clamp_told, reread_told;
 	bool state_moved;	      /* since the last STATE */
 	bool start_told, status_told; /* to the protocol */
+	int64_t waiting_told_ms;      /* to the protocol: until when a rate limit holds it */
 	struct error why;	      /* the first failure of the stream */
 	size_t records;
 	size_t wire_bytes; /* the heaviest body so far */

@@ -96,6 +96,8 @@ void messages_commit(struct running *running, struct buffer *lines);
 void messages_state(struct running *running, bool now);
 void messages_streams(
 	struct running *running); /* COMPLETE or INCOMPLETE of streams that have ended */
+/* The rate limit holds this stream, or (NULL) all that are being read, for so long. */
+void messages_waiting(struct running *running, struct reader *only, int64_t wait_ms);
 void messages_end(struct running *running, const struct error *why);
 void messages_failure(struct running *running, const char *stream, enum error_kind kind,
 		      const char *text);

@@ -174,8 +174,10 @@ static void tell_waiting(struct running *running, int64_t wake_ms)
 {
 	const struct observer *observer = running->input->observer;
 
-	if (wake_ms > 1000 && idle(running) && pacing_paused(running))
-		observer->waiting(observer->self, NULL, wake_ms, "waiting for the rate limit");
+	if (wake_ms <= 1000 || !idle(running) || !pacing_paused(running))
+		return;
+	observer->waiting(observer->self, NULL, wake_ms, "waiting for the rate limit");
+	messages_waiting(running, NULL, wake_ms);
 }
 
 static void loop(struct running *running)
