@@ -347,6 +347,90 @@ def test_product_group_promotions_need_a_filter(api, account):
     assert answer.body and {row["PRODUCT_GROUP_ID"] for row in answer.body} <= {r["id"] for r in groups}
 
 
+# Everything else that is only a list: path, stream, parameters, and what --dump adds from the path.
+PLAIN = [
+    ("/ad_accounts/{ad_account_id}/audiences/shared/accounts", "audience_shared_accounts",
+     {"audience_id": "1", "account_type": "AD_ACCOUNT"}),
+    ("/ad_accounts/{ad_account_id}/customer_lists", "customer_lists", {}),
+    ("/ad_accounts/{ad_account_id}/conversion_tags", "conversion_tags", {}),
+    ("/ad_accounts/{ad_account_id}/conversion_tags/page_visit", "page_visit_conversion_tags", {}),
+    ("/ad_accounts/{ad_account_id}/advertiser_defined_events", "advertiser_defined_events", {}),
+    ("/ad_accounts/{ad_account_id}/conversion_eqs", "conversion_eqs", {"lookback_period": "14d"}),
+    ("/ad_accounts/{ad_account_id}/lead_forms", "lead_forms", {}),
+    ("/ad_accounts/{ad_account_id}/leads/subscriptions", "leads_subscriptions", {}),
+    ("/ad_accounts/{ad_account_id}/order_lines", "order_lines", {}),
+    ("/ad_accounts/{ad_account_id}/promotions", "promotions", {}),
+    ("/ad_accounts/{ad_account_id}/billing_profiles", "billing_profiles", {"is_active": "false"}),
+    ("/ad_accounts/{ad_account_id}/billing_invoices", "billing_invoices", {}),
+    ("/ad_accounts/{ad_account_id}/ads_credit/discounts", "ads_credit_discounts", {}),
+    ("/ad_accounts/{ad_account_id}/targeting_templates", "targeting_templates", {}),
+    ("/ad_accounts/{ad_account_id}/templates", "report_templates", {}),
+    ("/ad_accounts/{ad_account_id}/ssio/insertion_orders/status", "ssio_insertion_orders_status", {}),
+    ("/ad_accounts/{ad_account_id}/ssio/order_lines", "ssio_order_lines", {}),
+    ("/user_account/businesses", "linked_businesses", {}),
+    ("/user_account/followers", "followers", {}),
+    ("/user_account/following", "following", {}),
+    ("/user_account/following/boards", "following_boards", {}),
+    ("/user_account/websites", "user_websites", {}),
+    ("/media", "media", {}),
+    ("/boards/{board_id}/sections", "board_sections", {}),
+    ("/boards/{board_id}/pins", "board_pins", {}),
+    ("/boards/{board_id}/sections/{section_id}/pins", "board_section_pins", {}),
+    ("/businesses/employers", "business_employers", {}),
+    ("/businesses/{business_id}/members", "business_members", {}),
+    ("/businesses/{business_id}/partners", "business_partners", {}),
+    ("/businesses/{business_id}/assets", "business_assets", {"asset_type": "PROFILE"}),
+    ("/businesses/{business_id}/invites", "business_invites", {}),
+    ("/businesses/{business_id}/audiences", "business_shared_audiences", {}),
+    ("/integrations", "integrations", {}),
+    ("/catalogs", "catalogs", {}),
+    ("/catalogs/feeds", "catalogs_feeds", {}),
+    ("/catalogs/feeds/{feed_id}/processing_results", "catalogs_feed_processing_results", {}),
+    ("/catalogs/processing_results/{processing_result_id}/item_issues", "catalogs_item_issues", {}),
+    ("/catalogs/product_groups", "catalogs_product_groups", {}),
+]
+
+
+def owners(path):
+    """What the ids of such a path can be: the last parent's rows hold those of the first."""
+    parents = {"ad_account_id": "ad_accounts", "board_id": "boards", "section_id": "board_sections",
+               "business_id": "user_account", "feed_id": "catalogs_feeds",
+               "processing_result_id": "catalogs_feed_processing_results"}
+    names = re.findall(r"{(\w+)}", path)
+    if not names:
+        return [{}]
+    return [{**{name: row.get(name) for name in names[:-1]}, names[-1]: row["id"]}
+            for row in dump(parents[names[-1]])]
+
+
+@pytest.mark.parametrize("path, stream, parameters", PLAIN, ids=[stream for _, stream, _ in PLAIN])
+def test_plain_lists_add_up_to_the_dump(api, path, stream, parameters):
+    got = []
+    for ids in owners(path):
+        answer = api.get(path.format(**ids), **parameters)
+        assert answer.status == 200, answer.body
+        rows = answer.body
+        if isinstance(rows, dict):
+            rows = api.rows(path.format(**ids), page_size=3, **parameters)[0] if "bookmark" in rows else rows["items"]
+        got += [{**ids, **row} for row in rows]
+    expected = dump(stream)
+    if stream in ("conversion_eqs", "business_assets", "audience_shared_accounts"):
+        expected = [row for row in expected if all(row.get(k, v) == v for k, v in parameters.items())]
+    as_set = lambda rows: sorted(json.dumps(row, sort_keys=True) for row in rows)
+    assert as_set(got) == as_set(expected) and got
+
+
+def test_rows_hold_secrets_that_must_not_leave():
+    for stream in ("catalogs_feeds", "leads_subscriptions", "integrations"):
+        text = json.dumps(dump(stream, "--accounts", "40"))
+        assert "must-not-leave" in text
+
+
+def test_unknown_owners_are_not_found(api):
+    assert api.get("/boards/1/sections").body["code"] == 40
+    assert api.get("/catalogs/feeds/1/processing_results").status == 404
+
+
 # --- analytics --------------------------------------------------------------------------------
 
 ENTITY = {"campaigns": "CAMPAIGN_ID", "ad_groups": "AD_GROUP_ID", "ads": "AD_ID"}
@@ -1098,10 +1182,12 @@ def test_answers_as_the_description_says(api, account):
         ("/boards", {}), ("/pins", {"page_size": 250}), ("/pins", {"pin_metrics": "true"}),
         ("/user_account/analytics", days), ("/resources/metrics_ready_state", {"date": TODAY}),
     ]
+    calls += [(path, parameters) for path, _, parameters in PLAIN]
     for path, parameters in calls:
         operation = document["paths"][path]["get"]
         schema = operation["responses"]["200"]["content"]["application/json"]["schema"]
-        answer = api.get(path.replace("{ad_account_id}", account), **parameters)
+        ids = next((ids for ids in owners(path) if ids.get("ad_account_id", account) == account), {})
+        answer = api.get(path.format(**ids), **parameters)
         assert answer.status == 200, answer.body
         if path.endswith("campaigns/analytics"):
             # Live, the id is a number here; the description says string.

@@ -7,8 +7,6 @@
 
 #include <stdio.h>
 
-#define ACCOUNT_IN_PATH "{ad_account_id}"
-
 static void add_pair(struct text *query, const char *name, const char *value)
 {
 	if (query->length)
@@ -57,79 +55,68 @@ static void write_query(struct text *query, const struct options *options,
 		text_puts(query, options->query);
 }
 
-/* Ids of the path that the row does not hold itself. */
-static void write_extra(struct text *extra, const struct request *request)
-{
-	if (!request->path[0].kind ||
-	    strcmp(request->route->path, "/ad_accounts/{ad_account_id}") == 0)
-		return;
-	text_puts(extra, "\"ad_account_id\":\"");
-	text_uint(extra, request->path[0].id);
-	text_char(extra, '"');
-}
-
-static bool holds_account(const struct route *route)
-{
-	static const char *const entities[] = {"campaigns", "ad_groups", "ads", "audiences", NULL};
-
-	for (const char *const *name = entities; *name; name++)
-		if (strcmp(route->stream, *name) == 0)
-			return true;
-	return false;
-}
-
 static bool dump_pass(struct request *request, const struct options *options, const char *pass,
 		      struct rows *rows)
 {
-	struct text query = {0}, extra = {0};
+	struct text query = {0};
 	bool good;
 
 	write_query(&query, options, request->route, pass);
-	if (!holds_account(request->route))
-		write_extra(&extra, request);
-	rows->extra = text_string(&extra);
 	good = frame_check(request, text_string(&query)) && request->route->rows(request, rows);
 	if (!good)
 		fprintf(stderr, "pinterest-sandbox: %s\n", request->refusal.text);
 	frame_release(request);
 	text_release(&query);
-	text_release(&extra);
 	return good;
 }
 
-static bool dump_owner(const struct options *options, const struct route *route,
-		       const struct entity *owner, struct rows *rows)
+static bool dump_passes(const struct request *template, const struct options *options,
+			struct rows *rows)
 {
+	const char *const *passes = template->route->everything;
 	bool good = true;
 
-	for (size_t at = 0; good && at < ROUTE_QUERIES; at++) {
-		struct request request = {.world = &options->world,
-					  .route = route,
-					  .scopes = options->scopes,
-					  .complete = true};
+	for (size_t at = 0; good && at < ROUTE_QUERIES && (!at || passes[at]); at++) {
+		struct request request = *template;
 
-		if (at && !route->everything[at])
-			break;
-		if (owner)
-			request.path[0] = *owner;
-		good = dump_pass(&request, options, route->everything[at], rows);
+		good = dump_pass(&request, options, passes[at], rows);
+	}
+	return good;
+}
+
+/* For everything that the path could name, from this capture on. */
+static bool dump_from(struct request *request, size_t index, const struct options *options,
+		      struct rows *rows)
+{
+	const struct capture *captures[CAPTURES_MAX];
+	unsigned owners;
+	bool good = true;
+
+	if (index == route_captures(request->route, captures))
+		return dump_passes(request, options, rows);
+	owners = world_owners(request->world, captures[index]->kind);
+	rows->parents[index].name = captures[index]->name;
+	for (unsigned at = 0; good && at < owners; at++) {
+		struct entity owner = world_owner(request->world, captures[index]->kind, at);
+		const struct entity *above = index ? &request->path[index - 1] : NULL;
+
+		if (above && owner.kind->owner == above->kind && owner.owner != entity_index(above))
+			continue;
+		request->path[index] = owner;
+		rows->parents[index].id = owner.id;
+		good = dump_from(request, index + 1, options, rows);
 	}
 	return good;
 }
 
 static bool dump_all(const struct options *options, const struct route *route, struct rows *rows)
 {
-	unsigned accounts = world_count(&options->world, &kind_account, 0);
-	bool good = true;
+	struct request request = {.world = &options->world,
+				  .route = route,
+				  .scopes = options->scopes,
+				  .complete = true};
 
-	if (!route_has(route, ACCOUNT_IN_PATH))
-		return dump_owner(options, route, NULL, rows);
-	for (unsigned number = 0; good && number < accounts; number++) {
-		struct entity account = world_entity(&options->world, &kind_account, 0, number);
-
-		good = dump_owner(options, route, &account, rows);
-	}
-	return good;
+	return dump_from(&request, 0, options, rows);
 }
 
 int dump_run(const struct options *options)

@@ -70,7 +70,18 @@ void write_object(struct text *out, const struct entity *entity,
 		  const struct field *field); /* of: fields */
 void write_null(struct text *out, const struct entity *entity, const struct field *field);
 void write_empty_list(struct text *out, const struct entity *entity, const struct field *field);
-void write_urls(struct text *out, const struct entity *entity,
-		const struct field *field); /* an array */
+void write_urls(struct text *out, const struct entity *entity, const struct field *field);
+/* field_more.c */
+void write_day(struct text *out, const struct entity *entity, const struct field *field);
+/* 2026-06-14T09:37:30.123Z */
+void write_created_utc(struct text *out, const struct entity *entity, const struct field *field);
+void write_created_ms(struct text *out, const struct entity *entity, const struct field *field);
+void write_updated_ms(struct text *out, const struct entity *entity, const struct field *field);
+/* of: fields; an array of low..high objects that differ. */
+void write_objects(struct text *out, const struct entity *entity, const struct field *field);
+void write_empty_object(struct text *out, const struct entity *entity, const struct field *field);
+void write_names(struct text *out, const struct entity *entity, const struct field *field);
+/* of: choices; takes turns by the entity's number, every low-th time. */
+void write_cycle(struct text *out, const struct entity *entity, const struct field *field);
 
 #endif

@@ -110,6 +110,45 @@ static bool needs_product_group_filter(struct request *request)
 		      "Parameter 'ad_group_id' or 'product_group_promotion_ids' is required.");
 }
 
+static const char *chosen(const struct entity *entity, const struct field *field)
+{
+	struct text value = {0};
+	static _Thread_local char copy[64];
+
+	field->write(&value, entity, field);
+	memcpy(copy, value.bytes + 1, value.length - 2); /* without its quotes */
+	copy[value.length - 2] = '\0';
+	text_release(&value);
+	return copy;
+}
+
+bool list_equal(const struct request *request, const struct entity *entity)
+{
+	for (const struct field *field = entity->kind->fields; field->name; field++) {
+		const char *asked = arguments_text(&request->arguments, field->name);
+
+		if (asked && (field->write == write_choice || field->write == write_cycle) &&
+		    strcmp(chosen(entity, field), asked) != 0)
+			return false;
+	}
+	return true;
+}
+
+static bool keep_board_pin(const struct request *request, const struct entity *entity)
+{
+	return entity_parent(entity).id == request->path[0].id &&
+	       (!arguments_given(&request->arguments, "creative_types") ||
+		arguments_has(&request->arguments, "creative_types",
+			      entity_choice(entity, "creative_type", creative_types)));
+}
+
+/* Every third pin lies in a section. */
+static bool keep_section_pin(const struct request *request, const struct entity *entity)
+{
+	return entity_parent(entity).id == request->path[0].id && entity->number % 3 == 0 &&
+	       entity->number / 3 % kind_board_section.few == request->path[1].number;
+}
+
 const struct list list_accounts = {.kind = &kind_account};
 const struct list list_campaigns = {.kind = &kind_campaign, .keep = keep_campaign};
 const struct list list_ad_groups = {.kind = &kind_ad_group, .keep = keep_ad_group};
@@ -121,3 +160,5 @@ const struct list list_keywords = {.kind = &kind_keyword, .keep = keep_keyword};
 const struct list list_product_groups = {.kind = &kind_product_group,
 					 .keep = keep_product_group,
 					 .check = needs_product_group_filter};
+const struct list list_board_pins = {.kind = &kind_pin, .keep = keep_board_pin};
+const struct list list_section_pins = {.kind = &kind_pin, .keep = keep_section_pin};

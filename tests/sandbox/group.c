@@ -70,8 +70,9 @@ void group_ads(struct group *group, const struct entity *above)
 	const struct world *world = above->world;
 	unsigned account = above->kind == &kind_account ? above->number : above->owner;
 	unsigned total = world_count(world, &kind_ad, account);
-	unsigned settled = kind_ad.count(world, account);
-	unsigned stride = above->kind == &kind_account ? 1 : above->kind->count(world, account);
+	unsigned settled = world_base(world, &kind_ad, account);
+	unsigned stride =
+		above->kind == &kind_account ? 1 : world_base(world, above->kind, account);
 	unsigned first = above->kind == &kind_account ? 0 : above->number;
 
 	if (above->kind == &kind_ad) {

@@ -9,8 +9,20 @@ extern const struct kind kind_campaign, kind_ad_group, kind_ad;
 extern const struct kind kind_audience, kind_received_audience;
 extern const struct kind kind_keyword, kind_product_group, kind_product_item;
 extern const struct kind kind_board, kind_pin;
+extern const struct kind kind_conversion_tag, kind_page_visit_tag, kind_advertiser_event;
+extern const struct kind kind_event_quality, kind_lead_form, kind_leads_subscription;
+extern const struct kind kind_order_line, kind_promotion, kind_customer_list;
+extern const struct kind kind_shared_account, kind_billing_profile, kind_billing_invoice;
+extern const struct kind kind_ads_credit, kind_targeting_template, kind_report_template;
+extern const struct kind kind_insertion_order, kind_ssio_order_line, kind_linked_business;
+extern const struct kind kind_follower, kind_followed, kind_website, kind_media;
+extern const struct kind kind_board_section, kind_employer, kind_member, kind_partner;
+extern const struct kind kind_asset, kind_invite, kind_business_audience, kind_catalog;
+extern const struct kind kind_feed, kind_processing_result, kind_item_issue;
+extern const struct kind kind_catalog_product_group, kind_integration;
 
 extern const char *const objectives[], *const creative_types[], *const match_types[];
+extern const char *const asset_types[];
 
 extern const struct field tracking_fields[];
 

@@ -21,6 +21,15 @@ static uint64_t digest(const struct request *request)
 	return hash;
 }
 
+/* Whose listing this is: of what the path names, or of the user. */
+static unsigned owner_of(const struct request *request, const struct kind *kind)
+{
+	for (size_t at = 0; at < CAPTURES_MAX; at++)
+		if (request->path[at].kind && request->path[at].kind == kind->owner)
+			return entity_index(&request->path[at]);
+	return 0;
+}
+
 static bool start(struct request *request, struct cursor *cursor)
 {
 	const char *bookmark = arguments_text(&request->arguments, "bookmark");
@@ -46,7 +55,7 @@ static struct entity nth(const struct request *request, const struct kind *kind,
 {
 	const char *order = arguments_text(&request->arguments, "order");
 	bool ascending = request->complete || (order && strcmp(order, "ASCENDING") == 0);
-	unsigned owner = kind->owner == &kind_account ? request->path[0].number : 0;
+	unsigned owner = owner_of(request, kind);
 
 	return world_entity(request->world, kind, owner,
 			    ascending ? position : total - 1 - position);
@@ -72,11 +81,11 @@ bool list_rows(struct request *request, struct rows *rows)
 {
 	const struct list *list = request->route->of;
 	const struct kind *kind = list->choose ? list->choose(request) : list->kind;
-	unsigned owner = kind->owner == &kind_account ? request->path[0].number : 0;
+	unsigned owner = owner_of(request, kind);
 	uint32_t total = world_count(request->world, kind, owner), at;
-	size_t room = request->complete
-			      ? SIZE_MAX
-			      : (size_t)arguments_integer(&request->arguments, "page_size", 25);
+	bool paged = !request->complete && arguments_get(&request->arguments, "page_size");
+	size_t room =
+		paged ? (size_t)arguments_integer(&request->arguments, "page_size", 25) : SIZE_MAX;
 	struct cursor cursor;
 
 	if ((list->check && !list->check(request)) || !start(request, &cursor))

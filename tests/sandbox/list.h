@@ -19,7 +19,11 @@ bool list_rows(struct request *request, struct rows *rows);
 /* The one entity that the path names, or (for /user_account) the user. */
 bool list_one(struct request *request, struct rows *rows);
 
+/* A keep: every choice that was asked for and is a field of the row is equal to it. */
+bool list_equal(const struct request *request, const struct entity *entity);
+
 extern const struct list list_accounts, list_campaigns, list_ad_groups, list_ads, list_audiences;
-extern const struct list list_boards, list_pins, list_keywords, list_product_groups;
+extern const struct list list_boards, list_pins, list_keywords, list_product_groups,
+	list_board_pins, list_section_pins;
 
 #endif

@@ -144,14 +144,12 @@ static void write_under(struct report *report, const char *key, const struct ent
 			size_t count)
 {
 	struct text *out = report->rows->out, extra = {0};
-	struct rows inner = {.out = out, .lines = report->rows->lines};
+	struct rows inner = *report->rows;
 	size_t begins = out->length;
 
 	text_puts(&extra, "\"report_key\":");
 	text_json_puts(&extra, key);
-	if (report->rows->extra)
-		text_char(&extra, ',');
-	text_puts(&extra, report->rows->extra ? report->rows->extra : "");
+	inner.count = 0;
 	inner.extra = text_string(&extra);
 	if (!inner.lines) {
 		text_puts(out, report->any ? "," : "");

@@ -4,16 +4,14 @@
 
 #include <stdlib.h>
 
-/* What stands in braces in a path, and the code of its 404. */
-static const struct {
-	const char *name;
-	const struct kind *kind;
-	size_t max_digits;
-	int code;
-} captures[] = {
-	{"{ad_account_id}", &kind_account, 18, 2},
-	{"{board_id}", &kind_board, 19, 40},
-	{"{pin_id}", &kind_pin, 19, 50},
+static const struct capture captures[] = {
+	{"ad_account_id", &kind_account, 18, 2},
+	{"board_id", &kind_board, 19, 40},
+	{"section_id", &kind_board_section, 19, 40},
+	{"pin_id", &kind_pin, 19, 50},
+	{"business_id", &kind_user, 19, 30},
+	{"feed_id", &kind_feed, 19, 650},
+	{"processing_result_id", &kind_processing_result, 19, 650},
 };
 
 static bool is_capture(const char *segment)
@@ -42,21 +40,29 @@ static bool matches(const char *template, const char *path)
 	return !*template && !*path;
 }
 
+/* Of the segment that begins with "{its name". */
+static const struct capture *capture_of(const char *segment)
+{
+	size_t at = 0;
+
+	while (strncmp(captures[at].name, segment + 1, strlen(captures[at].name)) != 0)
+		at++;
+	return &captures[at];
+}
+
 static bool capture(struct request *request, size_t index, const char *name, const char *text)
 {
-	size_t length = strcspn(text, "/"), at = 0;
-	struct entity *found = &request->path[index];
+	const struct capture *capture = capture_of(name);
+	size_t length = strcspn(text, "/");
 
-	while (strncmp(captures[at].name, name, strcspn(name, "/")) != 0)
-		at++;
-	if (strspn(text, "0123456789") != length || length > captures[at].max_digits)
+	if (strspn(text, "0123456789") != length || length > capture->max_digits)
 		return refuse(&request->refusal, 400, 1,
-			      "Parameter '%.*s' (value %.*s) does not match '^\\d+$'.",
-			      (int)strcspn(name, "/") - 2, name + 1,
+			      "Parameter '%s' (value %.*s) does not match '^\\d+$'.", capture->name,
 			      (int)(length > 40 ? 40 : length), text);
-	if (!world_find(request->world, captures[at].kind, strtoull(text, NULL, 10), found))
-		return refuse(&request->refusal, 404, captures[at].code, "%s not found.",
-			      captures[at].kind->word);
+	if (!world_find(request->world, capture->kind, strtoull(text, NULL, 10),
+			&request->path[index]))
+		return refuse(&request->refusal, 404, capture->code, "%s not found.",
+			      capture->kind->word);
 	return true;
 }
 
@@ -98,7 +104,11 @@ const struct route *route_of_stream(const char *stream)
 	return NULL;
 }
 
-bool route_has(const struct route *route, const char *name)
+size_t route_captures(const struct route *route, const struct capture *out[CAPTURES_MAX])
 {
-	return strstr(route->path, name) != NULL;
+	size_t count = 0;
+
+	for (const char *at = route->path; (at = strchr(at, '{')); at++)
+		out[count++] = capture_of(at);
+	return count;
 }

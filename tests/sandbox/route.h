@@ -17,7 +17,7 @@ enum shape {
 };
 
 #define ROUTE_GROUPS  6
-#define ROUTE_QUERIES 4
+#define ROUTE_QUERIES 6
 
 struct route {
 	const char *method, *path; /* below /v5 */
@@ -40,10 +40,17 @@ struct route {
  * fills request->route and request->path.
  */
 bool route_find(struct request *request, const char *method, const char *path);
+/* What stands in braces in a path. */
+struct capture {
+	const char *name;
+	const struct kind *kind;
+	size_t max_digits;
+	int code; /* of the 404 */
+};
+/* Those of a route, in their order; returns how many. */
+size_t route_captures(const struct route *route, const struct capture *out[CAPTURES_MAX]);
 /* By what --dump calls it; NULL when there is none. */
 const struct route *route_of_stream(const char *stream);
-/* Whether the path holds {name}. */
-bool route_has(const struct route *route, const char *name);
 const struct route *route_next(const struct route *previous_or_null);
 
 #endif

@@ -10,11 +10,19 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+#define ROWS_PARENTS 2
+
 struct rows {
 	struct text *out;
 	size_t count;
-	FILE *lines;	   /* a dump: where its lines go; NULL for a body */
-	const char *extra; /* a dump: members to add, such as "ad_account_id":"549"; may be NULL */
+	FILE *lines; /* a dump: where its lines go; NULL for a body */
+	/* A dump: members to add, such as "split_key":"all"; may be NULL. */
+	const char *extra;
+	/* A dump: ids to add where the row itself has no such member. */
+	struct {
+		const char *name; /* NULL: none */
+		uint64_t id;
+	} parents[ROWS_PARENTS];
 };
 
 void rows_open(struct rows *rows);

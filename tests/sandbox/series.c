@@ -137,8 +137,8 @@ void series_write(struct rows *rows, const struct series *series)
 static void share_ads(struct series *series, const struct entity *child)
 {
 	struct entity parent = entity_parent(child);
-	unsigned turns = parent.kind->count(child->world, child->owner);
-	unsigned count = child->kind->count(child->world, child->owner);
+	unsigned turns = world_base(child->world, parent.kind, child->owner);
+	unsigned count = world_base(child->world, child->kind, child->owner);
 
 	series->cut.child = (int)(child->number / turns);
 	series->cut.children = (int)(count / turns);

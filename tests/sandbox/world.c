@@ -12,9 +12,24 @@
 
 const char *const status_names[] = {"ACTIVE", "PAUSED", "ARCHIVED", "DRAFT", "DELETED_DRAFT", NULL};
 
+unsigned world_owners(const struct world *world, const struct kind *kind)
+{
+	if (!kind)
+		return 1;
+	return kind->few ? world_owners(world, kind->owner) * kind->few
+			 : world_count(world, kind, 0);
+}
+
+unsigned world_base(const struct world *world, const struct kind *kind, unsigned owner)
+{
+	if (kind->count)
+		return kind->count(world, owner);
+	return owner < world_owners(world, kind->owner) ? kind->few : 0;
+}
+
 unsigned world_count(const struct world *world, const struct kind *kind, unsigned owner)
 {
-	unsigned count = kind->count(world, owner);
+	unsigned count = world_base(world, kind, owner);
 
 	if (count && kind->growth_days && world->today > world->epoch)
 		count += (unsigned)(world->today - world->epoch) / kind->growth_days;
@@ -63,10 +78,12 @@ bool world_find(const struct world *world, const struct kind *kind, uint64_t id,
 struct entity entity_parent(const struct entity *entity)
 {
 	const struct kind *parent = entity->kind->parent;
-	unsigned parents = parent->count(entity->world, entity->owner);
-	unsigned own = entity->kind->count(entity->world, entity->owner);
+	unsigned parents = world_base(entity->world, parent, entity->owner);
+	unsigned own = world_base(entity->world, entity->kind, entity->owner);
 	unsigned number = entity->number;
 
+	if (!parents) /* a child without any cannot be; it would have no owner either */
+		return *entity;
 	/* Round robin, so that one parent's children are scattered over the listing.  New ones
 	 * (beyond the sizes) go anywhere. */
 	if (number >= own)
@@ -74,9 +91,22 @@ struct entity entity_parent(const struct entity *entity)
 	return world_entity(entity->world, parent, entity->owner, number % parents);
 }
 
+struct entity world_owner(const struct world *world, const struct kind *kind, unsigned index)
+{
+	unsigned few = kind->few;
+
+	return few ? world_entity(world, kind, index / few, index % few)
+		   : world_entity(world, kind, 0, index);
+}
+
+unsigned entity_index(const struct entity *entity)
+{
+	return entity->owner * entity->kind->few + entity->number;
+}
+
 struct entity entity_owner(const struct entity *entity)
 {
-	return world_entity(entity->world, entity->kind->owner, 0, entity->owner);
+	return world_owner(entity->world, entity->kind->owner, entity->owner);
 }
 
 struct entity entity_up(const struct entity *entity, const struct kind *kind)
@@ -90,7 +120,7 @@ struct entity entity_up(const struct entity *entity, const struct kind *kind)
 
 int64_t entity_created(const struct entity *entity)
 {
-	unsigned own = entity->kind->count(entity->world, entity->owner);
+	unsigned own = world_base(entity->world, entity->kind, entity->owner);
 	int64_t second = (int64_t)(draw(entity->draw, 2) % DAY_SECONDS);
 	int64_t day;
 

@@ -38,6 +38,7 @@ struct kind {
 	const struct kind *owner;  /* whose listing it belongs to */
 	const struct kind *parent; /* within the same owner: the campaign of an ad group */
 	unsigned (*count)(const struct world *world, unsigned owner);
+	unsigned few;		    /* how many each owner has, where count is NULL */
 	uint64_t early_id, late_id; /* where its ids start: 12 digits, then 17 to 19 */
 	unsigned early;		    /* how many have the short ids */
 	bool shares_ads;	    /* delivers as a part of its parent */
@@ -53,16 +54,22 @@ struct entity {
 	bool detailed; /* with the fields that cost extra: pin_metrics */
 };
 
-/* How many of a kind the owner has today, new ones included. */
+/* How many of a kind the owner has on the epoch, and today, with the new ones. */
+unsigned world_base(const struct world *world, const struct kind *kind, unsigned owner);
 unsigned world_count(const struct world *world, const struct kind *kind, unsigned owner);
 struct entity world_entity(const struct world *world, const struct kind *kind, unsigned owner,
 			   unsigned number);
+/* All there are of a kind that owns others, counted through. */
+unsigned world_owners(const struct world *world, const struct kind *kind);
+struct entity world_owner(const struct world *world, const struct kind *kind, unsigned index);
 /* Finds by id; false when there is none (yet). */
 bool world_find(const struct world *world, const struct kind *kind, uint64_t id,
 		struct entity *out);
 
 struct entity entity_parent(const struct entity *entity);
 struct entity entity_owner(const struct entity *entity);
+/* Its index among all owners of its kind: what its things have as owner. */
+unsigned entity_index(const struct entity *entity);
 /* The ancestor (or itself) of that kind. */
 struct entity entity_up(const struct entity *entity, const struct kind *kind);
 /* Unix seconds.  Updates depend on today: a later day sees some entities changed. */

@@ -1,0 +1,75 @@
+/*
+ * Endpoints of businesses and catalogs: paths, parameters, scopes and rate-limit
+ * categories as in Pinterest's API description 5.23.0.
+ */
+#include "kinds.h"
+#include "route_table.h"
+
+static const char *const business_roles[] = {"EMPLOYEE", "BIZ_ADMIN", NULL};
+static const char *const partner_types[] = {"INTERNAL", "EXTERNAL", NULL};
+static const char *const invite_states[] = {"PENDING", "EXPIRED", NULL};
+static const char *const invite_types[] = {"MEMBER_INVITE", "PARTNER_INVITE", "PARTNER_REQUEST",
+					   NULL};
+
+/* clang-format off */
+#define START_INDEX { .name = "start_index", .type = PARAMETER_INTEGER, .fallback = "0", .high = 100000 }
+#define CHOICES(n, c) { .name = (n), .type = PARAMETER_CHOICE, .style = STYLE_REPEATED, .choices = (c) }
+
+static const struct parameter of_members[] = {
+	FLAG("fetch_system_users", "false"), FLAG("assets_summary", "false"),
+	CHOICES("business_roles", business_roles), TEXT("member_ids"), START_INDEX, PARAMETERS_END,
+};
+static const struct parameter of_partners[] = {
+	FLAG("assets_summary", "false"), CHOICE("partner_type", partner_types), TEXT("partner_ids"),
+	START_INDEX, PARAMETERS_END,
+};
+static const struct parameter of_assets[] = {
+	{ .name = "permissions", .type = PARAMETER_TEXT, .style = STYLE_REPEATED },
+	TEXT("child_asset_id"), TEXT("asset_group_id"),
+	{ .name = "asset_type", .type = PARAMETER_CHOICE, .fallback = "AD_ACCOUNT", .choices = asset_types },
+	START_INDEX, PARAMETERS_END,
+};
+static const struct parameter of_invites[] = {
+	FLAG("is_member", "true"), CHOICES("invite_status", invite_states),
+	CHOICE("invite_type", invite_types), PARAMETERS_END,
+};
+static const struct parameter of_feeds[] = { ID("catalog_id"), PARAMETERS_END };
+static const struct parameter of_issues[] = {
+	{ .name = "item_numbers", .type = PARAMETER_INTEGER, .style = STYLE_REPEATED, .high = INT64_MAX },
+	TEXT("item_validation_issue"), PARAMETERS_END,
+};
+static const struct parameter of_catalog_groups[] = {
+	{ .name = "id", .type = PARAMETER_ID, .style = STYLE_CSV, .max_items = 1000 },
+	ID("feed_id"), ID("catalog_id"), PARAMETERS_END,
+};
+
+const struct route business_routes[] = {
+	{ GET("/businesses/employers", "business_employers"), PAGES(kind_employer),
+	  NEEDS(ADS_READ, "biz_access:read"), TAKES(paging) },
+	{ GET("/businesses/{business_id}/members", "business_members"), PAGES(kind_member),
+	  NEEDS(ADS_READ, "biz_access:read"), TAKES(of_members, paging) },
+	{ GET("/businesses/{business_id}/partners", "business_partners"), PAGES(kind_partner),
+	  NEEDS(ADS_READ, "biz_access:read"), TAKES(of_partners, paging) },
+	{ GET("/businesses/{business_id}/assets", "business_assets"), PAGES(kind_asset),
+	  NEEDS(ADS_READ, "biz_access:read"), TAKES(of_assets, paging),
+	  ALL("asset_type=AD_ACCOUNT", "asset_type=PROFILE", "asset_type=ASSET_GROUP",
+	      "asset_type=CATALOG", "asset_type=CONSUMER") },
+	{ GET("/businesses/{business_id}/invites", "business_invites"), PAGES(kind_invite),
+	  NEEDS(ADS_READ, "biz_access:read"), TAKES(of_invites, paging) },
+	{ GET("/businesses/{business_id}/audiences", "business_shared_audiences"), PAGES(kind_business_audience),
+	  NEEDS(ADS_READ, "biz_access:read"), TAKES(order, paging) },
+	{ GET("/integrations", "integrations"), PAGES(kind_integration),
+	  NEEDS(ADS_READ, "ads:read"), TAKES(paging) },
+	{ GET("/catalogs", "catalogs"), PAGES(kind_catalog),
+	  NEEDS(CATALOGS_READ, "catalogs:read"), TAKES(acting, paging) },
+	{ GET("/catalogs/feeds", "catalogs_feeds"), PAGES(kind_feed),
+	  NEEDS(CATALOGS_READ, "catalogs:read"), CLIENT, TAKES(of_feeds, acting, paging) },
+	{ GET("/catalogs/feeds/{feed_id}/processing_results", "catalogs_feed_processing_results"), PAGES(kind_processing_result),
+	  NEEDS(CATALOGS_READ, "catalogs:read"), TAKES(acting, paging) },
+	{ GET("/catalogs/processing_results/{processing_result_id}/item_issues", "catalogs_item_issues"), PAGES(kind_item_issue),
+	  NEEDS(CATALOGS_READ, "catalogs:read"), TAKES(of_issues, acting, paging) },
+	{ GET("/catalogs/product_groups", "catalogs_product_groups"), PAGES(kind_catalog_product_group),
+	  NEEDS(CATALOGS_READ, "catalogs:read"), TAKES(of_catalog_groups, acting, paging) },
+	TABLE_END,
+};
+/* clang-format on */
