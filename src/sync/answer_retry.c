@@ -87,7 +87,8 @@ static bool worth_owing(const struct taking *taking, bool others_succeed)
 	return unit->id_count == 1 && unit->attempt >= tries && others_succeed;
 }
 
-static void wait_and_retry(struct taking *taking, bool well)
+/* `well`: the category is not given up; `others`: requests that are not this one's are answered. */
+static void wait_and_retry(struct taking *taking, bool well, bool others)
 {
 	struct running *running = taking->running;
 	struct unit *unit = taking->unit;
@@ -98,7 +99,7 @@ static void wait_and_retry(struct taking *taking, bool well)
 	delay = retry_delay_ms(&running->retry, unit->attempt, unit->spent_ms,
 			       taking->verdict.wait_s, running->random);
 	if (delay < 0 || !well) {
-		if (well && unit->id_count == 1 && blames_size(taking))
+		if (others && unit->id_count == 1 && blames_size(taking))
 			owe(taking, taking->verdict.text);
 		else
 			answer_give_up(taking, kind_of(taking), taking->verdict.text);
@@ -117,18 +118,19 @@ void answer_retry(struct taking *taking)
 	bool well = pacing_failed(taking->running, category, &taking->verdict);
 	bool others;
 
-	if (!unit->attempt++)
+	unit->attempt++;
+	if (!unit->failed_ms)
 		unit->failed_ms = clock_ms();
 	unit->spent_ms += taking->response->took_ms;
 	others = pacing_others_succeed(taking->running, category, unit->failed_ms);
 	if (!unit->id_count || !blames_size(taking))
-		wait_and_retry(taking, well);
+		wait_and_retry(taking, well, others);
 	else if (worth_splitting(taking, others))
 		answer_split(taking);
 	else if (worth_owing(taking, others))
 		owe(taking, taking->verdict.text);
 	else
-		wait_and_retry(taking, well);
+		wait_and_retry(taking, well, others);
 }
 
 /* Fewer at once, and later; when even one is too much, again and again: a smaller one. */

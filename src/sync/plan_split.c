@@ -36,6 +36,7 @@ static struct unit *sibling(struct unit *unit)
 	other->slot = unit->slot;
 	other->owed = unit->owed;
 	other->splits = ++unit->splits;
+	other->failed_ms = unit->failed_ms;
 	return other;
 }
 

@@ -57,7 +57,7 @@ struct unit {
 
 	/* How asking for this step went (sync/): */
 	unsigned attempt;      /* answers to this step that were no good */
-	int64_t failed_ms;     /* when the first of those came */
+	int64_t failed_ms;     /* when it first failed, before it was split too; 0: it did not */
 	unsigned splits;       /* how often it was halved already */
 	unsigned renewals;     /* tokens that were refused for this step, one after the other */
 	int64_t spent_ms;      /* on those */
