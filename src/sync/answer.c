@@ -54,19 +54,22 @@ void answer_proceed(struct taking *taking)
 	plan_again(taking->running->plan, taking->unit);
 }
 
-/* Limits and tokens are nothing that an extractor knows a way around. */
-static bool may_recover(enum outcome outcome)
+/* Limits, tokens and the network are nothing that an extractor knows a way around. */
+static bool may_recover(const struct taking *taking)
 {
-	return outcome != OUTCOME_OK && outcome != OUTCOME_RATE_LIMITED &&
-	       outcome != OUTCOME_CROWDED && outcome != OUTCOME_TOKEN_EXPIRED &&
-	       outcome != OUTCOME_STOP && outcome != OUTCOME_COLUMNS;
+	enum outcome outcome = taking->verdict.outcome;
+
+	return taking->response->transport == TRANSPORT_OK && outcome != OUTCOME_OK &&
+	       outcome != OUTCOME_RATE_LIMITED && outcome != OUTCOME_CROWDED &&
+	       outcome != OUTCOME_TOKEN_EXPIRED && outcome != OUTCOME_STOP &&
+	       outcome != OUTCOME_COLUMNS;
 }
 
 static void dispatch(struct taking *taking)
 {
 	struct error err = {0};
 
-	if (may_recover(taking->verdict.outcome) && answer_recover(taking))
+	if (may_recover(taking) && answer_recover(taking))
 		return;
 	switch (taking->verdict.outcome) {
 	case OUTCOME_OK:

@@ -301,7 +301,7 @@ static bool is_gone(const struct verdict *verdict)
 	return verdict->code == 1104 || verdict->status == 404 || verdict->status == 410;
 }
 
-/* Signed URLs end with a 403; a page in a file's place is a 200.  A full disk stays full. */
+/* Signed URLs end with a 403; a page in a file's place is a 200. */
 static bool is_stale(const struct verdict *verdict)
 {
 	return (verdict->status >= 400 && verdict->status < 500) ||
