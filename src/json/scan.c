@@ -286,6 +286,23 @@ int scan_skip(struct scan *scan, struct error *err)
 	return 0;
 }
 
+int scan_rest(const struct scan *scan, struct error *err)
+{
+	struct scan rest = *scan;
+	int found;
+
+	rest.cursor = (struct buffer){0};
+	rest.reader = NULL;
+	rest.names = NULL;
+	while ((found = scan_next(&rest, err)) == 1)
+		if (scan_skip(&rest, err) < 0) {
+			found = -1;
+			break;
+		}
+	scan_release(&rest);
+	return found;
+}
+
 int scan_validate(struct slice body, struct error *err)
 {
 	static const struct scan_path whole;

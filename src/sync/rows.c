@@ -2,7 +2,11 @@
 
 #include "base/memory.h"
 
-/* Bodies up to this size are scanned and projected in one pass, before anything is printed. */
+/*
+ * Nothing is printed before the whole body was seen to be clean.  As long as the records of a body
+ * are not more than this, one pass does; then what is left is validated first, and printed in
+ * pieces.
+ */
 enum { ONE_PASS_BYTES = 8 << 20, PAGE_KEPT_BYTES = 2 * ONE_PASS_BYTES };
 
 static bool same_captures(const struct reading *reading)
@@ -127,7 +131,12 @@ static int read_rows(struct reading *reading, struct error *err)
 	while ((found = scan_next(&reading->scan, err)) == 1) {
 		if (rows_read_one(reading, err) < 0)
 			return -1;
-		if (reading->in_pieces && rows_print_some(reading, err) < 0)
+		if (!reading->clean && reading->running->page.length >= ONE_PASS_BYTES) {
+			if (scan_rest(&reading->scan, err) < 0)
+				return -1;
+			reading->clean = true;
+		}
+		if (reading->clean && rows_print_some(reading, err) < 0)
 			return -1;
 	}
 	return found;
@@ -146,9 +155,6 @@ int rows_read(struct running *running, struct unit *unit, struct slice body,
 	int result = 0;
 
 	rows_begin(&reading, running, unit);
-	reading.in_pieces = body.length > ONE_PASS_BYTES;
-	if (reading.in_pieces && scan_validate(body, err) < 0)
-		return -1;
 	scan_begin(&reading.scan, body, unit->what->rows, unit->what->stream->cursor);
 	result = read_rows(&reading, err);
 	if (result == 0 && names_itself(unit, &reading.scan))

@@ -15,7 +15,8 @@ struct reading {
 	struct envelope envelope;
 	struct buffer constants;
 	struct slice captures[SCAN_CAPTURES_MAX]; /* those that the constants were made with */
-	bool captures_matter, in_pieces;
+	bool captures_matter;
+	bool clean; /* all of the body is known to be */
 	size_t printed, printed_bytes;
 };
 

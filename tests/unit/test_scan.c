@@ -414,9 +414,37 @@ static void decodes_escapes_and_repairs(void **state)
 	decodes("a\0b", 3, "ab");
 }
 
+static void tells_whether_the_rest_is_clean_without_moving(void **state)
+{
+	static const char good[] = "{\"items\":[{\"a\":1},{\"a\":2},{\"a\":3}],\"bookmark\":\"x\"}";
+	static const char bad[] = "{\"items\":[{\"a\":1},{\"a\":2},{\"a\":3}],\"bookmark\":\"x\"";
+	struct error err = {0};
+	struct scan_path *path = scan_path_new("items[]", &err);
+	struct scan scan;
+
+	(void)state;
+	scan_begin(&scan, slice_of(good), path, "bookmark");
+	assert_int_equal(scan_next(&scan, &err), 1);
+	assert_int_equal(scan_skip(&scan, &err), 0);
+	assert_int_equal(scan_rest(&scan, &err), 0);
+	assert_int_equal(scan.cursor.length, 0);
+	assert_int_equal(scan_next(&scan, &err), 1);
+	assert_int_equal(scan.rows, 2);
+	scan_release(&scan);
+
+	scan_begin(&scan, slice_of(bad), path, "bookmark");
+	assert_int_equal(scan_next(&scan, &err), 1);
+	assert_int_equal(scan_skip(&scan, &err), 0);
+	assert_int_equal(scan_rest(&scan, &err), -1);
+	assert_int_equal(err.kind, ERROR_TRANSIENT);
+	scan_release(&scan);
+	scan_path_free(path);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(tells_whether_the_rest_is_clean_without_moving),
 		cmocka_unit_test(finds_the_elements_of_a_root_member),
 		cmocka_unit_test(finds_the_elements_of_the_root),
 		cmocka_unit_test(finds_the_root_itself),
