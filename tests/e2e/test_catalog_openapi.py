@@ -6,10 +6,14 @@ import yaml
 from openapi import REPOSITORY, Description, find_description
 
 # Fields of the API's schema that are left out on purpose: stream -> dotted path -> why.
-LEFT_OUT = {}
+LEFT_OUT = {
+    "targeting_templates": {"sizing": "only comes with include_sizing, which makes the listing slow"},
+}
 
 # Parameters of the API that would have to be sent by rule, and are not: stream -> parameter -> why.
-NOT_SENT = {}
+NOT_SENT = {
+    "catalogs_feed_processing_results": {"bookmark": "does not work yet, says the API: one page of 250 is all"},
+}
 
 # Fields that rows have and the description lacks: stream -> dotted path -> how we know.
 UNDESCRIBED = {}
@@ -78,14 +82,17 @@ class Check:
         query = self.stream["request"].get("query", {})
         left_out = NOT_SENT.get(self.stream["name"], {})
         known = {p["name"]: p for p in self.operation["parameters"] if p["in"] == "query"}
+        sent = {name.split("[")[0] for name in query}  # parameters[report][catalog_id] is one of `parameters`
         for name, binding in query.items():
+            if "[" in name and known.get(name.split("[")[0], {}).get("style") == "deepObject":
+                continue
             if name in known:
                 self.parameter(known[name], binding if isinstance(binding, dict) else {"literal": binding})
             else:
                 self.differ(f"there is no parameter {name}")
         for name, parameter in known.items():
             by_rule = parameter.get("required") or name in ("bookmark", "page_size", "order", "entity_statuses")
-            if by_rule and name not in query and name not in left_out:
+            if by_rule and name not in sent and name not in left_out:
                 self.differ(f"the parameter {name} is not sent")
 
     def body(self):
@@ -121,7 +128,7 @@ class Check:
             self.differ(f"{name} has the style {style}, the API's is {wanted}")
         self.values(name, self.api.items(schema) if is_array else schema, binding)
         most = self.api.first(schema, "maxItems")
-        ours = binding.get("max") or ("batch" in binding and self.stream["parent"]["batch"]["max"])
+        ours = binding.get("max") or binding.get("each") or ("batch" in binding and self.stream["parent"]["batch"]["max"])
         if most and ours and ours > most:
             self.differ(f"{name} takes at most {most} values, not {ours}")
         if most and "setting" in binding and not ours and len(self.api.enum(self.api.items(schema)) or []) > most:
@@ -160,13 +167,19 @@ class Check:
             self.differ(f"{what} that we lack: {sorted(theirs - ours)}")
 
     def rows(self):
+        if any(isinstance(field, dict) and field.get("api") == "." for field in self.stream["fields"].values()):
+            return  # the row as a whole: a scalar, or something that the API does not describe
         schema = self.api.rows(self.api.response(self.operation), self.stream["rows"])
         if schema is None:
             self.differ(f"no rows at {self.stream['rows']}")
             return
+        if not self.api.properties(schema):
+            return  # an object, says the description, and no more
         lift = self.stream.get("lift")
         if lift and lift not in self.api.properties(schema):
             self.differ(f"there is no member {lift} to lift")
+        elif lift:
+            schema = {"allOf": [schema, self.api.properties(schema)[lift]]}
         self.members(self.stream["fields"], schema, "", {lift, *self.asked_for()})
 
     def asked_for(self):
@@ -180,6 +193,8 @@ class Check:
             field = field if isinstance(field, dict) else {"type": field}
             if not {"partition", "capture", "setting", "pass", "window"} & field.keys():
                 ours.setdefault(field.get("api", name), field)
+            else:
+                known.add(name)  # the row's own would say the same
         for name, field in ours.items():
             if name in theirs:
                 self.member(field, theirs[name], prefix + name)
