@@ -173,7 +173,8 @@ const struct option options[] = {
 	 "Requests in flight at the same time; the API's limits are kept anyway.",
 	 .also = {"num_workers", "num_threads"}, .initial = "8", .least = 1, .most = 40},
 	{OPTION_INTEGER, GROUP_SPEED, "reports_in_flight", "Reports at once",
-	 "Asynchronous reports that Pinterest works on at the same time, for each ad account; fewer "
+	 "Asynchronous reports that Pinterest works on at the same time, for each ad account; "
+	 "fewer "
 	 "when it says that this is too much.",
 	 .initial = "5", .least = 1, .most = 40},
 	{OPTION_INTEGER, GROUP_SPEED, "report_timeout_s", "Longest wait for a report",

@@ -13,7 +13,7 @@
 
 enum {
 	WRITE_MAX = 256 << 10, /* in one call: a slow consumer is seen to progress that often */
-	KEEP_MAX = 16 << 20,    /* memory that an empty buffer may keep */
+	KEEP_MAX = 16 << 20,   /* memory that an empty buffer may keep */
 };
 
 /*
