@@ -16,7 +16,10 @@ static const struct definition facts = {
 	.name = "facts",
 	.parent = {.stream = "ads", .batch_as = "ad_ids", .batch_from = "id"},
 	.bookmark = {.field = "date", .by = "ad_account_id"},
-	.window = {90, 90, 8, 3},
+	.window = {.history_days = 90,
+		   .span_days = 90,
+		   .hour_history_days = 8,
+		   .hour_span_days = 3},
 };
 static struct offer facts_offer = {
 	.stream = &facts, .granularity = GRANULARITY_DAY, .bookmark = "date"};

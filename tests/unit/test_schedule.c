@@ -16,7 +16,10 @@ static char asked[] = "a:b";
 static const struct definition stream = {
 	.name = "facts",
 	.bookmark = {.field = "date", .by = "ad_account_id"},
-	.window = {90, 90, 8, 3},
+	.window = {.history_days = 90,
+		   .span_days = 90,
+		   .hour_history_days = 8,
+		   .hour_span_days = 3},
 };
 static struct offer offer = {.stream = &stream, .granularity = GRANULARITY_DAY};
 static struct selected what = {.offer = &offer, .stream = &stream, .asked = asked};
