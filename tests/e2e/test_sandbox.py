@@ -13,6 +13,8 @@ import json
 import os
 import pathlib
 import re
+import shutil
+import ssl
 import subprocess
 import time
 import urllib.parse
@@ -395,7 +397,7 @@ def owners(path):
     """What the ids of such a path can be: the last parent's rows hold those of the first."""
     parents = {"ad_account_id": "ad_accounts", "board_id": "boards", "section_id": "board_sections",
                "business_id": "user_account", "feed_id": "catalogs_feeds",
-               "processing_result_id": "catalogs_feed_processing_results"}
+               "processing_result_id": "catalogs_feed_processing_results", "pin_id": "pins"}
     names = re.findall(r"{(\w+)}", path)
     if not names:
         return [{}]
@@ -619,6 +621,43 @@ def test_organic_days_say_how_final_they_are(api):
                     split_field="APP_TYPE", metric_types="IMPRESSION,SAVE").body
     assert list(split) == ["MOBILE", "TABLET", "WEB"]
     assert set(split["WEB"]["daily_metrics"][0]["metrics"]) == {"IMPRESSION", "SAVE"}
+
+
+def test_pins_have_days_a_sum_and_a_life(api):
+    pins = dump("pins")
+    days = {"start_date": "2026-06-12", "end_date": "2026-06-15", "metric_types": "IMPRESSION,TOTAL_COMMENTS,VIDEO_START"}
+    one = api.get(f"/pins/{pins[0]['id']}/analytics", **days).body["all"]
+    assert [set(day["metrics"]) <= {"IMPRESSION", "VIDEO_START"} for day in one["daily_metrics"]] == [True] * 4
+    assert set(one["lifetime_metrics"]) == {"TOTAL_COMMENTS"} and one["summary_metrics"]["IMPRESSION"] >= 0
+    split = api.get(f"/pins/{pins[0]['id']}/analytics", split_field="APP_TYPE", **days).body
+    assert list(split) == ["MOBILE", "TABLET", "WEB"]
+    refused = api.get(f"/pins/{pins[0]['id']}/analytics", split_field="APP_TYPE", app_types="ALL", **days)
+    assert refused.status == 400 and "split_field" in refused.body["message"]
+    assert "metric_types" in api.get(f"/pins/{pins[0]['id']}/analytics", start_date=TODAY, end_date=TODAY).body["message"]
+    many = api.get("/pins/analytics", pin_ids=[pin["id"] for pin in pins[:100]] + ["1"], **days)
+    assert many.status == 400
+    many = api.get("/pins/analytics", pin_ids=[pin["id"] for pin in pins[:99]] + ["1"], **days).body
+    assert 0 < len(many) < 99 and "1" not in many, "without data, without existence"
+    rows = dump("multi_pin_analytics", "--start", "2026-06-12", "--end", "2026-06-15", "--query",
+                "metric_types=" + days["metric_types"])
+    assert len({row["pin_id"] for row in rows}) * 4 == len(rows)
+
+
+def test_the_best_pins_are_at_most_fifty(api):
+    window = {"start_date": "2026-06-12", "end_date": "2026-06-14", "sort_by": "IMPRESSION"}
+    answer = api.get("/user_account/analytics/top_pins", **window).body
+    assert len(answer["pins"]) == 10 and answer["sort_by"] == "IMPRESSION"
+    assert len(api.get("/user_account/analytics/top_pins", num_of_pins=50, **window).body["pins"]) == 50
+    assert api.get("/user_account/analytics/top_pins", num_of_pins=51, **window).status == 400
+    assert api.get("/user_account/analytics/top_video_pins", **window).body["pins"]
+    assert api.get("/user_account/analytics/top_video_pins", **{**window, "sort_by": "PIN_CLICK"}).status == 400
+
+
+def test_restricted_streams_are_refused(tmp_path):
+    with Sandbox(tmp_path, "--fault", "restricted=multi_pin_analytics") as api:
+        answer = api.get("/pins/analytics", pin_ids="1", start_date=TODAY, end_date=TODAY, metric_types="SAVE")
+        assert (answer.status, answer.body["code"]) == (401, 3)
+        assert api.get("/pins").status == 200
 
 
 # --- reports ------------------------------------------------------------------------------------
@@ -1084,6 +1123,29 @@ def test_compresses_only_if_asked_to(tmp_path, api, account):
         assert bare.raw(path, headers={"Accept-Encoding": "gzip"}).body == plain.body
 
 
+def test_urls_can_be_too_long(tmp_path, account):
+    with Sandbox(tmp_path, "--max-url", "1000") as api:
+        path = f"/ad_accounts/{account}/ads"
+        assert api.get(path, ad_ids=list(range(1, 20))).status == 200
+        assert api.get(path, ad_ids=list(range(1, 200))).status == 414
+
+
+@pytest.mark.skipif(not shutil.which("openssl"), reason="openssl is not installed")
+def test_serves_https(tmp_path):
+    key, certificate = tmp_path / "key.pem", tmp_path / "cert.pem"
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", certificate,
+                    "-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"],
+                   check=True, capture_output=True)
+    with Sandbox(tmp_path, "--tls-cert", str(certificate), "--tls-key", str(key)) as api:
+        assert api.url.scheme == "https"
+        context = ssl.create_default_context(cafile=certificate)
+        connection = http.client.HTTPSConnection(api.url.hostname, api.url.port, context=context)
+        connection.request("GET", "/v5/boards", headers={"Authorization": "Bearer " + ACCESS})
+        response = connection.getresponse()
+        assert response.status == 200 and json.loads(response.read())["items"]
+        connection.close()
+
+
 def test_latency_blocks_nobody(tmp_path):
     with Sandbox(tmp_path, "--latency-ms", "300") as api:
         began = time.monotonic()
@@ -1182,6 +1244,10 @@ def test_answers_as_the_description_says(api, account):
         ("/boards", {}), ("/pins", {"page_size": 250}), ("/pins", {"pin_metrics": "true"}),
         ("/user_account/analytics", days), ("/resources/metrics_ready_state", {"date": TODAY}),
     ]
+    top, pin = {**days, "sort_by": "IMPRESSION"}, dump("pins")[0]["id"]
+    calls += [("/user_account/analytics/top_pins", top), ("/user_account/analytics/top_video_pins", top),
+              ("/pins/analytics", {**days, "pin_ids": pin, "metric_types": "SAVE,TOTAL_COMMENTS"}),
+              ("/pins/{pin_id}/analytics", {**days, "metric_types": "SAVE,TOTAL_COMMENTS"})]
     calls += [(path, parameters) for path, _, parameters in PLAIN]
     for path, parameters in calls:
         operation = document["paths"][path]["get"]

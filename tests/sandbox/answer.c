@@ -42,6 +42,14 @@ static void split_target(struct work *work)
 		*query = '\0';
 }
 
+static bool check_length(struct work *work, struct refusal *refusal)
+{
+	size_t max = work->sandbox->max_url;
+
+	return !max || strlen(work->call->target) <= max ||
+	       refuse(refusal, 414, 1, "The request URI is too long.");
+}
+
 /* Who asks, and whether such a token may come here at all. */
 static bool check_token(struct work *work, struct refusal *refusal)
 {
@@ -197,8 +205,9 @@ static void answer_route(struct work *work, struct refusal *refusal)
 	work->answer->category = request->route->category;
 	work->target.makes_report = request->route->rows == report_create;
 	set_target(work, request->route->stream);
-	if (!check_token(work, refusal) || !check_limit(work, refusal) ||
-	    !check_scopes(work, refusal) || !harm_instead(work->answer->fault, refusal))
+	if (!check_length(work, refusal) || !check_token(work, refusal) ||
+	    !check_limit(work, refusal) || !check_scopes(work, refusal) ||
+	    !harm_instead(work->answer->fault, refusal))
 		return;
 	if (!found)
 		*refusal = request->refusal;

@@ -20,6 +20,7 @@ struct sandbox {
 	struct faults faults;
 	const char *scopes; /* comma separated */
 	int gzip_level;	    /* 0: never */
+	size_t max_url;	    /* longer targets are refused; 0: no limit */
 };
 
 /* All borrowed. */

@@ -44,8 +44,9 @@ enum fault {
 	FAULT_NOT_FOUND,
 	FAULT_FORBIDDEN,
 	FAULT_COLUMN,
+	FAULT_RESTRICTED, /* a stream: beta, not granted to the app */
 };
-#define FAULT_COUNT (FAULT_COLUMN + 1)
+#define FAULT_COUNT (FAULT_RESTRICTED + 1)
 
 #define FAULT_RULES 32
 struct fault_rule {

@@ -26,6 +26,9 @@ bool harm_path(const struct faults *faults, const struct fault_target *target,
 {
 	char id[24];
 
+	if (target->stream && faults_concern(faults, FAULT_RESTRICTED, target, target->stream))
+		return refuse(refusal, 401, 3,
+			      "Your application does not have access to this restricted feature.");
 	for (size_t at = 0; at < CAPTURES_MAX && request->path[at].kind; at++) {
 		snprintf(id, sizeof(id), "%" PRIu64, request->path[at].id);
 		if (faults_concern(faults, FAULT_FORBIDDEN, target, id))

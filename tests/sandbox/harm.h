@@ -7,7 +7,8 @@
 
 /* Refuses where the fault replaces the answer. */
 bool harm_instead(enum fault fault, struct refusal *refusal);
-/* Refuses where a rule is about an id in the path: forbidden, not-found. */
+/* Refuses where a rule is about the stream, or an id in the path: restricted, forbidden, not-found.
+ */
 bool harm_path(const struct faults *faults, const struct fault_target *target,
 	       const struct request *request, struct refusal *refusal);
 /* Refuses where a rule is about an id or a column that was asked for. */

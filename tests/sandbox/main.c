@@ -103,7 +103,8 @@ int main(int argc, char **argv)
 				 .reports = reports_new(options.world.seed, options.report_polls),
 				 .faults = options.faults,
 				 .scopes = options.scopes,
-				 .gzip_level = (int)options.gzip_level};
+				 .gzip_level = (int)options.gzip_level,
+				 .max_url = options.max_url};
 	for (size_t at = 0; at < options.quota_count; at++)
 		limits_set(sandbox.limits, options.quotas[at]);
 	journal = journal_new(options.log_file);

@@ -25,6 +25,7 @@
 	X("stall-ms", stall_ms, 0, 600000, "of the fault slow, in mid-body (3000)")                \
 	X("gzip-level", gzip_level, 0, 9, "(6); 0 is --no-gzip")                                   \
 	X("report-polls", report_polls, 0, 1000, "how many polls find a report in progress (1)")   \
+	X("max-url", max_url, 0, 1000000, "longer targets get 414; 0: no limit (0)")               \
 	X("cache-mb", cache_mb, 0, 16384, "memory for rendered bodies (1024)")
 
 /* Options that are a text. */
@@ -86,7 +87,8 @@ static const char help[] =
 	"null-key, and of reports, when they are made: report-busy report-fail report-expire "
 	"url-expire (the first link).  These take an id or name instead: bad-id=ID (400 naming it) "
 	"poison-id=ID (500) "
-	"not-found=ID forbidden=ACCOUNT column=NAME (400); with a RATE they hit that part of all "
+	"not-found=ID forbidden=ACCOUNT column=NAME (400) restricted=STREAM (401); with a RATE "
+	"they hit that part of all "
 	"ids.\n\nQuota categories: ads_analytics ads_conversions ads_read org_read org_analytics "
 	"catalogs_read trends_read universal.\n\nCredentials: client id " TOKEN_CLIENT_ID
 	", client secret " TOKEN_CLIENT_SECRET ", access token " TOKEN_FIRST_ACCESS

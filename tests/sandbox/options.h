@@ -14,7 +14,7 @@ struct options {
 	enum tier tier;
 	const char *quotas[OPTIONS_QUOTAS];
 	size_t quota_count;
-	unsigned port, latency_ms, stall_ms, gzip_level, cache_mb, report_polls;
+	unsigned port, latency_ms, stall_ms, gzip_level, cache_mb, report_polls, max_url;
 	bool reusable_tokens;
 	const char *ready_file, *log_file, *scopes;
 	const char *certificate_file, *key_file;

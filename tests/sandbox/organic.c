@@ -21,7 +21,7 @@ static const char *const metrics[] = {
 static const char *const video_metrics[] = {"VIDEO_MRC_VIEW", "VIDEO_START", "VIDEO_AVG_WATCH_TIME",
 					    "QUARTILE_95_PERCENT_VIEW", NULL};
 
-const struct parameter organic_user_parameters[] = {
+const struct parameter organic_filters[] = {
 	{.name = "from_claimed_content",
 	 .type = PARAMETER_CHOICE,
 	 .fallback = "BOTH",
@@ -30,6 +30,10 @@ const struct parameter organic_user_parameters[] = {
 	{.name = "app_types", .type = PARAMETER_CHOICE, .fallback = "ALL", .choices = apps},
 	{.name = "content_type", .type = PARAMETER_CHOICE, .fallback = "ALL", .choices = contents},
 	{.name = "source", .type = PARAMETER_CHOICE, .fallback = "ALL", .choices = sources},
+	PARAMETERS_END,
+};
+
+const struct parameter organic_user_parameters[] = {
 	{.name = "metric_types", .type = PARAMETER_CHOICE, .style = STYLE_CSV, .choices = metrics},
 	{.name = "split_field",
 	 .type = PARAMETER_CHOICE,
@@ -65,20 +69,21 @@ static void write_metric(struct text *out, const char *name, uint64_t drawn, int
 		text_int(out, (int64_t)(drawn % 50000) * days);
 }
 
-static void write_metrics(struct text *out, const struct request *request, uint64_t of,
-			  int64_t days)
+void organic_write_metrics(struct text *out, const struct request *request,
+			   const struct organic_split *split, uint64_t of, int64_t days)
 {
 	const struct argument *asked = arguments_get(&request->arguments, "metric_types");
-	const char *before = "{";
+	const char *before = "";
 
-	for (const char *const *name = metrics; *name; name++) {
+	text_char(out, '{');
+	for (const char *const *name = split->names; *name; name++) {
 		if (asked->given && !arguments_has(&request->arguments, "metric_types", *name))
 			continue;
 		text_puts(out, before);
 		write_metric(out, *name, draw_name(of, *name), days);
 		before = ",";
 	}
-	for (const char *const *name = video_metrics; *name && !asked->given; name++) {
+	for (const char *const *name = split->unasked; name && *name && !asked->given; name++) {
 		text_char(out, ',');
 		write_metric(out, *name, draw_name(of, *name), days);
 	}
@@ -91,7 +96,8 @@ static const char *data_status(int32_t age)
 	return age <= 0 ? "PROCESSING" : age == 1 ? "ESTIMATE" : "READY";
 }
 
-static void write_day(struct text *out, const struct request *request, uint64_t of, int32_t day)
+static void write_day(struct text *out, const struct request *request,
+		      const struct organic_split *split, int32_t day)
 {
 	int32_t age = request->world->today - day;
 
@@ -103,33 +109,50 @@ static void write_day(struct text *out, const struct request *request, uint64_t 
 	if (age <= 0)
 		text_puts(out, "{}");
 	else
-		write_metrics(out, request, draw(of, (uint64_t)day + (age == 1)), 1);
+		organic_write_metrics(out, request, split,
+				      draw(split->of, (uint64_t)day + (age == 1)), 1);
 	text_char(out, '}');
 }
 
-static void write_split(struct request *request, struct rows *rows, const char *key, int32_t start,
-			int32_t end)
+/* What a pin has of all its life, whatever the days asked for. */
+static void write_lifetime(struct text *out, const struct request *request,
+			   const struct organic_split *split)
 {
-	uint64_t of = draw_name(request->world->seed, key);
-	struct rows days = {.out = rows->out, .lines = rows->lines};
-	struct text extra = {0};
+	struct organic_split lifetime = *split;
 
+	if (!split->lifetime)
+		return;
+	lifetime.names = split->lifetime;
+	text_puts(out, ",\"lifetime_metrics\":");
+	organic_write_metrics(out, request, &lifetime, split->of, 1);
+}
+
+void organic_write_split(struct request *request, struct rows *rows,
+			 const struct organic_split *split)
+{
+	struct rows days = *rows;
+	struct text extra = {0}, *out = rows->out;
+
+	days.count = 0;
 	text_puts(&extra, "\"split_key\":");
-	text_json_puts(&extra, key);
+	text_json_puts(&extra, split->key);
 	days.extra = text_string(&extra);
 	if (!rows->lines) {
-		text_json_puts(rows->out, key);
-		text_puts(rows->out, ":{\"daily_metrics\":[");
+		text_json_puts(out, split->key);
+		text_puts(out, ":{\"daily_metrics\":[");
 	}
-	for (int32_t day = start; day <= end; day++) {
+	for (int32_t day = split->start; day <= split->end; day++) {
 		rows_open(&days);
-		write_day(rows->out, request, of, day);
+		write_day(out, request, split, day);
 		rows_close(&days);
 	}
+	rows->count += days.count;
 	if (!rows->lines) {
-		text_puts(rows->out, "],\"summary_metrics\":");
-		write_metrics(rows->out, request, draw(of, (uint64_t)start), end - start + 1);
-		text_char(rows->out, '}');
+		text_puts(out, "],\"summary_metrics\":");
+		organic_write_metrics(out, request, split, draw(split->of, (uint64_t)split->start),
+				      split->end - split->start + 1);
+		write_lifetime(out, request, split);
+		text_char(out, '}');
 	}
 	text_release(&extra);
 }
@@ -138,6 +161,7 @@ bool organic_user(struct request *request, struct rows *rows)
 {
 	const struct reach reach = {.back = 90, .range = 90};
 	const char *const *keys = split_keys(arguments_text(&request->arguments, "split_field"));
+	struct organic_split split;
 	int32_t start, end;
 
 	if (!plan_window(request, &reach, &start, &end))
@@ -147,7 +171,13 @@ bool organic_user(struct request *request, struct rows *rows)
 	for (const char *const *key = keys; *key; key++) {
 		if (key != keys && !rows->lines)
 			text_char(rows->out, ',');
-		write_split(request, rows, *key, start, end);
+		split = (struct organic_split){.key = *key,
+					       .of = draw_name(request->world->seed, *key),
+					       .start = start,
+					       .end = end,
+					       .names = metrics,
+					       .unasked = video_metrics};
+		organic_write_split(request, rows, &split);
 	}
 	if (!rows->lines)
 		text_char(rows->out, '}');

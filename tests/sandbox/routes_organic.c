@@ -61,7 +61,7 @@ const struct route organic_routes[] = {
 	  NEEDS(ORG_READ, "user_accounts:read"), CLIENT, TAKES(acting) },
 	{ GET("/user_account/analytics", "user_account_analytics"), OBJECT(organic_user),
 	  NEEDS(ORG_ANALYTICS, "user_accounts:read"),
-	  TAKES(plan_dates, organic_user_parameters, acting) },
+	  TAKES(plan_dates, organic_filters, organic_user_parameters, acting) },
 	{ GET("/boards", "boards"), LIST(list_boards),
 	  NEEDS(ORG_READ, "boards:read"), CLIENT, TAKES(of_boards, acting, paging) },
 	{ GET("/pins", "pins"), LIST(list_pins),
@@ -88,6 +88,19 @@ const struct route organic_routes[] = {
 	{ GET("/boards/{board_id}/sections/{section_id}/pins", "board_section_pins"),
 	  LIST(list_section_pins), NEEDS(ORG_READ, "boards:read,pins:read"), CLIENT,
 	  TAKES(acting, paging) },
+	{ GET("/user_account/analytics/top_pins", "user_account_top_pins"), OBJECT(organic_top),
+	  NEEDS(ORG_ANALYTICS, "user_accounts:read,pins:read"), CLIENT,
+	  TAKES(plan_dates, organic_filters, organic_top_parameters, acting) },
+	{ GET("/user_account/analytics/top_video_pins", "user_account_top_video_pins"),
+	  OBJECT(organic_top), .of = &kind_pin, NEEDS(ORG_ANALYTICS, "user_accounts:read,pins:read"),
+	  CLIENT, TAKES(plan_dates, organic_filters, organic_top_video_parameters, acting) },
+	/* Before the one with an id. */
+	{ GET("/pins/analytics", "multi_pin_analytics"), OBJECT(organic_pins),
+	  NEEDS(ORG_ANALYTICS, "boards:read,pins:read"), CLIENT,
+	  TAKES(plan_dates, organic_pins_parameters, acting) },
+	{ GET("/pins/{pin_id}/analytics", "pin_analytics"), OBJECT(organic_pin),
+	  NEEDS(ORG_ANALYTICS, "boards:read,pins:read"), CLIENT,
+	  TAKES(plan_dates, organic_pin_parameters, acting) },
 	TABLE_END,
 };
 /* clang-format on */
