@@ -36,12 +36,11 @@ static bool is_yaml(const char *name, struct slice text)
 	return !ends_with(name, ".json") && text.at[0] != '{' && text.at[0] != '[';
 }
 
-static json_t *parse_json(const char *name, struct slice whole, struct slice text,
-			  struct error *err)
+static json_t *parse_json(const char *name, struct slice whole, size_t flags, struct error *err)
 {
+	struct slice text = without_blanks(whole);
 	json_error_t why;
-	json_t *document =
-		json_loadb(text.at, text.length, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &why);
+	json_t *document = json_loadb(text.at, text.length, flags | JSON_DECODE_ANY, &why);
 	char *quoted = NULL;
 	int line = why.line;
 
@@ -57,15 +56,20 @@ static json_t *parse_json(const char *name, struct slice whole, struct slice tex
 	return NULL;
 }
 
-json_t *document_parse(const char *name, struct slice text, struct error *err)
+static json_t *parse(const char *name, struct slice text, size_t flags, struct error *err)
 {
 	struct slice rest = without_blanks(text);
 
 	if (rest.length == 0)
 		return json_null();
 	if (!is_yaml(name, rest))
-		return parse_json(name, text, rest, err);
+		return parse_json(name, text, flags, err);
 	return from_yaml(text, name, NULL, err);
+}
+
+json_t *document_parse(const char *name, struct slice text, struct error *err)
+{
+	return parse(name, text, JSON_REJECT_DUPLICATES, err);
 }
 
 static int read_all(const char *path, FILE *file, struct buffer *out, struct error *err)
@@ -86,7 +90,7 @@ static int read_all(const char *path, FILE *file, struct buffer *out, struct err
 	return 0;
 }
 
-json_t *document_read(const char *path, struct error *err)
+static json_t *read_file(const char *path, size_t flags, struct error *err)
 {
 	struct buffer text BUFFER_SCOPED = {0};
 	FILE *file = fopen(path, "re");
@@ -98,5 +102,15 @@ json_t *document_read(const char *path, struct error *err)
 	}
 	failed = read_all(path, file, &text, err);
 	fclose(file);
-	return failed ? NULL : document_parse(path, buffer_slice(&text), err);
+	return failed ? NULL : parse(path, buffer_slice(&text), flags, err);
+}
+
+json_t *document_read(const char *path, struct error *err)
+{
+	return read_file(path, JSON_REJECT_DUPLICATES, err);
+}
+
+json_t *document_read_made(const char *path, struct error *err)
+{
+	return read_file(path, 0, err);
 }

@@ -17,6 +17,10 @@
  */
 json_t *document_read(const char *path, struct error *err);
 
+/* The same for what a program made (catalog, state), where a member that stands there twice is no
+ * slip of the pen: the last one counts.  PyAirbyte writes such states. */
+json_t *document_read_made(const char *path, struct error *err);
+
 /* The same for text that is at hand; `name` is for errors and decides between JSON and YAML. */
 json_t *document_parse(const char *name, struct slice text, struct error *err);
 

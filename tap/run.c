@@ -108,7 +108,7 @@ void run_release(struct run *run)
 /* NULL, when there is no file or nothing in it; else new. */
 static int read_document(const char *path, json_t **out, struct error *err)
 {
-	*out = path ? document_read(path, err) : NULL;
+	*out = path ? document_read_made(path, err) : NULL;
 	if (path && !*out)
 		return -1;
 	if (json_is_null(*out)) {

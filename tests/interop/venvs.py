@@ -63,7 +63,7 @@ class Venv:
 
     def run(self, program, *arguments, status=0, **options):
         """What this program prints; the environment's own one, if it has it."""
-        environment = {**os.environ, "PATH": self.path(), **options.pop("env", {})}
+        environment = {**os.environ, **options.pop("env", {}), "PATH": self.path()}
         done = subprocess.run(
             [shutil.which(program, path=environment["PATH"]), *map(str, arguments)],
             capture_output=True, text=True, env=environment, check=False, **options,
