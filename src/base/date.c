@@ -120,7 +120,8 @@ int date_time_parse(struct slice text, int64_t *out_us)
 	if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 60 ||
 	    zone((struct slice){text.at + at, text.length - at}, &east) < 0)
 		return -1;
-	*out_us = ((int64_t)day * SECONDS_A_DAY + hour * 3600 + minute * 60 + second - east) *
+	*out_us = ((int64_t)day * SECONDS_A_DAY + (int64_t)hour * 3600 + (int64_t)minute * 60 +
+		   second - east) *
 			  1000000 +
 		  us;
 	return 0;

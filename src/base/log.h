@@ -11,7 +11,7 @@ enum log_level { LOG_DEBUG, LOG_INFO, LOG_WARNING, LOG_ERROR };
 typedef void log_sink(void *self, enum log_level level, const char *stream, const char *text);
 
 /* Until this is called, lines go to stderr as "LEVEL text".  `self` is borrowed. */
-void log_use(log_sink *sink, void *self, enum log_level lowest);
+void log_use(log_sink *to, void *self, enum log_level lowest);
 
 /* Whether a line of this level would be shown: ask before building an expensive one. */
 int log_shows(enum log_level level);

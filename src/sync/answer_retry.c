@@ -116,18 +116,17 @@ void answer_retry(struct taking *taking)
 	const char *category = taking->request.category;
 	struct unit *unit = taking->unit;
 	bool well = pacing_failed(taking->running, category, &taking->verdict);
-	bool others;
+	bool others, suspect;
 
 	unit->attempt++;
 	if (!unit->failed_ms)
 		unit->failed_ms = clock_ms();
 	unit->spent_ms += taking->response->took_ms;
 	others = pacing_others_succeed(taking->running, category, unit->failed_ms);
-	if (!unit->id_count || !blames_size(taking))
-		wait_and_retry(taking, well, others);
-	else if (worth_splitting(taking, others))
+	suspect = unit->id_count && blames_size(taking);
+	if (suspect && worth_splitting(taking, others))
 		answer_split(taking);
-	else if (worth_owing(taking, others))
+	else if (suspect && worth_owing(taking, others))
 		owe(taking, taking->verdict.text);
 	else
 		wait_and_retry(taking, well, others);
