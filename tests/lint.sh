@@ -26,5 +26,7 @@ quietly() { # COMMAND...: its output only when it fails
 	files=$(git ls-files 'tests/sandbox/*.c')
 	[ -z "$files" ] || quietly clang-tidy --quiet --warnings-as-errors='*' $files -- $flags -iquote tests/sandbox
 	cppcheck -q -j "$(nproc)" --std=c11 --enable=warning,performance,portability --inline-suppr \
+		'-Djson_array_foreach(a,i,v)=for (i = 0; (v = json_array_get(a, i)) != 0; i++)' \
+		'-Djson_object_foreach(o,k,v)=for (k = json_key(o); (v = json_object_get(o, k)) != 0;)' \
 		--error-exitcode=1 -Isrc -I. $sources
 }

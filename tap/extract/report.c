@@ -105,7 +105,7 @@ static void remember(struct unit *unit, const char *token)
 	forget(unit);
 	unit->pending = json_pack(
 		"{s:O, s:I, s:s}", "digest", json_object_get(unit->memo, "digest"), "until",
-		(json_int_t)(clock_wall_us() / 1000000 + TOKEN_LIVES_S), "token", token);
+		(json_int_t)clock_wall_us() / 1000000 + TOKEN_LIVES_S, "token", token);
 }
 
 /* --- the steps --- */
