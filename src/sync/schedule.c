@@ -69,10 +69,11 @@ static int32_t lookback_days(const struct working *working)
 	const char *time = setting_text(settings, stream, "conversion_report_time", "");
 	int64_t days = 30;
 
+	if (working->granularity == GRANULARITY_HOUR) /* hours, back from the end of the last day */
+		return (int32_t)(setting_integer(settings, stream, "lookback_days", 6) + 23) / 24 -
+		       1;
 	if (setting_get(settings, stream, "lookback_days"))
 		return (int32_t)setting_integer(settings, stream, "lookback_days", 0);
-	if (working->granularity == GRANULARITY_HOUR)
-		return 1; /* six hours, in whole days */
 	if (!strcmp(time, "TIME_OF_CONVERSION"))
 		return 3;
 	for (size_t i = 0; i < sizeof(windows) / sizeof(*windows); i++) {

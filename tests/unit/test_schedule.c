@@ -208,6 +208,12 @@ static void cuts_hours_into_three_days(void **state)
 	expect("{}", NULL,
 	       WINDOWS("2026-11-15", "2026-11-17", "2026-11-18", "2026-11-20", "2026-11-21",
 		       "2026-11-21"));
+	/* the lookback is in hours, six of them unless said otherwise */
+	expect("{}", "{'from': '2026-11-15', 'to': '2026-11-20', 'asked': 'a:b'}",
+	       WINDOWS("2026-11-20", "2026-11-21"));
+	expect("{'lookback_days': 25}",
+	       "{'from': '2026-11-15', 'to': '2026-11-20', 'asked': 'a:b'}",
+	       WINDOWS("2026-11-19", "2026-11-21"));
 	offer.granularity = GRANULARITY_DAY;
 }
 
