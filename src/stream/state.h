@@ -10,18 +10,23 @@
  * it from and render it into their own shape; the document as it came is carried, so that unknown
  * parts go out again.  Partition "" is a stream's one bookmark.
  *
- * Values of windowed streams (dates YYYY-MM-DD, inclusive; null members are allowed anywhere):
- *   {"from": d, "to": d,                     days done
- *    "open": {"from": d, "to": d, "after_id": "123"} or null,   the window in work, ids done in it
- *    "owed": [{"id": "9", "from": d, "to": d}] or null,         ids that failed alone: asked again
- *  "pending": [{"digest": "...", "until": unix seconds, ...}],   what a later run can go on from
- * first "asked": "digest"}                       of what was asked; another digest: read again What
- * another connector's state was folded into has `from` null (all before `to` is taken as read) and
- * no `asked` (taken as equal).  Partition "*" then stands for every partition without a value of
- * its own. Values of entity streams:
- *   {"seen": 1790000000 or "2026-11-20T...",  bookmark: rows below are not printed again
- *    "full": d}                               day of the last listing that was printed whole
- * "access": true is kept beside either once a read succeeded (refusal is a failure from then on).
+ * Values of windowed streams (days are YYYY-MM-DD, inclusive; any member may be null):
+ *   from, to   the days that are done
+ *   asked      digest of what was asked for them; with another one they are read again
+ *   open       {from, to, after_id, since, asked}: the window in work, the last id of what is done
+ *              in it, and the day on which that was begun
+ *   owed       [{id, from, to}]: ids that failed alone; they are asked again first
+ *   pending    [{digest, until, ...}]: what a later run can go on from
+ *   read       the day on which a run that is not over yet has read all of it
+ * What another connector's state was folded into has `from` null (all before `to` is taken as read)
+ * and no `asked` (taken as equal).  Partition "*" then stands for every partition without a value
+ * of its own.
+ *
+ * Values of entity streams:
+ *   seen       a number or a time: rows below are not printed again
+ *   full       the day of the last listing that was printed whole
+ *
+ * `access`: true is kept beside either once a read succeeded: refusal is a failure from then on.
  */
 struct state;
 

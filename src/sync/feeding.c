@@ -398,6 +398,20 @@ void feeding_moved(struct plan *plan, struct reader *reader, struct group *group
 		reader->state_moved = true;
 }
 
+void plan_complete(struct plan *plan, const struct reader *reader)
+{
+	for (size_t i = 0; i < plan->reader_count; i++) {
+		struct reader *at = &plan->readers[i];
+
+		for (struct group *group = at->groups; group; group = group->next) {
+			if ((reader && reader != at) || group->read_day == DATE_NONE)
+				continue;
+			group->read_day = DATE_NONE;
+			feeding_moved(plan, at, group);
+		}
+	}
+}
+
 void feeding_final_day(struct plan *plan, struct reader *reader)
 {
 	if (!feeding_needs_final_day(reader))

@@ -45,6 +45,8 @@ static void load_days(struct group *group, const json_t *value)
 	group->from = schedule_day(value, "from");
 	group->to = schedule_day(value, "to");
 	group->to_before = group->to;
+	if (group->schedule.read_today)
+		group->read_day = group->schedule.since;
 	group->held_day = DATE_NONE;
 	group->asked_now = !group->schedule.reread;
 	group->asked_before = memory_text(json_string_value(json_object_get(value, "asked")));
@@ -83,6 +85,7 @@ struct group *group_new(const struct selected *what, const char *key, const json
 
 	group->what = what;
 	group->key = memory_text(key);
+	group->read_day = DATE_NONE;
 	group->accessible = json_is_true(json_object_get(value, "access"));
 	if (what->full_table)
 		value = NULL;
@@ -159,6 +162,12 @@ bool group_has_next(const struct group *group)
 {
 	return !group->closed && group->at_window < group_windows(group) &&
 	       group->at_item < group->items.count;
+}
+
+bool group_covered(const struct group *group)
+{
+	return group_windowed(group) && !group->schedule.first &&
+	       group->schedule.resumed == SIZE_MAX;
 }
 
 /* The next window starts only when all items are known: the prefix is in order of windows. */

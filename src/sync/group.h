@@ -70,11 +70,12 @@ struct group {
 	char *after_id;			 /* last id of the prefix in the window in work */
 
 	/* Windowed streams: */
-	int32_t from, to;   /* days done */
-	int32_t to_before;  /* as the bookmark said: it never moves back */
-	int32_t held_day;   /* rows of this day are not final; DATE_NONE: none */
-	json_t *owed;	    /* array; NULL: none */
-	json_t *kept;	    /* array of the units' `pending`; NULL: none */
+	int32_t from, to;  /* days done */
+	int32_t to_before; /* as the bookmark said: it never moves back */
+	int32_t read_day; /* day on which all windows were read, until the run is over; DATE_NONE */
+	int32_t held_day; /* rows of this day are not final; DATE_NONE: none */
+	json_t *owed;	  /* array; NULL: none */
+	json_t *kept;	  /* array of the units' `pending`; NULL: none */
 	json_t *inherited;  /* the same of an earlier run, as long as it can be used; NULL: none */
 	char *asked_before; /* unless asked_now: the settings that the bookmark speaks of */
 
@@ -113,6 +114,8 @@ struct unit *group_owed(struct group *group, struct partition *partition, const 
 /* The next unit, new; NULL when there is none (now, or ever: group_finished). */
 struct unit *group_next(struct group *group);
 bool group_has_next(const struct group *group);
+/* Does the bookmark cover it already, so that this is only a lookback? */
+bool group_covered(const struct group *group);
 
 /* Its answer came, or will never come: frees nothing.  Returns whether the bookmark moved. */
 bool group_done(struct group *group, const struct unit *unit, bool complete);

@@ -67,6 +67,8 @@ static void finish_window(struct group *group)
 		cover_forward(group, schedule->windows[index]);
 	else if (schedule->windows[index].from < group->from)
 		group->from = schedule->windows[index].from;
+	if (group->windows_done == group_windows(group))
+		group->read_day = schedule->since;
 }
 
 static bool window_complete(const struct group *group)
@@ -182,9 +184,10 @@ static json_t *days_value(const struct group *group, int32_t final_day)
 {
 	json_t *owed = json_array_size(group->owed) ? json_deep_copy(group->owed) : json_null();
 
-	return json_pack("{s:o, s:o, s:o, s:o, s:s?}", "from", schedule_day_json(group->from), "to",
-			 schedule_day_json(final_to(group, final_day)), "open", open_value(group),
-			 "owed", owed, "asked",
+	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:s?}", "from", schedule_day_json(group->from),
+			 "to", schedule_day_json(final_to(group, final_day)), "open",
+			 open_value(group), "owed", owed, "read",
+			 schedule_day_json(group->read_day), "asked",
 			 group->asked_now ? group->what->asked : group->asked_before);
 }
 

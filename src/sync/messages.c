@@ -83,6 +83,8 @@ static void tell_end(struct telling *telling, bool complete, const struct error 
 	tell_start(telling);
 	reader->status_told = true;
 	if (protocol->state_per_stream) {
+		if (complete)
+			plan_complete(telling->running->plan, reader);
 		reader->state_moved = false;
 		protocol->state(running->protocol, reader->what, &telling->lines);
 	}

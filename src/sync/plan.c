@@ -253,17 +253,20 @@ void plan_crowded(struct plan *plan, struct unit *unit, int64_t now_ms, int64_t 
 	lane_leave(unit);
 }
 
-/* The first group that has more to ask, and room in its lane. */
-static struct group *next_group(struct looking *looking, struct reader *reader)
+/*
+ * The first group that has more to ask, and room in its lane; of those whose bookmark covers all
+ * but the latest days, or of the others.
+ */
+static struct group *next_group(struct looking *looking, struct reader *reader, bool covered)
 {
 	for (struct group *group = reader->groups; group; group = group->next)
-		if (group_has_next(group) &&
+		if (group_has_next(group) && group_covered(group) == covered &&
 		    may_wait(looking, lane_wait_ms(group->lane, looking->now_ms)))
 			return group;
 	return NULL;
 }
 
-static struct unit *pick_new(struct looking *looking, unsigned height)
+static struct unit *pick_new(struct looking *looking, unsigned height, bool covered)
 {
 	struct plan *plan = looking->plan;
 
@@ -274,7 +277,7 @@ static struct unit *pick_new(struct looking *looking, unsigned height)
 
 		if (reader->ended || reader->what->height != height || !is_wanted(reader))
 			continue;
-		group = next_group(looking, reader);
+		group = next_group(looking, reader, covered);
 		if (!group ||
 		    !may_wait(looking, looking->wait_ms(looking->self,
 							reader->what->stream->category, false)))
@@ -295,8 +298,11 @@ struct unit *plan_next(struct plan *plan, int64_t now_ms, plan_wait_ms *wait_ms,
 	struct unit **again = pick_again(&looking);
 	struct unit *unit = again ? unlink_unit(plan, again) : NULL;
 
-	for (unsigned height = HEIGHT_MAX; !unit && height-- > 0;)
-		unit = pick_new(&looking, height);
+	/* What was never read to its end goes first, or small quotas would never get there. */
+	for (unsigned height = HEIGHT_MAX; !unit && height-- > 0;) {
+		unit = pick_new(&looking, height, false);
+		unit = unit ? unit : pick_new(&looking, height, true);
+	}
 	*wake_ms = looking.soonest_ms;
 	if (unit)
 		lane_enter(unit->group->lane, unit);
@@ -378,7 +384,7 @@ int plan_owe(struct plan *plan, struct unit *unit, struct error *err)
 {
 	group_owe(unit->group, unit);
 	feeding_moved(plan, plan_reader(plan, unit), unit->group);
-	return end_unit(plan, unit, true, err);
+	return end_unit(plan, unit, !unit->owed, err); /* an old debt just stays */
 }
 
 void plan_close(struct plan *plan, struct group *group, bool skipped)

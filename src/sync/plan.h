@@ -85,6 +85,10 @@ bool plan_wants_final_day(const struct plan *plan);
 
 bool plan_finished(const struct plan *plan);
 
+/* All of the stream (NULL: of every stream) was read: the next run is a new one, see
+ * group.read_day. */
+void plan_complete(struct plan *plan, const struct reader *reader);
+
 /* The run's streams, parents first. */
 struct reader *plan_readers(struct plan *plan, size_t *count);
 struct reader *plan_reader(struct plan *plan, const struct unit *unit);

@@ -172,6 +172,17 @@ static int32_t fresh_start(const struct working *working)
 	return later(later(start, working->from), working->first);
 }
 
+/*
+ * A run that was cut short by a quota, say, is gone on with on the same day: what it has read is
+ * not read a second time, or a quota that is used up every time would never let it come to its end.
+ */
+static bool is_read_today(const struct working *working)
+{
+	return !working->out->first && !working->open && working->granularity != GRANULARITY_HOUR &&
+	       working->end < working->today &&
+	       schedule_day(working->value, "read") == working->today;
+}
+
 /* From the window in work, or from the bookmark less the lookback, to the end. */
 static void plan_forward(struct working *working)
 {
@@ -180,6 +191,9 @@ static void plan_forward(struct working *working)
 	bool forward = open.from != DATE_NONE && open.to != DATE_NONE &&
 		       (working->out->first || open.from >= working->from);
 
+	working->out->read_today = is_read_today(working);
+	if (working->out->read_today)
+		return;
 	if (!forward || open.to > working->end || open.to < working->history) {
 		add_windows(working, (struct window){fresh_start(working), working->end}, false);
 		return;

@@ -27,6 +27,7 @@ struct schedule {
 	int32_t last_day;   /* last day that reading on `since` could complete */
 	bool first;	    /* nothing was done before (or all of it is asked again) */
 	bool reread;	    /* other settings than the bookmark's: what is done does not count */
+	bool read_today;    /* by a run that did not come to its end: only `back` is left to read */
 	bool changed;	    /* the settings differ, and on_settings_change says to warn only */
 	struct window lost; /* days that the API no longer has; empty: none */
 	struct window

@@ -313,6 +313,8 @@ int sync_run(const struct sync_input *input, struct error *err)
 	if (plan_wants_final_day(running.plan))
 		plan_final_day(running.plan, clock_today() - 3);
 	result = outcome(&running, err);
+	if (result == 0)
+		plan_complete(running.plan, NULL);
 	messages_end(&running, err);
 	tear_down(&running);
 	return result;

@@ -175,6 +175,40 @@ static void keeps_its_place_while_ids_that_are_done_come_by(void **state)
 	group_free(group);
 }
 
+static void reads_nothing_twice_on_the_day_of_a_run_that_was_cut_short(void **state)
+{
+	struct group *group = new_group(&facts_read, NULL), *next = NULL, *later = NULL;
+	json_auto_t *value = NULL;
+	char *text SCOPED = NULL;
+
+	(void)state;
+	assert_false(group_covered(group));
+	add_ids(group, "1", "2");
+	group_seal(group, true);
+	finish(group, group_next(group), true);
+	assert_string_equal(member(group, "read", NULL), "2026-11-22");
+	value = group_value(group, INT32_MAX);
+	text = json_dumps(value, 0);
+	next = new_group(&facts_read, text);
+	add_ids(next, "1", "2");
+	group_seal(next, true);
+	assert_null(group_next(next));
+	assert_true(group_finished(next));
+	assert_string_equal(member(next, "to", NULL), "2026-11-21");
+	assert_string_equal(member(next, "read", NULL), "2026-11-22");
+
+	json_object_set_new(value, "read", json_null());
+	free(text);
+	text = json_dumps(value, 0);
+	later = new_group(&facts_read, text);
+	assert_true(group_covered(later));
+	add_ids(later, "1", "2");
+	unit_free(group_next(later));
+	group_free(later);
+	group_free(next);
+	group_free(group);
+}
+
 static void counts_halves_as_one(void **state)
 {
 	struct group *group = new_group(&facts_read, NULL);
@@ -348,6 +382,7 @@ int main(void)
 		cmocka_unit_test(stays_before_a_unit_that_failed),
 		cmocka_unit_test(skips_ids_that_an_earlier_run_has_done),
 		cmocka_unit_test(keeps_its_place_while_ids_that_are_done_come_by),
+		cmocka_unit_test(reads_nothing_twice_on_the_day_of_a_run_that_was_cut_short),
 		cmocka_unit_test(counts_halves_as_one),
 		cmocka_unit_test(passes_an_id_that_is_owed_and_asks_it_again),
 		cmocka_unit_test(moves_over_windows_without_any_id),
