@@ -5,6 +5,7 @@ import os
 import pathlib
 import signal
 import subprocess
+import threading
 import time
 
 import text_json
@@ -153,7 +154,7 @@ class Running:
             stderr=subprocess.PIPE,
             env=environment,
         )
-        self.taken = b""
+        self.taken, self.reader = b"", None
 
     def read_lines(self, count):
         """Take `count` lines, as a consumer does that is slow or about to die."""
@@ -163,6 +164,17 @@ class Running:
                 break
             self.taken += line
         return self.taken
+
+    def drain(self):
+        """Read all that comes from now on, as it comes: a consumer that keeps up."""
+
+        def read():
+            while block := self.process.stdout.read(65536):
+                self.taken += block
+
+        self.reader = threading.Thread(target=read, daemon=True)
+        self.reader.start()
+        return self
 
     def signal(self, number):
         self.process.send_signal(number)
@@ -175,6 +187,8 @@ class Running:
 
     def finish(self, timeout=120):
         """Read the rest and wait for the end."""
+        if self.reader:
+            self.reader.join(timeout)
         out, err = self.process.communicate(timeout=timeout)
         return Output(
             self.process.returncode, self.taken + (out or b""), err, time.monotonic() - self.began

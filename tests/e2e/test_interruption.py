@@ -40,7 +40,7 @@ def stop_at(meddled, between, stop, where="/ads/analytics", within=False, **sett
     """Run until a response of `where` is on its way, then `stop` it; gives the output."""
     reached, go = threading.Event(), threading.Event()
     between.rule(path(where), pause(go, reached, within=within, limit=30), after=1)
-    running = meddled.start(streams=STREAMS, concurrency=2, ids_per_request=3, **settings)
+    running = meddled.start(streams=STREAMS, concurrency=2, ids_per_request=3, **settings).drain()
     assert reached.wait(60), "never came to " + where
     time.sleep(0.2)  # let other responses be printed; correctness does not hang on it
     stop(running)
@@ -96,7 +96,7 @@ def test_a_kill_at_any_moment_loses_nothing(meddled, between, whole):
     for where, after in (("/campaigns", 0), ("/ads", 1), ("/campaigns/analytics", 0), ("/ads/analytics", 3)):
         reached, go = threading.Event(), threading.Event()
         between.rule(path(where), pause(go, reached, limit=30), after=after)
-        running = meddled.start(streams=STREAMS, concurrency=1, ids_per_request=3)
+        running = meddled.start(streams=STREAMS, concurrency=1, ids_per_request=3).drain()
         assert reached.wait(60)
         running.kill()
         done = running.finish()

@@ -5,6 +5,7 @@ import pytest
 import compare
 import messages
 from interposer import both, path, problem, query
+from tap import pick
 
 STREAMS = ["ad_accounts", "campaigns", "ads", "campaign_analytics", "ad_analytics"]
 
@@ -17,7 +18,7 @@ def table(outputs, stream):
 def test_a_daily_quota_of_200_calls_costs_hardly_more_calls_in_all(start_sandbox, tmp_path):
     """Each day the API lets 200 calls through; the runs go on where they stopped."""
     sizes = {"accounts": 2, "empty_accounts": 0, "campaigns": 20, "ad_groups": 5, "ads": 4}
-    settings = {"streams": STREAMS, "ids_per_request": 1, "page_size": 25, "concurrency": 4}
+    settings = {"streams": STREAMS, "ids_per_request": 1, "page_size": 100, "concurrency": 4}
 
     plenty = start_sandbox(**sizes, tier="unlimited")
     whole = plenty.tap(tmp_path, **settings).run().succeeded()
@@ -88,13 +89,23 @@ def test_an_owed_id_that_is_still_refused_stays_owed(meddled, between, ads):
     assert bad in str(second.state)
 
 
-def test_a_batch_that_is_too_much_is_split_by_ids_and_then_by_days(meddled, between, ads):
+@pytest.mark.parametrize("status", [413, 414, 500])
+def test_batches_that_are_too_much_are_split_by_ids(meddled, between, ads, status):
+    def too_much(exchange):
+        return path("/ads/analytics")(exchange) and len(exchange.query["ad_ids"]) > 2
+
+    between.rule(too_much, problem(status, 0, "Internal error"))
+    done = messages.check(meddled.run(streams=["ad_analytics"], max_retry_s=60, timeout=300).succeeded())
+    compare.same(table([done], "ad_analytics"), table([ads], "ad_analytics"))
+
+
+def test_a_single_id_that_is_still_too_much_is_split_by_days(meddled, between, ads):
     def too_much(exchange):
         return path("/ads/analytics")(exchange) and (
-            len(exchange.query["ad_ids"]) > 2 or exchange.query["start_date"] < ["2026-10-01"] < exchange.query["end_date"]
+            exchange.query["start_date"][0] < "2026-10-01" < exchange.query["end_date"][0]
         )
 
-    between.rule(too_much, problem(500, 0, "Internal error"))
+    between.rule(too_much, problem(413, 0, "Too large"))
     done = messages.check(meddled.run(streams=["ad_analytics"], max_retry_s=60, timeout=300).succeeded())
     compare.same(table([done], "ad_analytics"), table([ads], "ad_analytics"))
 
@@ -105,7 +116,7 @@ FORBIDDEN = problem(403, 29, "You are not permitted to access that resource.")
 @pytest.fixture(name="accounts", scope="module")
 def _accounts(sandbox, tmp_path_factory):
     tap = sandbox.tap(tmp_path_factory.mktemp("accounts"))
-    return [record["id"] for record in tap.run(streams=["ad_accounts"]).succeeded().records("ad_accounts")]
+    return sorted({record["ad_account_id"] for record in tap.run(streams=["campaigns"]).succeeded().records("campaigns")})
 
 
 def of_account(account):
@@ -114,7 +125,8 @@ def of_account(account):
 
 def test_a_forbidden_account_that_was_only_discovered_is_passed_over(meddled, between, accounts):
     between.rule(of_account(accounts[0]), FORBIDDEN)
-    done = messages.check(meddled.run(streams=["campaigns", "campaign_analytics"]).succeeded())
+    catalog = pick(meddled.discover(), "campaigns", "campaign_analytics")
+    done = messages.check(meddled.run(catalog=catalog).succeeded())
     assert {record["ad_account_id"] for record in done.records("campaigns")} == set(accounts[1:])
     assert [line for line in done.log_lines(accounts[0]) if "warning" in line.lower()]
     assert not (done.bookmarks("campaigns")["accounts"].get(accounts[0]) or {}).get("seen")
