@@ -1,64 +1,85 @@
 #!/bin/sh
-# make demo: a business of the sandbox, discovered, synced, and synced again a day later.
+# make demo: a made-up business, discovered, synced, and synced again a day later.
 set -eu
 cd "$(dirname "$0")/.."
 out=build/demo
+tap=build/tap-pinterest-ads
+today=2026-11-20 tomorrow=2026-11-21
+sandbox=
 rm -rf $out
 mkdir -p $out
-tap=build/tap-pinterest-ads
-sandbox=
 
-start() { # DAY: a sandbox on which it is that day
+stop() {
+	[ -z "$sandbox" ] || { kill $sandbox && wait $sandbox || :; }
+	sandbox=
+}
+trap stop EXIT
+trap 'exit 130' INT TERM
+
+start() { # DAY: the sandbox as it is on that day, and a config for it
 	stop
 	rm -f $out/ready
-	build/pinterest-sandbox --port 0 --ready-file $out/ready --today "$1" --log "$out/requests-$1.jsonl" &
+	build/pinterest-sandbox --ready-file $out/ready --epoch $today --today "$1" \
+		--campaigns 4 --ad-groups 2 --ads 2 \
+		--log "$out/requests-$1.jsonl" >/dev/null &
 	sandbox=$!
 	while [ ! -s $out/ready ]; do
 		kill -0 $sandbox
 		sleep 0.05
 	done
 	cat >$out/config.json <<-JSON
-		{"api_url": "$(cat $out/ready)", "access_token": "pina_sandbox", "start_date": "2026-09-01"}
+		{"api_url": "$(cat $out/ready)", "access_token": "pina_sandbox_access_0", "start_date": "2026-10-01"}
 	JSON
 }
-stop() {
-	[ -z "$sandbox" ] || { kill $sandbox && wait $sandbox || :; }
-	sandbox=
-}
-trap stop EXIT INT TERM
-tell() { printf '\n\033[1m%s\033[0m\n' "$*" | if [ -t 1 ]; then cat; else sed 's/\x1b\[[0-9]*m//g'; fi; }
 
-summary() { # DAY: what a sync brought and what it cost
-	jq -rs '[.[] | select(.type == "RECORD") | .stream] | group_by(.)[] | [.[0], length] | @tsv' \
-		"$out/sync-$1.jsonl" | awk -F '\t' '{ printf "  %-26s %7d records\n", $1, $2; all += $2 }
-		END { printf "  %-26s %7d records\n", "in all", all }'
-	jq -r .category "$out/requests-$1.jsonl" | sort | uniq -c |
-		awk '{ printf "%s%d %s", sep, $1, $2; sep = ", " } END { print " requests" }' | sed 's/^/  /'
-}
 sync() { # DAY ARGUMENTS...
 	day=$1
 	shift
 	began=$(date +%s%N)
 	TAP_PINTEREST_ADS_NOW=${day}T12:00:00Z $tap --config $out/config.json --catalog $out/catalog.json "$@" \
-		>"$out/sync-$day.jsonl" 2>"$out/sync-$day.log" || { cat "$out/sync-$day.log" >&2; exit 1; }
+		>"$out/sync-$day.jsonl" 2>"$out/sync-$day.log" || { tail -n 1 "$out/sync-$day.log" >&2; exit 1; }
 	ended=$(date +%s%N)
 	jq -c 'select(.type == "STATE") | .value' "$out/sync-$day.jsonl" | tail -n 1 >"$out/state-$day.json"
-	summary "$day"
-	awk "BEGIN { printf \"  %.2f seconds\n\", ($ended - $began) / 1e9 }"
+	{ # what came of it: a kind, a name and a number a line
+		jq -rs '[.[] | select(.type == "SCHEMA" or .type == "RECORD")] | group_by(.stream)[]
+			| "records \(.[0].stream) \(map(select(.type == "RECORD")) | length)"' "$out/sync-$day.jsonl"
+		jq -r .category "$out/requests-$day.jsonl" | sort | uniq -c | awk '{ print "requests", $2, $1 }'
+		echo "seconds seconds $(((ended - began) / 10000000))"
+	} >"$out/summary-$day"
 }
 
-today=2026-11-20
-tomorrow=2026-11-21
 start $today
-tell "Discovering"
+echo "A sandbox of Pinterest's API with a made-up business runs at $(cat $out/ready)."
 $tap --config $out/config.json --discover >$out/catalog.json
-jq -r '.streams | length as $n | map(.stream) | "  \($n) streams: \(join(", "))"' $out/catalog.json | fold -s -w 100
-
-tell "First sync: everything since 2026-09-01 ($today)"
+echo "Discovered $(jq '.streams | length' $out/catalog.json) streams; reading all of them, and again a day later from the state:"
 sync $today
-
 start $tomorrow
-tell "A day later, from the state of the first sync ($tomorrow)"
 sync $tomorrow --state $out/state-$today.json
 
-tell "Messages, logs, catalog and state lie in $out"
+awk -v days="$today $tomorrow" '
+	function line(kind, name) {
+		printf "  %-34s %10d  %10d\n", name, first[kind, name], second[kind, name]
+	}
+	function part(kind, title, i, sums, sum2) {
+		printf "\n  %-34s %10s  %10s\n", title, day[1], day[2]
+		for (i = 1; i <= count[kind]; i++) {
+			line(kind, names[kind, i]); sums += first[kind, names[kind, i]]; sum2 += second[kind, names[kind, i]]
+		}
+		printf "  %-34s %10d  %10d\n", "in all", sums, sum2
+	}
+	BEGIN { split(days, day, " ") }
+	!(($1, $2) in seen) { seen[$1, $2] = 1; names[$1, ++count[$1]] = $2 }
+	FNR == NR { first[$1, $2] = $3; next }
+	{ second[$1, $2] = $3 }
+	END {
+		part("records", "Records"); part("requests", "Requests")
+		printf "\n  %-34s %10.2f  %10.2f\n", "Seconds", first["seconds", "seconds"] / 100, second["seconds", "seconds"] / 100
+	}' $out/summary-$today $out/summary-$tomorrow
+
+cat <<EOT
+
+The second run read the last 30 days of facts again, since conversions arrive late, and only the
+campaigns, ad groups and ads that had changed.  Messages, logs, catalog and state are in $out/:
+
+$(cd $out && ls -- *.json* | sed 's/^/  /')
+EOT

@@ -20,7 +20,7 @@ CASES = {
     "entities": {"streams": ["user_account", "ad_accounts", "campaigns", "ad_groups", "ads", "boards", "pins"]},
     "facts": {"streams": ["campaigns", "campaign_analytics", "ad_analytics"]},
     "organic": {"streams": ["user_account_analytics"], "columns": None},
-    "hours": {"streams": ["campaign_analytics"], "granularity": "HOUR", "start_date": "2026-11-19"},
+    "hours": {"streams": ["campaign_analytics"], "granularity": "HOUR", "start_date": "2026-11-17", "columns": ["SPEND_IN_MICRO_DOLLAR"]},
     "total": {"streams": ["ad_account_analytics"], "granularity": "TOTAL"},
     "flattened": {"streams": ["campaigns"], "flattening_enabled": True, "flattening_max_depth": 1},
     "activate_version": {"streams": ["boards"], "emit_activate_version_messages": True},

@@ -67,7 +67,7 @@ def test_an_id_that_the_api_refuses_is_named_and_the_others_delivered(meddled, b
     rule = between.rule(
         both(path("/ads/analytics"), query("ad_ids", bad)), problem(status, 1, message.format(bad))
     )
-    done = meddled.run(streams=["ad_analytics"], ids_per_request=100, max_retry_s=8).failed()
+    done = meddled.run(streams=["ad_analytics"], ids_per_request=100, max_retry_s=60).failed()
     messages.check(done)
     assert rule.used
     delivered = {record["ad_id"] for record in done.records("ad_analytics")}
