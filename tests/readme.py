@@ -17,9 +17,10 @@ TAP = ROOT / "build" / "tap-pinterest-ads"
 
 
 def settings():
-    """The table of --about: Setting, Required, Default, Description."""
+    """The tables of --about, a group each."""
     about = subprocess.run([TAP, "--about", "--format=markdown"], capture_output=True, text=True, check=True)
-    return "\n".join(line for line in about.stdout.splitlines() if line.startswith("|"))
+    tables = about.stdout.split("\n## Settings\n")[1].split("\n## ")[0]
+    return "\n".join(line for line in tables.splitlines() if not line or line[0] in "|#").strip()
 
 
 def streams():
