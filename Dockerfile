@@ -1,6 +1,7 @@
 # For Airbyte (custom connector) and for plain Singer runs: docker run IMAGE --config ...
-# The last stage holds the program, the libraries that it loads, CA certificates, and a static
-# busybox, since Airbyte's platform starts connectors through sh, sleep and mv.
+# The last stage holds the program, the libraries that it loads (libgcc_s only when a thread is
+# cancelled, so ldd does not know), CA certificates, and a static busybox, since Airbyte's platform
+# starts connectors through sh, sleep and mv.
 FROM debian:bookworm-slim AS build
 RUN apt-get update \
  && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
@@ -15,7 +16,8 @@ COPY catalog catalog
 RUN make -s -j"$(nproc)" build/tap-pinterest-ads
 WORKDIR /image
 RUN install -D -s /build/build/tap-pinterest-ads usr/local/bin/tap-pinterest-ads \
- && ldd usr/local/bin/tap-pinterest-ads | grep -o '/[^ ]*' | xargs -I{} cp -L --parents {} . \
+ && { ldd usr/local/bin/tap-pinterest-ads | grep -o '/[^ ]*'; ls /lib/*/libgcc_s.so.1; } \
+    | xargs -I{} cp -L --parents {} . \
  && install -D /bin/busybox bin/busybox \
  && bin/busybox --list | grep -vx busybox | xargs -I{} ln -s busybox bin/{} \
  && install -D -m 644 /etc/ssl/certs/ca-certificates.crt etc/ssl/certs/ca-certificates.crt \

@@ -191,12 +191,17 @@ void output_free(struct output *output)
 	if (!output)
 		return;
 	if (output->thread_runs) {
+		bool in_write;
+
 		pthread_mutex_lock(&output->lock);
 		output->stop = true;
+		in_write = output->writing > 0;
 		pthread_cond_signal(&output->work);
 		pthread_mutex_unlock(&output->lock);
-		/* It may hang in write for as long as the consumer sleeps. */
-		pthread_cancel(output->thread);
+		/* It may hang there for as long as the consumer sleeps.  Only then, since
+		 * cancelling loads libgcc_s, which costs time and is not on every system. */
+		if (in_write)
+			pthread_cancel(output->thread);
 		pthread_join(output->thread, NULL);
 	}
 	buffer_release(&output->queue);
