@@ -52,8 +52,9 @@ static void print_fields(const char *name, const char *count_name, const struct 
 		print_member("description", f->description);
 		print_member("source_name", f->source_name);
 		print_member("fallback", f->fallback);
-		printf(".type = %d, .array = %d, .source = %d, .secret = %d, .by_default = %d, ",
-		       (int)f->type, f->array, (int)f->source, f->secret, f->by_default);
+		printf(".type = %d, .array = %d, .source = %d, .secret = %d, .blank = %d, "
+		       ".by_default = %d, ",
+		       (int)f->type, f->array, (int)f->source, f->secret, f->blank, f->by_default);
 		print_fields("fields", "field_count", f->fields, f->field_count);
 		printf(".when = %u},\n", f->when);
 	}
@@ -133,7 +134,7 @@ static void print_filters(const struct definition *d)
 
 static void print_bookmark(const struct bookmark *b)
 {
-	if (!b->field)
+	if (!b->field && !b->by)
 		return;
 	printf(".bookmark = {");
 	print_member("field", b->field);

@@ -26,6 +26,7 @@ struct project_field {
 	bool array; /* of that type */
 	bool emit;  /* false: known and passed over (not selected, or a secret) */
 	bool key;   /* null or unfit fails the row */
+	bool blank; /* at the top level: null, absent and unfit are the empty text */
 	const struct project_field *fields; /* of TYPE_OBJECT */
 	size_t field_count;
 };

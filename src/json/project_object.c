@@ -236,17 +236,34 @@ void project_close(struct row *row)
 	writer_char(&row->out, '}');
 }
 
+/* Is the slot to be filled with null, or with the empty text instead of a null that is there? */
+static bool lacks_value(struct row *row, unsigned index)
+{
+	const struct node *root = &row->project->root;
+	const struct slot *slot = &root->slots[index];
+	const struct segment *segment = project_segment(row, root, index);
+	struct place here = {.slot = slot, .index = PROJECT_NONE};
+
+	if (!segment->end)
+		return true;
+	if (!slot->blank || row->out.buffer->data[segment->start + slot->label_length] != 'n')
+		return false;
+	erase(row, root, index, &here);
+	return true;
+}
+
 void project_missing(struct row *row)
 {
 	const struct node *root = &row->project->root;
 
 	for (unsigned i = 0; i < root->slot_count; i++) {
+		const struct slot *slot = &root->slots[i];
 		size_t start;
 
-		if (project_segment(row, root, i)->end)
+		if (!lacks_value(row, i))
 			continue;
-		start = begin_segment(row, &root->slots[i]);
-		writer_add(&row->out, "null", 4);
+		start = begin_segment(row, slot);
+		writer_add(&row->out, slot->blank ? "\"\"" : "null", slot->blank ? 2 : 4);
 		end_segment(row, root, i, start);
 	}
 }

@@ -48,6 +48,7 @@ struct field {
 				    "today" */
 	const char *fallback;	 /* JSON text for an unset setting; NULL: null */
 	bool secret;		 /* known, never leaves */
+	bool blank;		 /* null becomes the empty text, so that it can be part of a key */
 	bool by_default;	 /* selected unless deselected */
 	unsigned when;		 /* bits of enum granularity */
 	const struct field *fields; /* of TYPE_OBJECT */

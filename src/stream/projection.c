@@ -15,6 +15,7 @@ static struct project_field project_field(const struct field *field,
 		.type = choice->type,
 		.array = field->array,
 		.emit = choice->chosen,
+		.blank = field->blank,
 		.field_count = choice->below ? field->field_count : 0,
 	};
 
@@ -84,8 +85,6 @@ struct project *projection_new(const struct selected *selected)
 	for (size_t i = 0; i < offer->field_count; i++) {
 		const struct field *field = &offer->fields[i];
 
-		if (field->source != SOURCE_ROW && field->source != SOURCE_COLUMN && !field->from)
-			continue;
 		if (strcmp(field->name, CATALOG_EXTRA) == 0) {
 			extra = selected->choices[i].chosen;
 			continue;
@@ -93,7 +92,7 @@ struct project *projection_new(const struct selected *selected)
 		fields[count] = project_field(field, &selected->choices[i], &arena);
 		fields[count].key = selected->emit && is_key(offer, field->name);
 		if (field->source != SOURCE_ROW && field->source != SOURCE_COLUMN)
-			fields[count].emit = fields[count].key = false; /* only known */
+			fields[count].emit = fields[count].key = false; /* it says the same */
 		count++;
 	}
 	count = add_other_columns(offer->stream, fields, count);

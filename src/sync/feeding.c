@@ -69,6 +69,8 @@ struct group *feeding_group(struct plan *plan, struct reader *reader, const char
 				      (unsigned)setting_integer(plan->input.settings, stream,
 								reader->extractor->lane_setting,
 								reader->extractor->lane_default));
+	group->links_ended = reader->parents_ended;
+	group->link_failed = reader->parent_failed;
 	*reader->groups_end = group;
 	reader->groups_end = &group->next;
 	reader->groups_open++;

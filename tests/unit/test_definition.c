@@ -388,6 +388,8 @@ static void refuses_fields_that_cannot_be(void **state)
 		"facts.yaml:39: fields.split.pass: the field has another source already");
 	refuses("secret: true", "default: 1",
 		"facts.yaml:43: fields.token: a default is for a setting only");
+	refuses("secret: true", "blank: true, setting: x",
+		"facts.yaml:43: fields.token: only a text of the row can be blank");
 	refuses("default: 30", "default: null",
 		"facts.yaml:41: fields.days.default: a default is a value or a list of values");
 	refuses("[DAY, WEEKLY]", "[DAY, DECADE]",
@@ -671,6 +673,8 @@ static void tables_hold_what_the_yaml_says(void **state)
 	assert_int_equal(definition_field(facts, "hour")->when, GRANULARITY_HOUR);
 	assert_string_equal(compiled("user_account_analytics")->bookmark.hold_values[1],
 			    "ESTIMATE");
+	assert_string_equal(compiled("conversion_tags")->bookmark.by, "ad_account_id");
+	assert_null(compiled("conversion_tags")->bookmark.field);
 }
 
 static void granularities_have_the_names_that_people_use(void **state)

@@ -133,6 +133,37 @@ static void keeps_what_was_selected_under_its_new_name(void **state)
 	expect("a:number,b:number", "{\"\\u0061\":1,\"b\":2}", "{\"a\":1,\"b\":2}");
 }
 
+static void a_blank_field_is_never_null(void **state)
+{
+	static const struct project_field fields[] = {
+		{.name = "title",
+		 .from = "t",
+		 .type = TYPE_STRING,
+		 .emit = true,
+		 .key = true,
+		 .blank = true},
+		{.name = "n", .from = "n", .type = TYPE_NUMBER, .emit = true},
+	};
+	struct subject subject;
+
+	(void)state;
+	begin(&subject, "", NULL, false);
+	project_free(subject.project);
+	subject.project = project_new(fields, 2, NULL, false);
+	assert_int_equal(
+		read_all(&subject,
+			 slice_of("[{\"t\":\"x\",\"n\":1},{\"t\":null,\"n\":2},{\"n\":null},"
+				  "{\"t\":null,\"t\":\"y\"},{\"t\":[1],\"n\":3}]"),
+			 "[]"),
+		0);
+	assert_string_equal(buffer_text(&subject.out), "{\"title\":\"x\",\"n\":1}\n"
+						       "{\"n\":2,\"title\":\"\"}\n"
+						       "{\"n\":null,\"title\":\"\"}\n"
+						       "{\"title\":\"y\",\"n\":null}\n"
+						       "{\"n\":3,\"title\":\"\"}\n");
+	end(&subject);
+}
+
 static void a_row_may_be_read_as_a_whole(void **state)
 {
 	struct subject subject;
@@ -906,6 +937,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(keeps_what_was_selected_under_its_new_name),
+		cmocka_unit_test(a_blank_field_is_never_null),
 		cmocka_unit_test(a_row_may_be_read_as_a_whole),
 		cmocka_unit_test(learns_the_order_of_members_and_does_not_rely_on_it),
 		cmocka_unit_test(numbers_keep_every_digit),
