@@ -6,9 +6,7 @@ import yaml
 from openapi import REPOSITORY, Description, find_description
 
 # Fields of the API's schema that are left out on purpose: stream -> dotted path -> why.
-LEFT_OUT = {
-    "targeting_templates": {"sizing": "only comes with include_sizing, which makes the listing slow"},
-}
+LEFT_OUT = {}
 
 # Parameters of the API that would have to be sent by rule, and are not: stream -> parameter -> why.
 NOT_SENT = {
