@@ -75,6 +75,14 @@ static void open_log(struct run *run)
 	log_use(log_as_message, run, logging->lowest);
 }
 
+static int open_custom_reports(struct run *run, struct error *err)
+{
+	int made = custom_reports_make(&run->config, &run->custom, err);
+
+	logging_lines(LOG_WARNING, &run->config.notes);
+	return made;
+}
+
 int run_open(struct run *run, const struct invocation *invocation, const struct protocol *protocol,
 	     struct error *err)
 {
@@ -89,7 +97,8 @@ int run_open(struct run *run, const struct invocation *invocation, const struct 
 	if (failed)
 		return -1;
 	add_own_settings(run->config.settings);
-	if (catalog_init(&run->catalog, NULL, run->config.settings, err) < 0)
+	if (open_custom_reports(run, err) < 0 ||
+	    catalog_init(&run->catalog, run->custom.streams, run->config.settings, err) < 0)
 		return -1;
 	return check_stream_settings(run, err);
 }
@@ -99,6 +108,7 @@ void run_release(struct run *run)
 	state_free(run->state);
 	selection_release(&run->selection);
 	catalog_release(&run->catalog);
+	custom_reports_release(&run->custom);
 	config_release(&run->config);
 	if (run->protocol->log)
 		log_use(NULL, NULL, LOG_INFO);

@@ -4,6 +4,7 @@
 #include "protocol/protocol.h"
 #include "tap/command/command.h"
 #include "tap/config.h"
+#include "tap/custom_report.h"
 #include "tap/pinterest.h"
 
 /* What commands have in common: from the config to the selection, and through a sync. */
@@ -12,6 +13,7 @@ struct run {
 	const struct protocol *protocol;
 	struct output *output; /* stdout */
 	struct config config;
+	struct custom_reports custom;
 	struct catalog catalog;
 	struct selection selection;
 	struct state *state;
