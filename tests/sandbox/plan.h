@@ -14,12 +14,21 @@ enum granularity {
 	GRANULARITY_MONTH
 };
 
+/* Rows whose spend (or impressions) are not more (or less) than the value are left out. */
+struct figure_filter {
+	bool spend, greater;
+	double value;
+};
+#define PLAN_FIGURES 4
+
 struct plan {
 	int32_t start, end;
 	enum granularity granularity;
 	struct attribution attribution;
 	const struct column *columns[COLUMN_COUNT_MAX];
 	size_t column_count;
+	struct figure_filter figures[PLAN_FIGURES];
+	size_t figure_count;
 };
 
 extern const struct parameter plan_dates[];	/* start_date, end_date */

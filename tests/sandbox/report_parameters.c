@@ -71,6 +71,7 @@ const struct parameter report_parameters[] = {
 	IDS("ad_ids"),
 	IDS("product_group_ids"),
 	IDS("product_item_ids"),
+	{.name = "metrics_filters", .type = PARAMETER_TEXT},
 	{.name = "campaign_brand_label", .type = PARAMETER_TEXT},
 	{.name = "combine_targeting_types", .type = PARAMETER_BOOLEAN},
 	{.name = "report_format", .type = PARAMETER_CHOICE, .choices = formats},

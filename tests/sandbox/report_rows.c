@@ -3,6 +3,7 @@
 #include "analytics.h"
 #include "day.h"
 #include "kinds.h"
+#include "report_filters.h"
 #include "targeting.h"
 
 /* Rows of these never hold a key; the file has it outside. */
@@ -58,8 +59,10 @@ static bool parse(struct request *request, const struct report_level *level, str
 		rules.reach = (struct reach){92, 31};
 	if (!plan_parse(request, &rules, plan))
 		return false;
-	return !(level->targeting || level->level == &level_keyword) ||
-	       targeting_allows(request, plan);
+	if ((level->targeting || level->level == &level_keyword) &&
+	    !targeting_allows(request, plan))
+		return false;
+	return report_filter_figures(request, plan);
 }
 
 bool report_check(struct request *request)
@@ -133,6 +136,7 @@ static void write_item(struct report *report, struct rows *inner, const struct e
 		arguments_get(&report->request->arguments, "targeting_types");
 
 	series_of(&report->series, report->level->level, item);
+	report_filter_ads(report->request, &report->series.ads);
 	if (!report->level->targeting)
 		series_write(inner, &report->series);
 	for (size_t at = 0; report->level->targeting && at < types->count; at++)

@@ -101,7 +101,7 @@ static void write_hours(struct rows *rows, const struct series *series, int32_t 
 		cut.hours = 24;
 
 		sums_day(&sums, series->plan, &series->ads, day, &cut);
-		if (sums.any)
+		if (sums_count(series->plan, &sums))
 			write_row(rows, series, &sums, day, hour);
 	}
 }
@@ -117,7 +117,7 @@ static void write_buckets(struct rows *rows, const struct series *series)
 		to = plan_bucket(plan, from, &named);
 		for (int32_t day = from; day <= to; day++)
 			sums_day(&sums, plan, &series->ads, day, &series->cut);
-		if (sums.any)
+		if (sums_count(series->plan, &sums))
 			write_row(rows, series, &sums, named, 0);
 	}
 }

@@ -61,6 +61,21 @@ static int64_t measured(unsigned measures, const struct measures *sums)
 	return sum;
 }
 
+bool sums_count(const struct plan *plan, const struct sums *sums)
+{
+	const int64_t *of = sums->measures.of;
+
+	for (size_t at = 0; at < plan->figure_count; at++) {
+		const struct figure_filter *filter = &plan->figures[at];
+		double figure = filter->spend ? (double)of[SPEND] / 1e6
+					      : (double)(of[IMPRESSION_1] + of[IMPRESSION_2]);
+
+		if (filter->greater ? figure <= filter->value : figure >= filter->value)
+			return false;
+	}
+	return sums->any;
+}
+
 static void member(struct text *out, const struct column *column)
 {
 	text_puts(out, ",\"");

@@ -21,6 +21,8 @@ struct cut {
 /* Adds what the ads delivered in that part of the day. */
 void sums_day(struct sums *sums, const struct plan *plan, const struct group *ads, int32_t day,
 	      const struct cut *cut);
+/* Whether there is anything to tell, and the plan's filters let it pass. */
+bool sums_count(const struct plan *plan, const struct sums *sums);
 /* Writes ,"COLUMN":value for every column of the plan that is a figure and has a value. */
 void sums_write(struct text *out, const struct plan *plan, const struct sums *sums);
 
