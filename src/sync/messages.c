@@ -36,7 +36,23 @@ static void write_states(struct running *running)
 	}
 	if (moved && !protocol->state_per_stream)
 		protocol->state(running->protocol, NULL, &lines);
+	if (moved)
+		running->state_written_ms = clock_ms();
 	messages_commit(running, &lines);
+}
+
+/* Whoever reads us takes a long silence for a program that hangs: say where we are, moved or not. */
+static void break_silence(struct running *running)
+{
+	enum { SILENCE_MS = 25 * 60 * 1000 };
+	size_t count;
+	struct reader *readers = plan_readers(running->plan, &count);
+
+	if (clock_ms() - running->state_written_ms < SILENCE_MS)
+		return;
+	for (size_t i = 0; i < count; i++)
+		if (readers[i].started && !readers[i].ended && readers[i].what->emit)
+			readers[i].state_moved = true;
 }
 
 void messages_state(struct running *running, bool now)
@@ -46,6 +62,7 @@ void messages_state(struct running *running, bool now)
 	if (!now && clock_ms() - running->state_at_ms < every)
 		return;
 	running->state_at_ms = clock_ms();
+	break_silence(running);
 	write_states(running);
 }
 

@@ -45,6 +45,7 @@ struct running {
 	struct queue stash; /* of struct response *: complete, waiting for room in the output */
 	struct observer plan_observer;
 
+	int64_t state_written_ms; /* or the begin of the run */
 	int64_t state_at_ms;   /* when the last STATE was written */
 	int64_t looks;	       /* frugal requests that were sent */
 	json_t *failed_pieces; /* {id: how often in a row}; owned */

@@ -1,0 +1,335 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <stdlib.h>
+
+#include "base/clock.h"
+#include "base/memory.h"
+#include "stream/selection.h"
+#include "sync/group.h"
+#include "sync/lane.h"
+#include "tap/extract/extractors.h"
+
+/* One report of campaign_report, and what the API says about it. */
+struct talk {
+	json_t *settings;
+	struct catalog catalog;
+	struct selection selection;
+	struct group *group;
+	struct unit unit;
+	struct request_context context;
+	struct error err;
+};
+
+static void begin(struct talk *talk, const char *settings, const char *bookmark)
+{
+	struct group_context where = {.today = 20777, .wall_us = clock_wall_us()};
+	json_auto_t *value = bookmark ? json_loads(bookmark, 0, NULL) : NULL;
+
+	*talk = (struct talk){.settings = json_loads(settings, 0, NULL)};
+	assert_non_null(talk->settings);
+	where.settings = talk->settings;
+	assert_int_equal(catalog_init(&talk->catalog, NULL, talk->settings, &talk->err), 0);
+	selection_add(&talk->selection, catalog_find(&talk->catalog, "campaign_report"));
+	assert_int_equal(selection_close(&talk->selection, &talk->catalog, &talk->err), 0);
+	talk->unit.what = selection_find(&talk->selection, "campaign_report");
+	talk->group = group_new(talk->unit.what, "7", value, &where, &talk->err);
+	assert_non_null(talk->group);
+	talk->unit.group = talk->group;
+	talk->unit.window = (struct window){20700, 20776};
+	talk->unit.partition = partition_new(NULL);
+	partition_add(talk->unit.partition, "ad_account_id", slice_of("7"));
+	talk->context = (struct request_context){"https://x", talk->settings, NULL};
+	assert_int_equal(report_extractor.next(&talk->context, &talk->unit, NULL, &talk->err), 0);
+}
+
+static void end(struct talk *talk)
+{
+	json_decref(talk->unit.memo);
+	json_decref(talk->unit.pending);
+	json_decref(talk->unit.kept);
+	free(talk->unit.step.url);
+	free(talk->unit.step.body);
+	partition_release(talk->unit.partition);
+	group_free(talk->group);
+	selection_release(&talk->selection);
+	catalog_release(&talk->catalog);
+	json_decref(talk->settings);
+}
+
+static int hear(struct talk *talk, const char *body)
+{
+	struct answer answer = {.body = slice_of(body)};
+
+	return report_extractor.next(&talk->context, &talk->unit, &answer, &talk->err);
+}
+
+static int suffer(struct talk *talk, int status, int code, enum outcome outcome)
+{
+	struct verdict verdict = {.outcome = outcome, .status = status, .code = code};
+
+	return report_extractor.recover(&talk->context, &talk->unit, &verdict, &talk->err);
+}
+
+static void creates(const struct talk *talk)
+{
+	const struct step *step = &talk->unit.step;
+
+	assert_int_equal(step->kind, STEP_BODY);
+	assert_string_equal(step->method, "POST");
+	assert_string_equal(step->url, "https://x/ad_accounts/7/reports");
+	assert_non_null(strstr(step->body, "\"level\":\"CAMPAIGN\""));
+	assert_false(step->frugal);
+}
+
+static void looks(const struct talk *talk, const char *token)
+{
+	const struct step *step = &talk->unit.step;
+	char *url SCOPED = memory_format("https://x/ad_accounts/7/reports?token=%s", token);
+
+	assert_int_equal(step->kind, STEP_BODY);
+	assert_string_equal(step->method, "GET");
+	assert_string_equal(step->url, url);
+	assert_null(step->body);
+	assert_true(step->frugal);
+}
+
+static void asks_looks_and_downloads(void **state)
+{
+	struct talk talk;
+
+	(void)state;
+	begin(&talk, "{}", NULL);
+	creates(&talk);
+	assert_int_equal(hear(&talk, "{\"token\": \"t+1\", \"report_status\": \"IN_PROGRESS\"}"),
+			 0);
+	looks(&talk, "t%2B1");
+	assert_int_equal(
+		hear(&talk, "{\"report_status\": \"FINISHED\", \"url\": \"https://s3/f?s=1\"}"), 0);
+	assert_int_equal(talk.unit.step.kind, STEP_FILE);
+	assert_string_equal(talk.unit.step.url, "https://s3/f?s=1");
+	assert_true(talk.unit.step.anonymous);
+	assert_null(talk.unit.step.category);
+	assert_int_equal(hear(&talk, ""), 0);
+	assert_int_equal(talk.unit.step.kind, STEP_DONE);
+	end(&talk);
+}
+
+static void reads_the_envelope_of_other_reports_and_tokens_that_are_numbers(void **state)
+{
+	struct talk talk;
+
+	(void)state;
+	begin(&talk, "{}", NULL);
+	assert_int_equal(hear(&talk, "{\"code\": 0, \"data\": {\"token\": 12345678901234567}}"), 0);
+	looks(&talk, "12345678901234567");
+	assert_int_equal(hear(&talk, "{\"data\": {\"report_status\": \"FINISHED\"}}"), 0);
+	assert_int_equal(talk.unit.step.kind, STEP_DONE);
+	end(&talk);
+}
+
+static void waits_twice_as_long_each_time(void **state)
+{
+	static const int64_t waits[] = {1000, 2000, 4000, 8000, 10000, 10000};
+	struct talk talk;
+
+	(void)state;
+	begin(&talk, "{}", NULL);
+	assert_int_equal(hear(&talk, "{\"token\": \"t\"}"), 0);
+	for (size_t i = 0; i < sizeof(waits) / sizeof(*waits); i++) {
+		int64_t wait = talk.unit.step.not_before_ms - clock_ms();
+
+		assert_true(wait <= waits[i] && wait > waits[i] - 500);
+		assert_int_equal(hear(&talk, "{\"report_status\": \"IN_PROGRESS\"}"), 0);
+	}
+	end(&talk);
+}
+
+static void gives_up_after_the_longest_wait(void **state)
+{
+	struct talk talk;
+
+	(void)state;
+	begin(&talk, "{\"report_timeout_s\": 0}", NULL);
+	assert_int_equal(hear(&talk, "{\"token\": \"t\"}"), 0);
+	assert_int_equal(hear(&talk, "{\"report_status\": \"IN_PROGRESS\"}"), -1);
+	assert_int_equal(talk.err.kind, ERROR_TRANSIENT);
+	assert_non_null(strstr(talk.err.text, "report_timeout_s"));
+	assert_non_null(talk.unit.pending); /* the next run may find it made */
+	end(&talk);
+}
+
+static void makes_a_lost_report_again_three_times_in_all(void **state)
+{
+	static const char *const lost[] = {"FAILED", "EXPIRED", "DOES_NOT_EXIST"};
+	struct talk talk;
+
+	(void)state;
+	begin(&talk, "{}", NULL);
+	for (int i = 0; i < 3; i++) {
+		char *body SCOPED = memory_format("{\"report_status\": \"%s\"}", lost[i]);
+
+		creates(&talk);
+		assert_int_equal(hear(&talk, "{\"token\": \"t\"}"), 0);
+		assert_non_null(talk.unit.pending);
+		assert_int_equal(hear(&talk, body), i < 2 ? 0 : -1);
+		assert_null(talk.unit.pending);
+	}
+	assert_non_null(strstr(talk.err.text, "3 times: DOES_NOT_EXIST"));
+	end(&talk);
+}
+
+static void asks_for_a_fresh_link_when_it_is_too_old(void **state)
+{
+	struct talk talk;
+
+	(void)state;
+	begin(&talk, "{}", NULL);
+	assert_int_equal(hear(&talk, "{\"token\": \"t\"}"), 0);
+	for (int i = 0; i < 5; i++) {
+		assert_int_equal(hear(&talk, "{\"report_status\": \"FINISHED\", \"url\": \"u\"}"),
+				 0);
+		assert_int_equal(talk.unit.step.kind, STEP_FILE);
+		assert_int_equal(suffer(&talk, 403, 0, OUTCOME_NO_ACCESS), 1);
+		looks(&talk, "t");
+		assert_int_equal(talk.unit.step.not_before_ms, 0);
+	}
+	assert_int_equal(hear(&talk, "{\"report_status\": \"FINISHED\", \"url\": \"u\"}"), -1);
+	assert_non_null(strstr(talk.err.text, "5 tries"));
+	end(&talk);
+}
+
+static void knows_its_own_troubles_only(void **state)
+{
+	struct talk talk;
+
+	(void)state;
+	begin(&talk, "{}", NULL);
+	assert_int_equal(suffer(&talk, 403, 29, OUTCOME_NO_ACCESS), 0); /* the account's */
+	assert_int_equal(hear(&talk, "{\"token\": \"t\"}"), 0);
+	assert_int_equal(suffer(&talk, 500, 0, OUTCOME_TRANSIENT), 0);
+	assert_int_equal(suffer(&talk, 400, 1104, OUTCOME_REFUSED), 1);
+	creates(&talk);
+	end(&talk);
+}
+
+static void takes_up_the_report_of_an_earlier_run(void **state)
+{
+	struct talk first, second;
+	json_t *list = NULL;
+	char *bookmark = NULL;
+
+	(void)state;
+	begin(&first, "{}", NULL);
+	assert_int_equal(hear(&first, "{\"token\": \"t\"}"), 0);
+	assert_true(group_keep(first.group, &first.unit));
+	list = group_value(first.group, INT32_MAX);
+	bookmark = json_dumps(list, 0);
+	begin(&second, "{}", bookmark);
+	looks(&second, "t");
+	assert_int_equal(second.unit.step.not_before_ms, 0);
+	end(&second);
+	/* other days: another report */
+	begin(&second, "{\"columns\": [\"CTR\"]}", bookmark);
+	creates(&second);
+	end(&second);
+	end(&first);
+	json_decref(list);
+	free(bookmark);
+}
+
+static void forgets_reports_that_are_too_old(void **state)
+{
+	struct talk talk;
+
+	(void)state;
+	begin(&talk, "{}",
+	      "{\"pending\": [{\"digest\": \"x\", \"until\": 1000, \"token\": \"t\"}]}");
+	assert_null(group_pending(talk.group, "x"));
+	value = group_value(talk.group, INT32_MAX);
+	assert_null(json_object_get(value, "pending"));
+	json_decref(value);
+	end(&talk);
+}
+
+static void refuses_answers_that_are_none(void **state)
+{
+	struct talk talk;
+
+	(void)state;
+	begin(&talk, "{}", NULL);
+	assert_int_equal(hear(&talk, "[1]"), -1);
+	assert_int_equal(talk.err.kind, ERROR_API);
+	end(&talk);
+}
+
+static void says_where_files_cannot_be_made(void **state)
+{
+	const char *folder = getenv("TMPDIR");
+	char *before SCOPED = memory_text(folder);
+	struct talk talk;
+
+	(void)state;
+	begin(&talk, "{}", NULL);
+	setenv("TMPDIR", "/no/such/folder", 1);
+	assert_int_equal(report_extractor.next(&talk.context, &talk.unit, NULL, &talk.err), -1);
+	assert_int_equal(talk.err.kind, ERROR_CONFIG);
+	assert_non_null(strstr(talk.err.text, "/no/such/folder"));
+	if (before)
+		setenv("TMPDIR", before, 1);
+	else
+		unsetenv("TMPDIR");
+	end(&talk);
+}
+
+static void lets_so_many_units_into_a_lane(void **state)
+{
+	struct lane *lanes = NULL;
+	struct lane *lane = lane_of(&lanes, &report_extractor, "7", 4);
+	struct unit units[4] = {0};
+
+	(void)state;
+	assert_ptr_equal(lane_of(&lanes, &report_extractor, "7", 9), lane);
+	assert_ptr_not_equal(lane_of(&lanes, &report_extractor, "8", 4), lane);
+	for (int i = 0; i < 4; i++) {
+		assert_int_equal(lane_wait_ms(lane, 0), 0);
+		lane_enter(lane, &units[i]);
+		lane_enter(lane, &units[i]);
+	}
+	assert_int_equal(lane_wait_ms(lane, 0), -1);
+	lane_halve(lane, 1000, 500);
+	lane_halve(lane, 1100, 500); /* sent before the first warning came */
+	lane_leave(&units[0]);
+	lane_leave(&units[1]);
+	lane_leave(&units[2]);
+	assert_int_equal(lane->limit, 2);
+	assert_int_equal(lane_wait_ms(lane, 1200), 400);
+	assert_int_equal(lane_wait_ms(lane, 1600), 0);
+	for (int i = 0; i < 5; i++)
+		lane_grow(lane);
+	assert_int_equal(lane->limit, 4);
+	lanes_free(lanes);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(asks_looks_and_downloads),
+		cmocka_unit_test(reads_the_envelope_of_other_reports_and_tokens_that_are_numbers),
+		cmocka_unit_test(waits_twice_as_long_each_time),
+		cmocka_unit_test(gives_up_after_the_longest_wait),
+		cmocka_unit_test(makes_a_lost_report_again_three_times_in_all),
+		cmocka_unit_test(asks_for_a_fresh_link_when_it_is_too_old),
+		cmocka_unit_test(knows_its_own_troubles_only),
+		cmocka_unit_test(takes_up_the_report_of_an_earlier_run),
+		cmocka_unit_test(forgets_reports_that_are_too_old),
+		cmocka_unit_test(refuses_answers_that_are_none),
+		cmocka_unit_test(says_where_files_cannot_be_made),
+		cmocka_unit_test(lets_so_many_units_into_a_lane),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
