@@ -244,6 +244,7 @@ static void takes_up_the_report_of_an_earlier_run(void **state)
 static void forgets_reports_that_are_too_old(void **state)
 {
 	struct talk talk;
+	json_t *value = NULL;
 
 	(void)state;
 	begin(&talk, "{}",
