@@ -17,6 +17,9 @@ struct plan {
 	int32_t final_day; /* DATE_NONE: not known yet */
 };
 
+/* Take the unit that `*at` points to out of those to be sent (again). */
+struct unit *plan_unlink(struct plan *plan, struct unit **at);
+
 /* Have the extractor set the unit's first step; NULL when it cannot (the unit is over then). */
 struct unit *plan_first_step(struct plan *plan, struct unit *unit);
 

@@ -1,0 +1,196 @@
+#include "sync/feeding.h"
+
+#include <string.h>
+
+#include "sync/lane.h"
+
+/* How long until something can go out: what was seen while looking for a unit. */
+struct looking {
+	struct plan *plan;
+	int64_t now_ms, soonest_ms;
+	plan_wait_ms *wait_ms;
+	void *self;
+};
+
+static bool may_wait(struct looking *looking, int64_t wait)
+{
+	if (wait > 0 && (looking->soonest_ms < 0 || wait < looking->soonest_ms))
+		looking->soonest_ms = wait;
+	return wait == 0;
+}
+
+static int64_t later(int64_t a, int64_t b)
+{
+	return a > b ? a : b;
+}
+
+/* The unit has to wait for its time, its category and its lane. */
+static bool may_go(struct looking *looking, const struct unit *unit)
+{
+	const struct step *step = &unit->step;
+	int64_t wait =
+		step->category ? looking->wait_ms(looking->self, step->category, step->frugal) : 0;
+	int64_t lane = unit->lane ? 0 : lane_wait_ms(unit->group->lane, looking->now_ms);
+
+	if (wait < 0 || lane < 0)
+		return false;
+	wait = later(wait, later(lane, step->not_before_ms - looking->now_ms));
+	return may_wait(looking, wait);
+}
+
+/* With enough records of its own, a stream is only read for its children. */
+static bool is_wanted(const struct reader *reader)
+{
+	if (reader->what->emit && !reader->enough)
+		return true;
+	for (size_t i = 0; i < reader->child_count; i++)
+		if (is_wanted(reader->children[i].reader))
+			return true;
+	return false;
+}
+
+static size_t backlog(const struct reader *reader)
+{
+	size_t items = 0;
+
+	for (const struct group *group = reader->groups; group; group = group->next)
+		if (group_has_next(group))
+			items += group->items.count - group->at_item;
+	return items;
+}
+
+/*
+ * A list that is far ahead of what is read for its rows waits, so that their ids are not all kept
+ * in memory; unless those who have to catch up cannot.
+ */
+static bool is_ahead(const struct looking *looking, const struct reader *reader)
+{
+	enum { ITEMS_AHEAD = 64 };
+
+	for (size_t i = 0; i < reader->child_count; i++) {
+		const struct reader *child = reader->children[i].reader;
+		const char *category = child->what->stream->category;
+
+		if (!child->ended && is_wanted(child) && backlog(child) > ITEMS_AHEAD &&
+		    looking->wait_ms(looking->self, category, false) >= 0)
+			return true;
+	}
+	return false;
+}
+
+/* Of the units that wait to be sent, the one with the longest chain of children behind it. */
+static struct unit **pick_again(struct looking *looking)
+{
+	struct unit **best = NULL;
+
+	for (struct unit **at = &looking->plan->again; *at; at = &(*at)->next)
+		if (is_wanted(plan_reader(looking->plan, *at)) && may_go(looking, *at) &&
+		    !is_ahead(looking, plan_reader(looking->plan, *at)) &&
+		    (!best || (*at)->what->height > (*best)->what->height))
+			best = at;
+	return best;
+}
+
+struct unit *plan_unlink(struct plan *plan, struct unit **at)
+{
+	struct unit *unit = *at;
+
+	*at = unit->next;
+	if (plan->again_end == &unit->next)
+		plan->again_end = at;
+	unit->next = NULL;
+	return unit;
+}
+
+struct unit *plan_first_step(struct plan *plan, struct unit *unit)
+{
+	struct error err = {0};
+
+	if (plan_reader(plan, unit)->extractor->next(&plan->context, unit, NULL, &err) < 0) {
+		plan->input.observer->failure(plan->input.observer->self, unit->what->stream->name,
+					      err.text);
+		plan_done(plan, unit, false, &err);
+		return NULL;
+	}
+	plan_pending(plan, unit);
+	return unit;
+}
+
+void plan_pending(struct plan *plan, struct unit *unit)
+{
+	if (group_keep(unit->group, unit))
+		feeding_moved(plan, plan_reader(plan, unit), unit->group);
+}
+
+void plan_crowded(struct plan *plan, struct unit *unit, int64_t now_ms, int64_t wait_ms)
+{
+	(void)plan;
+	lane_halve(unit->group->lane, now_ms, wait_ms);
+	lane_leave(unit);
+}
+
+/*
+ * The first group that has more to ask, and room in its lane; of those whose bookmark covers all
+ * but the latest days, or of the others.
+ */
+static struct group *next_group(struct looking *looking, struct reader *reader, bool covered)
+{
+	for (struct group *group = reader->groups; group; group = group->next)
+		if (group_has_next(group) && group_covered(group) == covered &&
+		    may_wait(looking, lane_wait_ms(group->lane, looking->now_ms)))
+			return group;
+	return NULL;
+}
+
+static struct unit *pick_new(struct looking *looking, unsigned height, bool covered)
+{
+	struct plan *plan = looking->plan;
+
+	for (size_t i = 0; i < plan->reader_count; i++) {
+		struct reader *reader = &plan->readers[i];
+		struct unit *unit = NULL;
+		struct group *group = NULL;
+
+		if (reader->ended || reader->what->height != height || !is_wanted(reader) ||
+		    is_ahead(looking, reader))
+			continue;
+		group = next_group(looking, reader, covered);
+		if (!group ||
+		    !may_wait(looking, looking->wait_ms(looking->self,
+							reader->what->stream->category, false)))
+			continue;
+		unit = group_next(group);
+		if (unit && plan_first_step(plan, unit))
+			return unit;
+		feeding_settled(plan, reader, group);
+	}
+	return NULL;
+}
+
+struct unit *plan_next(struct plan *plan, int64_t now_ms, plan_wait_ms *wait_ms, void *self,
+		       int64_t *wake_ms)
+{
+	enum { HEIGHT_MAX = 8 };
+	struct looking looking = {plan, now_ms, -1, wait_ms, self};
+	struct unit **again = pick_again(&looking);
+	struct unit *unit = again ? plan_unlink(plan, again) : NULL;
+
+	/* What was never read to its end goes first, or small quotas would never get there. */
+	for (unsigned height = HEIGHT_MAX; !unit && height-- > 0;) {
+		unit = pick_new(&looking, height, false);
+		unit = unit ? unit : pick_new(&looking, height, true);
+	}
+	*wake_ms = looking.soonest_ms;
+	if (unit)
+		lane_enter(unit->group->lane, unit);
+	if (unit && !plan_reader(plan, unit)->started)
+		feeding_started(plan, plan_reader(plan, unit));
+	return unit;
+}
+
+void plan_again(struct plan *plan, struct unit *unit)
+{
+	unit->next = NULL;
+	*plan->again_end = unit;
+	plan->again_end = &unit->next;
+}
