@@ -39,10 +39,10 @@ sync() { # DAY ARGUMENTS...
 	TAP_PINTEREST_ADS_NOW=${day}T12:00:00Z $tap --config $out/config.json --catalog $out/catalog.json "$@" \
 		>"$out/sync-$day.jsonl" 2>"$out/sync-$day.log" || { tail -n 1 "$out/sync-$day.log" >&2; exit 1; }
 	ended=$(date +%s%N)
-	jq -c 'select(.type == "STATE") | .value' "$out/sync-$day.jsonl" | tail -n 1 >"$out/state-$day.json"
+	tail -n 1 "$out/sync-$day.jsonl" | jq -c .value >"$out/state-$day.json"
 	{ # what came of it: a kind, a name and a number a line
-		jq -rs '[.[] | select(.type == "SCHEMA" or .type == "RECORD")] | group_by(.stream)[]
-			| "records \(.[0].stream) \(map(select(.type == "RECORD")) | length)"' "$out/sync-$day.jsonl"
+		cut -d '"' -f 4,8 "$out/sync-$day.jsonl" | awk -F '"' '$1 == "SCHEMA" { n[$2] = 0 } $1 == "RECORD" { n[$2]++ }
+			END { for (name in n) print "records", name, n[name] }' | sort
 		jq -r .category "$out/requests-$day.jsonl" | sort | uniq -c | awk '{ print "requests", $2, $1 }'
 		echo "seconds seconds $(((ended - began) / 10000000))"
 	} >"$out/summary-$day"
