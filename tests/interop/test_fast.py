@@ -63,7 +63,8 @@ def test_airbytes_standard_tests(world, report, tmp_path):
     done = subprocess.run(
         [cdk.program("python"), "-m", "pytest", "-q", "-rs", "-p", "no:cacheprovider",
          "-p", "airbyte_cdk.test.standard_tests.pytest_hooks",
-         "--connector-image", name or "source-pinterest-ads:none", "test_suite.py"],
+         "--connector-image", name or "source-pinterest-ads:none", "--read-from-streams=all",
+         "test_suite.py"],
         cwd=root, env=environment, capture_output=True, text=True, check=False,
     )  # fmt: skip
     print(done.stdout[-6000:])
