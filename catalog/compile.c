@@ -12,6 +12,7 @@
 #include "catalog/tables.h"
 #include "stream/definition.h"
 #include "tap/extract/extractors.h"
+#include "tap/option.h"
 #include "json/yaml.h"
 
 /* The engine's own references to what is only being made here. */
@@ -117,13 +118,56 @@ static int check_extractor(const struct definition *stream, const struct origin 
 			     stream->extractor);
 }
 
+static int check_setting(const char *name, const char *place, const struct origin *where,
+			 struct error *err)
+{
+	const struct option *option = option_find(name);
+	const char *near = option_nearest(name);
+
+	if (option && strcmp(option->name, name) == 0)
+		return 0;
+	return origin_refuse(where, err, place, "there is no setting %s%s%s", name,
+			     near ? "; is it " : "", near ? near : "");
+}
+
+static int check_binding_settings(const struct binding *b, const char *place,
+				  const struct origin *where, struct error *err)
+{
+	if (b->kind == BIND_SETTING && check_setting(b->name, place, where, err))
+		return -1;
+	for (size_t i = 0; i < b->unless_count; i++)
+		if (check_setting(b->unless[i], place, where, err))
+			return -1;
+	return 0;
+}
+
+/* Everything that a stream takes from the settings is in their table. */
+static int check_settings(const struct definition *d, const struct origin *where, struct error *err)
+{
+	for (size_t i = 0; i < d->query_count; i++)
+		if (check_binding_settings(&d->query[i], "request.query", where, err))
+			return -1;
+	for (size_t i = 0; i < d->body_count; i++)
+		if (check_binding_settings(&d->body[i], "request.body", where, err))
+			return -1;
+	for (size_t i = 0; i < d->filter_count; i++)
+		if (check_setting(d->filters[i].setting, "filters", where, err))
+			return -1;
+	for (size_t i = 0; i < d->field_count; i++)
+		if (d->fields[i].source == SOURCE_SETTING &&
+		    check_setting(d->fields[i].source_name, "fields", where, err))
+			return -1;
+	return 0;
+}
+
 static int check_all(const struct catalog_source *all, struct error *err)
 {
 	const struct definition *const *streams = (const struct definition *const *)all->streams;
 
 	for (size_t i = 0; i < all->stream_count; i++)
 		if (definition_check(streams[i], streams, &all->origins[i], err) ||
-		    check_extractor(streams[i], &all->origins[i], err))
+		    check_extractor(streams[i], &all->origins[i], err) ||
+		    check_settings(streams[i], &all->origins[i], err))
 			return -1;
 	return 0;
 }
