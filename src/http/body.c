@@ -8,6 +8,8 @@
 
 #include "base/memory.h"
 
+enum { SPOOL_BYTES = 256 * 1024 };
+
 enum { FIRST_CAPACITY = 32 << 10, SPARE_MOST = 4 << 20 };
 
 struct held *held_new(void)
@@ -127,7 +129,7 @@ int body_open_file(struct body *body, struct error *err)
 	return 0;
 }
 
-int body_write(struct body *body, const char *bytes, size_t length, struct error *err)
+static int write_out(struct body *body, const char *bytes, size_t length, struct error *err)
 {
 	for (size_t done = 0; done < length;) {
 		ssize_t written = write(body->file, bytes + done, length - done);
@@ -139,6 +141,25 @@ int body_write(struct body *body, const char *bytes, size_t length, struct error
 		if (written > 0)
 			done += (size_t)written;
 	}
+	return 0;
+}
+
+int body_flush(struct body *body, struct error *err)
+{
+	size_t length = body->length;
+
+	body->length = 0;
+	return write_out(body, body->data, length, err);
+}
+
+int body_write(struct body *body, const char *bytes, size_t length, struct error *err)
+{
+	/* libcurl unpacks 16 KB at a time; so many small writes cost as much as unpacking. */
+	if (body->length + length > SPOOL_BYTES && body_flush(body, err) < 0)
+		return -1;
 	body->file_bytes += length;
+	if (length > SPOOL_BYTES)
+		return write_out(body, bytes, length, err);
+	body_keep(body, bytes, length, SPOOL_BYTES);
 	return 0;
 }

@@ -44,7 +44,9 @@ void body_keep(struct body *body, const char *bytes, size_t length, long long an
 /* Make the file, in TMPDIR or /tmp.  0; -1 with ERROR_CONFIG. */
 int body_open_file(struct body *body, struct error *err);
 
-/* Append to the file.  0; -1 with ERROR_CONFIG. */
+/* Append to the file, through memory; body_flush writes what is still there.  0; -1 with
+ * ERROR_CONFIG. */
+int body_flush(struct body *body, struct error *err);
 int body_write(struct body *body, const char *bytes, size_t length, struct error *err);
 
 #endif

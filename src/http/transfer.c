@@ -229,7 +229,8 @@ static void hand_over(struct transfer *transfer)
 
 	if (goes_to_file(transfer)) {
 		/* An empty download is a file too. */
-		if (transfer->body.file < 0 && body_open_file(&transfer->body, &err) < 0) {
+		if ((transfer->body.file < 0 && body_open_file(&transfer->body, &err) < 0) ||
+		    body_flush(&transfer->body, &err) < 0) {
 			transfer_fail(transfer, TRANSPORT_NO_SPACE, err.text);
 			return;
 		}
