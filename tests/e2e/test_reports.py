@@ -350,3 +350,20 @@ def test_reports_are_offered_and_not_selected(tap):
     catalog = tap.discover(streams=list(REPORTS))
     assert set(REPORTS) <= {entry["tap_stream_id"] for entry in catalog["streams"]}
     pick(catalog, *REPORTS)
+
+
+def test_the_envelope_of_marketing_mix_reports(meddled, between):
+    def mmm(method):
+        return lambda e: e.method == method and e.path.endswith("/mmm_reports")
+
+    link = between.url.rpartition("/")[0] + "/file?X-Amz-Signature=1"
+    rows = [{"DATE": "2026-11-18", "TARGETING_TYPE": "GENDER", "TARGETING_VALUE": "female", "IMPRESSION_1": 3.0}]
+    between.rule(mmm("POST"), answer(200, json.dumps({"code": 0, "data": {"token": "m"}}).encode()))
+    done = {"code": 0, "data": {"report_status": "FINISHED", "url": link, "size": 1}, "status": "success"}
+    between.rule(mmm("GET"), answer(200, json.dumps(done).encode()))
+    between.rule(lambda e: e.path == "/file", answer(200, json.dumps({"12345678901234567890": rows}).encode()))
+    done = messages.check(meddled.run(streams=["mmm_report"], start_date="2026-11-18").succeeded())
+    record = done.records("mmm_report")[0]
+    assert record["campaign_id"] == "12345678901234567890" and record["targeting_value"] == "female"
+    body = json.loads(next(e for e in between.exchanges if mmm("POST")(e)).body)
+    assert body["report_name"] and body["granularity"] == "DAY" and len(body["targeting_types"]) == 5
