@@ -2,9 +2,9 @@
 
 #include "draw.h"
 
+#include <libdeflate.h>
 #include <pthread.h>
 #include <stdlib.h>
-#include <zlib.h>
 
 #define CACHE_BUCKETS 4096
 
@@ -46,19 +46,18 @@ void body_drop(struct body *body)
 
 struct body *body_gzip(const struct text *text, size_t rows, int level)
 {
-	z_stream zip = {.zalloc = NULL};
+	struct libdeflate_compressor *compressor = libdeflate_alloc_compressor(level);
 	struct text out = {0};
+	size_t bound;
 
-	if (deflateInit2(&zip, level, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) != Z_OK)
+	if (!compressor)
 		abort();
-	zip.next_out = (Bytef *)text_room(&out, deflateBound(&zip, text->length));
-	zip.avail_out = (uInt)out.room;
-	zip.next_in = (Bytef *)text->bytes;
-	zip.avail_in = (uInt)text->length;
-	if (deflate(&zip, Z_FINISH) != Z_STREAM_END)
+	bound = libdeflate_gzip_compress_bound(compressor, text->length);
+	out.length = libdeflate_gzip_compress(compressor, text->bytes, text->length,
+					      text_room(&out, bound), bound);
+	libdeflate_free_compressor(compressor);
+	if (!out.length) /* cannot be: it fits the bound */
 		abort();
-	out.length = zip.total_out;
-	deflateEnd(&zip);
 	return body_new(&out, rows);
 }
 
