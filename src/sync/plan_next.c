@@ -65,13 +65,14 @@ static size_t backlog(const struct reader *reader)
  */
 static bool is_ahead(const struct looking *looking, const struct reader *reader)
 {
-	enum { ITEMS_AHEAD = 64 };
+	enum { BATCHES_AHEAD = 64, PARTITIONS_AHEAD = 4096 };
 
 	for (size_t i = 0; i < reader->child_count; i++) {
 		const struct reader *child = reader->children[i].reader;
+		size_t most = reader->children[i].link->batch_as ? BATCHES_AHEAD : PARTITIONS_AHEAD;
 		const char *category = child->what->stream->category;
 
-		if (!child->ended && is_wanted(child) && backlog(child) > ITEMS_AHEAD &&
+		if (!child->ended && is_wanted(child) && backlog(child) > most &&
 		    looking->wait_ms(looking->self, category, false) >= 0)
 			return true;
 	}
