@@ -1,32 +1,41 @@
 #!/bin/sh
-# make lint: silent when all is well.  Warnings are errors, with gcc and with clang.
-set -eu
+# make lint: silent when all is well.  Usage: tests/lint.sh [STEP...]   (all steps without)
+set -u
 cd "$(dirname "$0")/.."
-sources=$(git ls-files 'src/*.c' 'tap/*.c' 'catalog/*.c')
+out=build/lint
+mkdir -p $out
 all_c=$(git ls-files '*.c' '*.h')
 flags="-std=c17 -D_GNU_SOURCE $(pkg-config --cflags libcurl jansson yaml-0.1 libdeflate libmicrohttpd)"
-quietly() { # COMMAND...: its output only when it fails
-	"$@" >build/lint/log 2>&1 || { cat build/lint/log >&2; echo "lint: failed: $1" >&2; exit 1; }
+
+# shellcheck disable=SC2086  # lists of words on purpose, here and below
+layers() { # includes go down only, and the engine has never heard of Pinterest
+	awk -f tests/layers.awk $(git ls-files 'src/*.[ch]' 'tap/*.[ch]') && ! grep -rni pinterest src
+}
+words() { # what has no place in C of today
+	! grep -nE '\b(strcpy|strcat|sprintf|vsprintf|gets|strtok|alloca)\(' $all_c
+}
+format() {
+	clang-format --dry-run --Werror $all_c
+}
+compile() { # every warning is an error, for both compilers
+	for cc in gcc clang; do
+		make -s -j"$(nproc)" CC=$cc WERROR=1 B=$out/$cc OUT=$out/$cc all unit-programs || return 1
+	done
+}
+tidy() {
+	git ls-files 'src/*.c' 'tap/*.c' 'catalog/*.c' | xargs -P "$(nproc)" -n 8 \
+		sh -c 'clang-tidy --quiet --warnings-as-errors="*" "$@" -- '"$flags"' -iquote src -iquote . 2>/dev/null' - &&
+		git ls-files 'tests/sandbox/*.c' | xargs -P "$(nproc)" -n 8 \
+			sh -c 'clang-tidy --quiet --warnings-as-errors="*" "$@" -- '"$flags"' -iquote tests/sandbox 2>/dev/null' -
+}
+check() {
+	cppcheck -q -j "$(nproc)" --std=c11 --enable=warning,performance,portability --inline-suppr \
+		--library=tests/cppcheck.cfg \
+		--error-exitcode=1 -Isrc -I. $(git ls-files 'src/*.c' 'tap/*.c' 'catalog/*.c')
 }
 
-# shellcheck disable=SC2086  # lists of words on purpose
-{
-	mkdir -p build/lint
-	awk -f tests/layers.awk $(git ls-files 'src/*.[ch]' 'src/*/*.[ch]' 'tap/*.[ch]')
-	if grep -rniw pinterest src; then echo "lint: src/ is the engine, it has never heard of that" >&2; exit 1; fi
-	if grep -rnE '\b(strcpy|strcat|sprintf|vsprintf|gets|strtok|alloca)\(' $all_c; then exit 1; fi
-	clang-format --dry-run --Werror $all_c
-	for cc in gcc clang; do
-		make -s -j"$(nproc)" CC=$cc WERROR=1 B=build/lint/$cc OUT=build/lint/$cc all unit-programs
-	done
-	for folder in src tap catalog; do
-		files=$(git ls-files "$folder/*.c")
-		[ -z "$files" ] || quietly clang-tidy --quiet --warnings-as-errors='*' $files -- $flags -iquote src -iquote .
-	done
-	files=$(git ls-files 'tests/sandbox/*.c')
-	[ -z "$files" ] || quietly clang-tidy --quiet --warnings-as-errors='*' $files -- $flags -iquote tests/sandbox
-	cppcheck -q -j "$(nproc)" --std=c11 --enable=warning,performance,portability --inline-suppr \
-		'-Djson_array_foreach(a,i,v)=for (i = 0; (v = json_array_get(a, i)) != 0; i++)' \
-		'-Djson_object_foreach(o,k,v)=for (k = json_key(o); (v = json_object_get(o, k)) != 0;)' \
-		--error-exitcode=1 -Isrc -I. $sources
-}
+failed=0
+for step in ${*:-layers words format compile tidy check}; do
+	$step >$out/$step.log 2>&1 || { failed=1; echo "lint: $step:" >&2; cat $out/$step.log >&2; }
+done
+exit $failed

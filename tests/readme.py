@@ -4,12 +4,12 @@ The README's tables are made from the program and the catalog: `make readme` wri
 markers, `readme.py --check` fails when they are stale (make test does that).
 """
 
+import json
 import pathlib
 import re
 import subprocess
 import sys
-
-import yaml
+import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"
@@ -24,31 +24,36 @@ def settings():
 
 
 def streams():
-    """One line a stream: parents before their children, as in the catalog."""
-    definitions = {}
-    for path in sorted((ROOT / "catalog").glob("*.yaml")):
-        document = yaml.safe_load(path.read_text(encoding="utf-8"))
-        definitions[document["name"]] = document
-    rows = ["| Stream | Key | Replication | Read per | |", "|---|---|---|---|---|"]
-    for name in sorted(definitions, key=lambda each: (depth(definitions, each), each)):
-        one = definitions[name]
-        bookmark = (one.get("bookmark") or {}).get("field")
-        rows.append(
-            "| `{}`{} | {} | {} | {} | {} |".format(
-                name,
-                "" if one.get("selected_by_default", True) else " *(off by default)*",
-                ", ".join(f"`{field}`" for field in one["primary_key"]),
-                f"incremental by `{bookmark}`" if bookmark else "full table",
-                f"`{one['parent']['stream']}`" if "parent" in one else "user",
-                one["description"].strip().replace("|", "\\|"),
-            )
-        )
+    """Two tables: what is read when nothing is said, and what has to be asked for."""
+    by_default = {entry["stream"] for entry in discover("default")}
+    entries = sorted(discover("all"), key=lambda entry: entry["stream"])
+    usual = [entry for entry in entries if entry["stream"] in by_default]
+    others = [entry for entry in entries if entry["stream"] not in by_default]
+    return f"""{len(usual)} streams are read unless `streams` or a catalog says otherwise:
+
+{table(usual)}
+
+{len(others)} more come when `streams` names them, or says `all`:
+
+{table(others)}"""
+
+
+def discover(which):
+    with tempfile.NamedTemporaryFile("w", suffix=".json") as config:
+        json.dump({"streams": which}, config)
+        config.flush()
+        done = subprocess.run([TAP, "--config", config.name, "--discover"], capture_output=True, check=True)
+    return json.loads(done.stdout)["streams"]
+
+
+def table(entries):
+    rows = ["| Stream | Key | Bookmark | |", "|---|---|---|---|"]
+    for entry in entries:
+        key = " ".join(f"`{field}`" for field in entry["key_properties"])
+        bookmark = f"`{entry['replication_key']}`" if entry.get("replication_key") else "full table"
+        text = entry["schema"]["description"].replace("|", "\\|")
+        rows.append(f"| `{entry['stream']}` | {key} | {bookmark} | {text} |")
     return "\n".join(rows)
-
-
-def depth(definitions, name):
-    parent = definitions[name].get("parent")
-    return 0 if not parent else 1 + depth(definitions, parent["stream"])
 
 
 def renew(text):
