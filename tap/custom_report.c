@@ -17,7 +17,7 @@
 struct making {
 	struct config *config;
 	struct custom_reports *out;
-	const json_t *report; /* as it was given */
+	json_t *report; /* as it was given */
 	size_t index;
 	json_t *values; /* by key, read */
 	const struct definition *base;
@@ -55,9 +55,9 @@ static const struct custom_key *key_named(const char *name)
 static int check_keys(const struct making *making)
 {
 	const char *name = NULL;
-	const json_t *value = NULL;
+	json_t *value = NULL;
 
-	json_object_foreach((json_t *)(uintptr_t)making->report, name, value) {
+	json_object_foreach(making->report, name, value) {
 		struct nearest near = {.text = name};
 
 		if (name[0] == '_' || key_named(name))
@@ -388,7 +388,7 @@ static int make(struct making *making)
 int custom_reports_make(struct config *config, struct custom_reports *out, struct error *err)
 {
 	const json_t *reports = setting_get(config->settings, NULL, "custom_reports");
-	const json_t *report = NULL;
+	json_t *report = NULL;
 	size_t i;
 
 	*out = (struct custom_reports){0};
