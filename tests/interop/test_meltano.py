@@ -70,7 +70,7 @@ class Project:
         if day:
             environment["TAP_PINTEREST_ADS_NOW"] = day.now
             for name, value in day.config.items():
-                environment["TAP_PINTEREST_ADS_" + name.upper()] = value
+                environment["TAP_PINTEREST_ADS_" + name.upper()] = value if isinstance(value, str) else json.dumps(value)
         environment.update(more)
         done = subprocess.run(
             [self.environment.program("meltano"), *arguments],
