@@ -56,7 +56,8 @@ static void add_time(struct buffer *line)
 
 static void add_message(struct buffer *line, const char *stream, const char *text)
 {
-	if (stream)
+	/* Many sentences begin with it: "ads of ad_account_id 549: ..." */
+	if (stream && strncmp(text, stream, strlen(stream)) != 0)
 		buffer_format(line, "%s: ", stream);
 	spelling_clean(slice_of(text), LONGEST_LINE, line);
 }

@@ -78,7 +78,7 @@ static bool may_skip(const struct taking *taking)
 		return false;
 	if (*group->key && names(setting_get(settings, NULL, "ad_account_ids"), group->key))
 		return false;
-	return *group->key || !what->stream->by_default;
+	return taking->verdict.whole_stream || *group->key || !what->stream->by_default;
 }
 
 void answer_no_access(struct taking *taking)
