@@ -161,11 +161,6 @@ const struct option options[] = {
 	 "When columns, windows or filters differ from the last run: reread from the start, or "
 	 "warn and go on.",
 	 .initial = "\"reread\"", .choices = LIST("reread", "warn"), .per_stream = true},
-	{OPTION_TEXT, GROUP_SPEED, "transport", "Way of ad metrics",
-	 "sync: analytics endpoints (90 days). report: asynchronous reports (914 days). auto: "
-	 "reports for older days. cheapest: whichever needs fewer requests.",
-	 .initial = "\"auto\"", .choices = LIST("auto", "sync", "report", "cheapest"),
-	 .per_stream = true},
 	{OPTION_TEXT, GROUP_SPEED, "access_tier", "Access tier",
 	 "Of the app: trial (1,000 requests a day) or standard. auto: as the API's answers tell.",
 	 .initial = "\"auto\"", .choices = LIST("auto", "trial", "standard")},
