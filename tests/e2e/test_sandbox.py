@@ -390,15 +390,28 @@ PLAIN = [
     ("/catalogs/feeds/{feed_id}/processing_results", "catalogs_feed_processing_results", {}),
     ("/catalogs/processing_results/{processing_result_id}/item_issues", "catalogs_item_issues", {}),
     ("/catalogs/product_groups", "catalogs_product_groups", {}),
+    ("/catalogs/product_groups/{product_group_id}/product_counts", "catalogs_product_group_product_counts", {}),
+    ("/catalogs/product_groups/{product_group_id}/products", "catalogs_product_group_products", {}),
+    ("/ad_accounts/{ad_account_id}/ssio/accounts", "ssio_accounts", {}),
+    ("/ad_accounts/{ad_account_id}/terms_of_service", "terms_of_service", {}),
+    ("/trends/topics/featured", "featured_trends", {"region": "GB+IE"}),
+    ("/trends/product_categories/trending", "trending_product_categories",
+     {"region": "US", "engagement_type": "SAVE"}),
+    ("/trends/product_categories/details", "product_category_details",
+     {"region": "US", "engagement_type": "SAVE",
+      "product_categories": ["ACCENT_TABLES", "ACCESSORIES", "ANKLETS", "APRONS", "AREA_RUGS", "ART_BRUSHES"]}),
+    ("/resources/lead_form_questions", "lead_form_questions", {}),
 ]
 
 
 def owners(path):
     """What the ids of such a path can be: the last parent's rows hold those of the first."""
     parents = {"ad_account_id": "ad_accounts", "board_id": "boards", "section_id": "board_sections",
-               "business_id": "user_account", "feed_id": "catalogs_feeds",
+               "business_id": "user_account", "product_group_id": "catalogs_product_groups", "feed_id": "catalogs_feeds",
                "processing_result_id": "catalogs_feed_processing_results", "pin_id": "pins"}
     names = re.findall(r"{(\w+)}", path)
+    if "region" in names:
+        return [{"region": "US", "trend_type": "growing"}]
     if not names:
         return [{}]
     return [{**{name: row.get(name) for name in names[:-1]}, names[-1]: row["id"]}
@@ -412,14 +425,60 @@ def test_plain_lists_add_up_to_the_dump(api, path, stream, parameters):
         answer = api.get(path.format(**ids), **parameters)
         assert answer.status == 200, answer.body
         rows = answer.body
+        if isinstance(rows, dict) and "items" not in rows:
+            rows = [rows]
         if isinstance(rows, dict):
             rows = api.rows(path.format(**ids), page_size=3, **parameters)[0] if "bookmark" in rows else rows["items"]
         got += [{**ids, **row} for row in rows]
     expected = dump(stream)
     if stream in ("conversion_eqs", "business_assets", "audience_shared_accounts"):
         expected = [row for row in expected if all(row.get(k, v) == v for k, v in parameters.items())]
+    if "region" in parameters:
+        expected = [row for row in expected if row.pop("region") == parameters["region"]]
+    if stream == "product_category_details":
+        assert len(got) == 6 and len(dump(stream)) == 54  # one for each region and engagement
+        return
+    if stream == "trending_product_categories":
+        expected = [row for row in expected if row["engagement_type"] == parameters["engagement_type"]]
     as_set = lambda rows: sorted(json.dumps(row, sort_keys=True) for row in rows)
     assert as_set(got) == as_set(expected) and got
+
+
+def test_labels_come_in_lists_and_active_by_default(api, account):
+    path = f"/ad_accounts/{account}/labels"
+    items, _ = api.rows(path, page_size=2, entity_statuses=["ACTIVE", "ARCHIVED"])
+    labels = [label for item in items for label in item["labels"]]
+    assert labels[::-1] == [{k: v for k, v in row.items() if k != "ad_account_id"} for row in dump("labels")
+                            if row["ad_account_id"] == account]
+    active = [label for item in api.rows(path)[0] for label in item["labels"]]
+    assert {label["status"] for label in active} == {"ACTIVE"} and len(active) < len(labels)
+
+
+def test_trends_have_a_region_with_a_plus(api):
+    rows = api.get("/trends/keywords/DE%2BAT%2BCH/top/growing", limit=3).body["trends"]
+    assert len(rows) == 3 and len(rows[0]["time_series"]) == 4
+    assert api.get("/trends/keywords/DE+AT+CH/top/growing", limit=3).body["trends"] == rows
+    assert api.get("/trends/keywords/DE%2BAT%2BCH/top/yearly", limit=3).body["trends"] != rows
+    assert api.get("/trends/keywords/XX/top/growing").status == 400
+    assert len(dump("trending_keywords")) == 18 * 4 * 50
+
+
+def test_keyword_volumes_are_those_of_the_words_asked_for(api, account):
+    answer = api.get(f"/ad_accounts/{account}/keywords/metrics", country_code="DE", keywords="a,b").body
+    assert [row["keyword"] for row in answer["data"]] == ["a", "b"] and answer["data"][0]["metrics"]
+
+
+def test_pins_of_a_campaign_add_up_to_it(api, account):
+    ads = [r for r in dump("ads") if r["ad_account_id"] == account]
+    campaign = ads[0]["campaign_id"]
+    pins = [r["pin_id"] for r in ads if r["campaign_id"] == campaign]
+    rows = api.get(f"/ad_accounts/{account}/pins/analytics", campaign_id=campaign, pin_ids=pins, **analytics()).body
+    whole = api.get(f"/ad_accounts/{account}/campaigns/analytics", campaign_ids=campaign, **analytics()).body
+    assert total(rows, "SPEND_IN_MICRO_DOLLAR") == total(whole, "SPEND_IN_MICRO_DOLLAR") > 0
+    expected = [row for row in dump("ad_pins_analytics", "--start", "2026-06-01", "--end", "2026-06-10", "--columns",
+                                    analytics()["columns"])
+                if (row.pop("ad_account_id"), row.pop("campaign_id")) == (account, campaign)]
+    assert rows == expected
 
 
 def test_rows_hold_secrets_that_must_not_leave():
@@ -1245,13 +1304,15 @@ def test_answers_as_the_description_says(api, account):
         ("/user_account/analytics", days), ("/resources/metrics_ready_state", {"date": TODAY}),
     ]
     top, pin = {**days, "sort_by": "IMPRESSION"}, dump("pins")[0]["id"]
-    calls += [("/user_account/analytics/top_pins", top), ("/user_account/analytics/top_video_pins", top),
+    calls += [(prefix + "/labels", {}), (prefix + "/keywords/metrics", {"country_code": "DE", "keywords": "a,b"}),
+              ("/trends/keywords/{region}/top/{trend_type}", {}),
+              ("/user_account/analytics/top_pins", top), ("/user_account/analytics/top_video_pins", top),
               ("/pins/analytics", {**days, "pin_ids": pin, "metric_types": "SAVE,TOTAL_COMMENTS"}),
               ("/pins/{pin_id}/analytics", {**days, "metric_types": "SAVE,TOTAL_COMMENTS"})]
     calls += [(path, parameters) for path, _, parameters in PLAIN]
     for path, parameters in calls:
         operation = document["paths"][path]["get"]
-        schema = operation["responses"]["200"]["content"]["application/json"]["schema"]
+        schema = operation["responses"]["200"].get("content", {}).get("application/json", {}).get("schema", {})
         ids = next((ids for ids in owners(path) if ids.get("ad_account_id", account) == account), {})
         answer = api.get(path.format(**ids), **parameters)
         assert answer.status == 200, answer.body

@@ -55,18 +55,33 @@ static void write_query(struct text *query, const struct options *options,
 		text_puts(query, options->query);
 }
 
+/* The region that rows were asked for is not in them. */
+static void write_region(struct text *extra, const struct request *request)
+{
+	const char *region = arguments_text(&request->arguments, "region");
+
+	if (!region)
+		return;
+	text_puts(extra, "\"region\":");
+	text_json_puts(extra, region);
+}
+
 static bool dump_pass(struct request *request, const struct options *options, const char *pass,
 		      struct rows *rows)
 {
-	struct text query = {0};
+	struct text query = {0}, extra = {0};
 	bool good;
 
 	write_query(&query, options, request->route, pass);
-	good = frame_check(request, text_string(&query)) && request->route->rows(request, rows);
+	good = frame_check(request, text_string(&query));
+	write_region(&extra, request);
+	rows->extra = text_string(&extra);
+	good = good && request->route->rows(request, rows);
 	if (!good)
 		fprintf(stderr, "pinterest-sandbox: %s\n", request->refusal.text);
 	frame_release(request);
 	text_release(&query);
+	text_release(&extra);
 	return good;
 }
 
@@ -94,8 +109,15 @@ static bool dump_from(struct request *request, size_t index, const struct option
 
 	if (index == route_captures(request->route, captures))
 		return dump_passes(request, options, rows);
-	owners = world_owners(request->world, captures[index]->kind);
 	rows->parents[index].name = captures[index]->name;
+	for (const char *const *word = captures[index]->choices; word && *word && good; word++) {
+		request->path_text[index] = *word;
+		rows->parents[index].text = *word;
+		good = dump_from(request, index + 1, options, rows);
+	}
+	if (captures[index]->choices)
+		return good;
+	owners = world_owners(request->world, captures[index]->kind);
 	for (unsigned at = 0; good && at < owners; at++) {
 		struct entity owner = world_owner(request->world, captures[index]->kind, at);
 		const struct entity *above = index ? &request->path[index - 1] : NULL;

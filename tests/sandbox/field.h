@@ -79,6 +79,10 @@ void write_created_ms(struct text *out, const struct entity *entity, const struc
 void write_updated_ms(struct text *out, const struct entity *entity, const struct field *field);
 /* of: fields; an array of low..high objects that differ. */
 void write_objects(struct text *out, const struct entity *entity, const struct field *field);
+/* of: the name of a parameter; what the request gave for it. */
+void write_argument(struct text *out, const struct entity *entity, const struct field *field);
+/* {"2026-06-07":31,...}: the last weeks before today. */
+void write_weeks(struct text *out, const struct entity *entity, const struct field *field);
 void write_empty_object(struct text *out, const struct entity *entity, const struct field *field);
 void write_names(struct text *out, const struct entity *entity, const struct field *field);
 /* of: choices; takes turns by the entity's number, every low-th time. */

@@ -2,6 +2,7 @@
 #include "day.h"
 #include "draw.h"
 #include "field.h"
+#include "parameter.h"
 
 void write_day(struct text *out, const struct entity *entity, const struct field *field)
 {
@@ -73,4 +74,24 @@ void write_cycle(struct text *out, const struct entity *entity, const struct fie
 	while (choices[count])
 		count++;
 	text_json_puts(out, choices[entity->number / every % count]);
+}
+
+void write_argument(struct text *out, const struct entity *entity, const struct field *field)
+{
+	const char *value = entity->asked ? arguments_text(entity->asked, field->of) : NULL;
+
+	text_json_puts(out, value ? value : "ENGAGEMENT");
+}
+
+void write_weeks(struct text *out, const struct entity *entity, const struct field *field)
+{
+	int32_t last = day_week(entity->world->today) - 1;
+
+	for (int week = 3; week >= 0; week--) {
+		text_puts(out, week == 3 ? "{\"" : ",\"");
+		day_write(out, last - 7 * week);
+		text_puts(out, "\":");
+		text_uint(out, draw(field_draw(entity, field), (uint64_t)week) % 101);
+	}
+	text_char(out, '}');
 }

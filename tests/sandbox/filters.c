@@ -149,6 +149,23 @@ static bool keep_section_pin(const struct request *request, const struct entity 
 	       entity->number / 3 % kind_board_section.few == request->path[1].number;
 }
 
+static bool keep_label(const struct request *request, const struct entity *entity)
+{
+	const struct arguments *arguments = &request->arguments;
+
+	return arguments_has(arguments, "entity_statuses",
+			     label_is_active(entity) ? "ACTIVE" : "ARCHIVED") &&
+	       arguments_has(arguments, "label_types", label_type(entity)) &&
+	       among(request, "label_ids", entity->id) &&
+	       among(request, "campaign_ids", label_campaign(entity).id);
+}
+
+static bool keep_category(const struct request *request, const struct entity *entity)
+{
+	return request->complete || arguments_has(&request->arguments, "product_categories",
+						  product_categories[entity->number]);
+}
+
 const struct list list_accounts = {.kind = &kind_account};
 const struct list list_campaigns = {.kind = &kind_campaign, .keep = keep_campaign};
 const struct list list_ad_groups = {.kind = &kind_ad_group, .keep = keep_ad_group};
@@ -162,3 +179,6 @@ const struct list list_product_groups = {.kind = &kind_product_group,
 					 .check = needs_product_group_filter};
 const struct list list_board_pins = {.kind = &kind_pin, .keep = keep_board_pin};
 const struct list list_section_pins = {.kind = &kind_pin, .keep = keep_section_pin};
+const struct list list_labels = {.kind = &kind_label, .keep = keep_label, .wrap = "labels"};
+const struct list list_category_details = {
+	.kind = &kind_category_detail, .keep = keep_category, .varies = true};

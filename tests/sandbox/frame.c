@@ -7,11 +7,9 @@
 static const struct {
 	const char *before, *after;
 } frames[] = {
-	[SHAPE_PAGE] = {"{\"items\":[", "]"},
-	[SHAPE_ITEMS] = {"{\"items\":[", "]}"},
-	[SHAPE_ARRAY] = {"[", "]"},
-	[SHAPE_DATA] = {"{\"data\":[", "]}"},
-	[SHAPE_OBJECT] = {"", ""},
+	[SHAPE_PAGE] = {"{\"items\":[", "]"}, [SHAPE_ITEMS] = {"{\"items\":[", "]}"},
+	[SHAPE_ARRAY] = {"[", "]"},	      [SHAPE_TRENDS] = {"{\"trends\":[", "]}"},
+	[SHAPE_DATA] = {"{\"data\":[", "]}"}, [SHAPE_OBJECT] = {"", ""},
 };
 
 bool request_has_scope(const struct request *request, const char *scope)

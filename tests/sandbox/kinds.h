@@ -22,7 +22,11 @@ extern const struct kind kind_feed, kind_processing_result, kind_item_issue;
 extern const struct kind kind_catalog_product_group, kind_integration;
 
 extern const char *const objectives[], *const creative_types[], *const match_types[];
-extern const char *const asset_types[];
+extern const char *const asset_types[], *const product_categories[];
+
+extern const struct kind kind_trending_keyword, kind_featured_trend, kind_trending_category;
+extern const struct kind kind_category_detail, kind_ssio_account, kind_terms, kind_label;
+extern const struct kind kind_product_count, kind_product;
 
 extern const struct field tracking_fields[];
 
@@ -31,6 +35,9 @@ uint64_t ad_pin_id(const struct entity *ad);
 const char *campaign_summary(const struct entity *campaign);
 /* An ad group mostly; else a campaign or the account. */
 struct entity keyword_parent(const struct entity *keyword);
+struct entity label_campaign(const struct entity *label);
+bool label_is_active(const struct entity *label);
+const char *label_type(const struct entity *label);
 /* Three letters; decides what "dollars" are. */
 const char *account_currency(const struct entity *account);
 /* Whether the board may only be seen with boards:read_secret. */

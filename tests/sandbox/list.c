@@ -8,6 +8,10 @@ static uint64_t digest(const struct request *request)
 {
 	uint64_t hash = request->path[0].id;
 
+	for (size_t at = 0; at < CAPTURES_MAX; at++)
+		if (request->path_text[at])
+			hash = draw_name(hash, request->path_text[at]);
+
 	for (size_t at = 0; at < request->arguments.count; at++) {
 		const struct argument *argument = &request->arguments.list[at];
 
@@ -77,23 +81,55 @@ static void set_next(struct request *request, const struct cursor *now, uint32_t
 		request->next = *now;
 }
 
+static void write_one(const struct list *list, struct rows *rows, const struct entity *entity)
+{
+	bool wrapped = list->wrap && !rows->lines;
+
+	rows_open(rows);
+	if (wrapped) {
+		text_puts(rows->out, "{\"");
+		text_puts(rows->out, list->wrap);
+		text_puts(rows->out, "\":[");
+	}
+	fields_write(rows->out, entity, entity->kind->fields);
+	if (wrapped)
+		text_puts(rows->out, "],\"errors\":[]}");
+	rows_close(rows);
+}
+
+/* How many rows a page may have. */
+static size_t page_room(const struct request *request)
+{
+	const struct arguments *arguments = &request->arguments;
+	const char *size = arguments_get(arguments, "limit") ? "limit" : "page_size";
+
+	if (request->complete || !arguments_get(arguments, size))
+		return SIZE_MAX;
+	return request->empty_page ? 0 : (size_t)arguments_integer(arguments, size, 25);
+}
+
+/* What the request itself makes of an entity. */
+static void ask(const struct request *request, const struct list *list, struct entity *entity)
+{
+	entity->detailed = arguments_true(&request->arguments, "pin_metrics");
+	entity->asked = &request->arguments;
+	if (list->varies)
+		entity->draw = draw(entity->draw, digest(request));
+}
+
 bool list_rows(struct request *request, struct rows *rows)
 {
 	const struct list *list = request->route->of;
 	const struct kind *kind = list->choose ? list->choose(request) : list->kind;
-	unsigned owner = owner_of(request, kind);
-	uint32_t total = world_count(request->world, kind, owner), at;
-	bool paged = !request->complete && arguments_get(&request->arguments, "page_size");
-	size_t room =
-		paged ? (size_t)arguments_integer(&request->arguments, "page_size", 25) : SIZE_MAX;
+	uint32_t total = world_count(request->world, kind, owner_of(request, kind)), at;
 	struct cursor cursor;
+	size_t room;
 
 	if ((list->check && !list->check(request)) || !start(request, &cursor))
 		return false;
 	if (cursor.hops)
 		request->empty_page = false; /* one at a time */
-	if (request->empty_page)
-		room = 0;
+	room = page_room(request);
 	for (at = cursor.position; at < total; at++) {
 		struct entity entity = nth(request, kind, at, total);
 
@@ -101,10 +137,8 @@ bool list_rows(struct request *request, struct rows *rows)
 			continue;
 		if (room-- == 0)
 			break;
-		entity.detailed = arguments_true(&request->arguments, "pin_metrics");
-		rows_open(rows);
-		fields_write(rows->out, &entity, kind->fields);
-		rows_close(rows);
+		ask(request, list, &entity);
+		write_one(list, rows, &entity);
 	}
 	set_next(request, &cursor, at, at < total);
 	return true;
@@ -118,6 +152,17 @@ bool list_one(struct request *request, struct rows *rows)
 		entity = world_entity(request->world, request->route->of, 0, 0);
 	rows_open(rows);
 	fields_write(rows->out, &entity, entity.kind->fields);
+	rows_close(rows);
+	return true;
+}
+
+bool list_first(struct request *request, struct rows *rows)
+{
+	const struct kind *kind = ((const struct list *)request->route->of)->kind;
+	struct entity entity = world_entity(request->world, kind, owner_of(request, kind), 0);
+
+	rows_open(rows);
+	fields_write(rows->out, &entity, kind->fields);
 	rows_close(rows);
 	return true;
 }

@@ -15,9 +15,10 @@ struct route;
 struct request {
 	const struct world *world;
 	const struct route *route;
-	const char *scopes;		  /* of the token, space separated at both ends */
-	struct entity path[CAPTURES_MAX]; /* what the ids in the path name */
-	const char *encoded;		  /* the query as it came; borrowed */
+	const char *scopes;		     /* of the token, space separated at both ends */
+	const char *path_text[CAPTURES_MAX]; /* those that are words; NULL: ids */
+	struct entity path[CAPTURES_MAX];    /* what the ids in the path name */
+	const char *encoded;		     /* the query as it came; borrowed */
 	struct query query;
 	struct arguments arguments;
 	struct refusal refusal;

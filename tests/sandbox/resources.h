@@ -10,6 +10,11 @@
  */
 bool resources_ready(struct request *request, struct rows *rows);
 
-extern const struct parameter resources_ready_parameters[];
+/* Search volume of the keywords asked for. */
+bool resources_keywords(struct request *request, struct rows *rows);
+/* Questions for lead forms; the API description has no schema for it. */
+bool resources_questions(struct request *request, struct rows *rows);
+
+extern const struct parameter resources_ready_parameters[], resources_keyword_parameters[];
 
 #endif

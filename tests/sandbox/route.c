@@ -4,14 +4,38 @@
 
 #include <stdlib.h>
 
+static const char *const regions[] = {"US",
+				      "CA",
+				      "DE",
+				      "FR",
+				      "ES",
+				      "IT",
+				      "DE+AT+CH",
+				      "GB+IE",
+				      "IT+ES+PT+GR+MT",
+				      "PL+RO+HU+SK+CZ",
+				      "SE+DK+FI+NO",
+				      "NL+BE+LU",
+				      "AR",
+				      "BR",
+				      "CO",
+				      "MX",
+				      "MX+AR+CO+CL",
+				      "AU+NZ",
+				      NULL};
+static const char *const trend_types[] = {"growing", "monthly", "yearly", "seasonal", NULL};
+
 static const struct capture captures[] = {
-	{"ad_account_id", &kind_account, 18, 2},
-	{"board_id", &kind_board, 19, 40},
-	{"section_id", &kind_board_section, 19, 40},
-	{"pin_id", &kind_pin, 19, 50},
-	{"business_id", &kind_user, 19, 30},
-	{"feed_id", &kind_feed, 19, 650},
-	{"processing_result_id", &kind_processing_result, 19, 650},
+	{"product_group_id", &kind_catalog_product_group, 19, 650, NULL},
+	{"region", NULL, 0, 0, regions},
+	{"trend_type", NULL, 0, 0, trend_types},
+	{"ad_account_id", &kind_account, 18, 2, NULL},
+	{"board_id", &kind_board, 19, 40, NULL},
+	{"section_id", &kind_board_section, 19, 40, NULL},
+	{"pin_id", &kind_pin, 19, 50, NULL},
+	{"business_id", &kind_user, 19, 30, NULL},
+	{"feed_id", &kind_feed, 19, 650, NULL},
+	{"processing_result_id", &kind_processing_result, 19, 650, NULL},
 };
 
 static bool is_capture(const char *segment)
@@ -50,11 +74,37 @@ static const struct capture *capture_of(const char *segment)
 	return &captures[at];
 }
 
+/* A plus may come as it is or as %2B. */
+static bool is_word(const char *word, const char *text)
+{
+	for (; *word; word++) {
+		if (*word == '+' && strncasecmp(text, "%2B", 3) == 0)
+			text += 3;
+		else if (*text++ != *word)
+			return false;
+	}
+	return !*text || *text == '/';
+}
+
+static bool choose(struct request *request, size_t index, const struct capture *capture,
+		   const char *text)
+{
+	for (const char *const *choice = capture->choices; *choice; choice++)
+		if (is_word(*choice, text)) {
+			request->path_text[index] = *choice;
+			return true;
+		}
+	return refuse(&request->refusal, 400, 1, "Parameter '%s' (value %.40s) is not allowed.",
+		      capture->name, text);
+}
+
 static bool capture(struct request *request, size_t index, const char *name, const char *text)
 {
 	const struct capture *capture = capture_of(name);
 	size_t length = strcspn(text, "/");
 
+	if (capture->choices)
+		return choose(request, index, capture, text);
 	if (strspn(text, "0123456789") != length || length > capture->max_digits)
 		return refuse(&request->refusal, 400, 1,
 			      "Parameter '%s' (value %.*s) does not match '^\\d+$'.", capture->name,

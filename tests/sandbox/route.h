@@ -12,12 +12,13 @@ enum shape {
 	SHAPE_PAGE,   /* {"items":[rows],"bookmark":...} */
 	SHAPE_ITEMS,  /* {"items":[rows]} */
 	SHAPE_ARRAY,  /* [rows] */
+	SHAPE_TRENDS, /* {"trends":[rows]} */
 	SHAPE_DATA,   /* {"data":[rows]} */
 	SHAPE_OBJECT, /* the one row */
 };
 
 #define ROUTE_GROUPS  6
-#define ROUTE_QUERIES 6
+#define ROUTE_QUERIES 9
 
 struct route {
 	const char *method, *path; /* below /v5 */
@@ -43,9 +44,10 @@ bool route_find(struct request *request, const char *method, const char *path);
 /* What stands in braces in a path. */
 struct capture {
 	const char *name;
-	const struct kind *kind;
+	const struct kind *kind; /* NULL: one of choices */
 	size_t max_digits;
 	int code; /* of the 404 */
+	const char *const *choices;
 };
 /* Those of a route, in their order; returns how many. */
 size_t route_captures(const struct route *route, const struct capture *out[CAPTURES_MAX]);

@@ -45,6 +45,7 @@ extern const struct parameter paging[], order[], acting[];
 #define ITEMS(k)      .shape = SHAPE_ITEMS, PLAIN(k)
 #define ARRAY(k)      .shape = SHAPE_ARRAY, PLAIN(k)
 #define PLAIN(k)      .rows = list_rows, .of = &(const struct list){ .kind = &(k), .keep = list_equal }
+#define FIRST(k)      .shape = SHAPE_OBJECT, .rows = list_first, .of = &(const struct list){ .kind = &(k) }
 #define ONE(k)        .shape = SHAPE_OBJECT, .rows = list_one, .of = (k)
 #define LEVEL(l)      .shape = SHAPE_ARRAY, .rows = analytics_rows, .of = &(l)
 #define BREAKDOWN(l)  .shape = SHAPE_DATA, .rows = targeting_rows, .of = &(l)

@@ -6,6 +6,7 @@
 #include "kinds.h"
 #include "plan.h"
 #include "report.h"
+#include "resources.h"
 #include "route_table.h"
 #include "targeting.h"
 
@@ -74,6 +75,19 @@ static const struct parameter of_invoices[] = {
 	{ .name = "start_due_date", .type = PARAMETER_DATE },
 	{ .name = "end_due_date", .type = PARAMETER_DATE },
 	PARAMETERS_END,
+};
+static const char *const label_statuses[] = {"ACTIVE", "ARCHIVED", NULL};
+static const char *const label_types[] = {"BRAND", "CUSTOM", NULL};
+static const struct parameter of_labels[] = {
+	IDS("campaign_ids"), IDS("label_ids"),
+	{ .name = "entity_statuses", .type = PARAMETER_CHOICE, .style = STYLE_REPEATED,
+	  .fallback = "ACTIVE", .choices = label_statuses },
+	{ .name = "label_types", .type = PARAMETER_CHOICE, .style = STYLE_REPEATED,
+	  .fallback = "BRAND,CUSTOM", .choices = label_types },
+	PARAMETERS_END,
+};
+static const struct parameter of_terms[] = {
+	FLAG("include_html", "false"), TEXT("tos_type"), PARAMETERS_END,
 };
 static const struct parameter of_templates[] = {
 	FLAG("include_sizing", "false"), TEXT("search_query"), PARAMETERS_END,
@@ -168,6 +182,18 @@ const struct route ads_routes[] = {
 	  NEEDS(ADS_READ, "ads:read"), TAKES(paging) },
 	{ GET(AD_ACCOUNT "/ssio/order_lines", "ssio_order_lines"), PAGES(kind_ssio_order_line),
 	  NEEDS(ADS_READ, "ads:read"), TAKES(of_ssio_lines, paging) },
+	{ GET(AD_ACCOUNT "/labels", "labels"), LIST(list_labels), NEEDS(ADS_READ, "ads:read"),
+	  TAKES(of_labels, paging), ALL("entity_statuses=ACTIVE,ARCHIVED") },
+	{ GET(AD_ACCOUNT "/ssio/accounts", "ssio_accounts"), FIRST(kind_ssio_account),
+	  NEEDS(ADS_READ, "ads:read"), TAKES(none) },
+	{ GET(AD_ACCOUNT "/terms_of_service", "terms_of_service"), FIRST(kind_terms),
+	  NEEDS(ADS_READ, "ads:read"), TAKES(of_terms) },
+	{ GET(AD_ACCOUNT "/keywords/metrics", "keyword_country_metrics"), .shape = SHAPE_DATA,
+	  .rows = resources_keywords, NEEDS(ADS_READ, "ads:read"), CLIENT,
+	  TAKES(resources_keyword_parameters) },
+	{ GET(AD_ACCOUNT "/pins/analytics", "ad_pins_analytics"), .shape = SHAPE_ARRAY,
+	  .rows = analytics_pins, NEEDS(ADS_ANALYTICS, "ads:read"), CLIENT,
+	  TAKES(analytics_pin_ids, plan_dates, plan_reporting) },
 	TABLE_END,
 };
 /* clang-format on */

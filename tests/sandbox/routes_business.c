@@ -3,6 +3,7 @@
  * categories as in Pinterest's API description 5.23.0.
  */
 #include "kinds.h"
+#include "resources.h"
 #include "route_table.h"
 
 static const char *const business_roles[] = {"EMPLOYEE", "BIZ_ADMIN", NULL};
@@ -10,6 +11,15 @@ static const char *const partner_types[] = {"INTERNAL", "EXTERNAL", NULL};
 static const char *const invite_states[] = {"PENDING", "EXPIRED", NULL};
 static const char *const invite_types[] = {"MEMBER_INVITE", "PARTNER_INVITE", "PARTNER_REQUEST",
 					   NULL};
+
+static const char *const shop_regions[] = {"US", "GB+IE", "CA", NULL};
+static const char *const verticals[] = {"FASHION", "HOME_DECOR", "BEAUTY", NULL};
+static const char *const ages[] = {"18-24", "25-34", "35-44", "45-49",
+				   "50-54", "55-64", "65+",   NULL};
+static const char *const trend_genders[] = {"female", "male", "unknown", NULL};
+static const char *const shop_genders[] = {"MALE", "FEMALE", "UNSPECIFIED", NULL};
+static const char *const engagements[] = {"ENGAGEMENT", "OUTBOUND_CLICK", "SAVE", NULL};
+static const char *const lookbacks[] = {"90", "180", "365", "730", NULL};
 
 /* clang-format off */
 #define START_INDEX { .name = "start_index", .type = PARAMETER_INTEGER, .fallback = "0", .high = 100000 }
@@ -43,6 +53,37 @@ static const struct parameter of_catalog_groups[] = {
 	ID("feed_id"), ID("catalog_id"), PARAMETERS_END,
 };
 
+static const struct parameter with_nothing[] = { PARAMETERS_END };
+static const struct parameter with_metrics[] = { FLAG("pin_metrics", "false"), PARAMETERS_END };
+static const struct parameter in_region[] = {
+	{ .name = "region", .type = PARAMETER_CHOICE, .required = true, .choices = shop_regions },
+	PARAMETERS_END,
+};
+static const struct parameter of_trends[] = {
+	{ .name = "interests", .type = PARAMETER_TEXT, .style = STYLE_REPEATED },
+	CHOICES("genders", trend_genders), CHOICES("ages", ages),
+	{ .name = "include_keywords", .type = PARAMETER_TEXT, .style = STYLE_REPEATED, .max_items = 50 },
+	FLAG("normalize_against_group", "false"),
+	{ .name = "limit", .type = PARAMETER_INTEGER, .fallback = "50", .low = 1, .high = 50 },
+	FLAG("include_prediction", "false"), FLAG("include_demographics", "false"), PARAMETERS_END,
+};
+static const struct parameter of_topics[] = { TEXT("interest"), PARAMETERS_END };
+static const struct parameter of_categories[] = {
+	CHOICES("verticals", verticals), CHOICES("ages", ages), CHOICES("genders", shop_genders),
+	CHOICE("engagement_type", engagements), PARAMETERS_END,
+};
+static const struct parameter of_details[] = {
+	{ .name = "product_categories", .type = PARAMETER_TEXT, .style = STYLE_REPEATED,
+	  .required = true, .max_items = 20 },
+	{ .name = "lookback_window", .type = PARAMETER_INTEGER, .choices = lookbacks },
+	CHOICE("engagement_type", engagements), PARAMETERS_END,
+};
+
+#define EVERY_ENGAGEMENT(r) \
+	"region=" r "&engagement_type=ENGAGEMENT", "region=" r "&engagement_type=OUTBOUND_CLICK", \
+	"region=" r "&engagement_type=SAVE"
+#define VARIES(k) .rows = list_rows, .of = &(const struct list){ .kind = &(k), .varies = true }
+
 const struct route business_routes[] = {
 	{ GET("/businesses/employers", "business_employers"), PAGES(kind_employer),
 	  NEEDS(ADS_READ, "biz_access:read"), TAKES(paging) },
@@ -70,6 +111,29 @@ const struct route business_routes[] = {
 	  NEEDS(CATALOGS_READ, "catalogs:read"), TAKES(of_issues, acting, paging) },
 	{ GET("/catalogs/product_groups", "catalogs_product_groups"), PAGES(kind_catalog_product_group),
 	  NEEDS(CATALOGS_READ, "catalogs:read"), TAKES(of_catalog_groups, acting, paging) },
+	{ GET("/catalogs/product_groups/{product_group_id}/product_counts",
+	      "catalogs_product_group_product_counts"), FIRST(kind_product_count),
+	  NEEDS(CATALOGS_READ, "catalogs:read"), TAKES(acting) },
+	{ GET("/catalogs/product_groups/{product_group_id}/products",
+	      "catalogs_product_group_products"), PAGES(kind_product),
+	  NEEDS(CATALOGS_READ, "catalogs:read,boards:read,pins:read"),
+	  TAKES(with_metrics, acting, paging) },
+	{ GET("/trends/keywords/{region}/top/{trend_type}", "trending_keywords"),
+	  .shape = SHAPE_TRENDS, VARIES(kind_trending_keyword),
+	  NEEDS(TRENDS_READ, "user_accounts:read"), TAKES(of_trends) },
+	{ GET("/trends/topics/featured", "featured_trends"), .shape = SHAPE_ARRAY,
+	  VARIES(kind_featured_trend), NEEDS(TRENDS_READ, "user_accounts:read"), CLIENT,
+	  TAKES(of_topics, in_region), ALL("region=US", "region=GB%2BIE", "region=CA") },
+	{ GET("/trends/product_categories/trending", "trending_product_categories"),
+	  .shape = SHAPE_ARRAY, VARIES(kind_trending_category),
+	  NEEDS(TRENDS_READ, "user_accounts:read"), CLIENT, TAKES(of_categories, in_region),
+	  ALL(EVERY_ENGAGEMENT("US"), EVERY_ENGAGEMENT("GB%2BIE"), EVERY_ENGAGEMENT("CA")) },
+	{ GET("/trends/product_categories/details", "product_category_details"),
+	  .shape = SHAPE_ARRAY, .rows = list_rows, .of = &list_category_details,
+	  NEEDS(TRENDS_READ, "user_accounts:read"), CLIENT, TAKES(of_details, in_region),
+	  ALL(EVERY_ENGAGEMENT("US"), EVERY_ENGAGEMENT("GB%2BIE"), EVERY_ENGAGEMENT("CA")) },
+	{ GET("/resources/lead_form_questions", "lead_form_questions"), OBJECT(resources_questions),
+	  NEEDS(ADS_READ, "ads:read"), TAKES(with_nothing) },
 	TABLE_END,
 };
 /* clang-format on */

@@ -14,7 +14,7 @@ static void reopen(struct text *row)
 		text_char(row, ',');
 }
 
-static void add_parent(struct text *row, const char *name, uint64_t id)
+static void add_parent(struct text *row, const char *name, const char *value, uint64_t id)
 {
 	struct text member = {0};
 
@@ -24,7 +24,10 @@ static void add_parent(struct text *row, const char *name, uint64_t id)
 		reopen(row);
 		text_add(row, member.bytes, member.length);
 		text_char(row, '"');
-		text_uint(row, id);
+		if (value)
+			text_puts(row, value);
+		else
+			text_uint(row, id);
 		text_puts(row, "\"}");
 	}
 	text_release(&member);
@@ -43,7 +46,8 @@ void rows_close(struct rows *rows)
 		text_char(row, '}');
 	}
 	for (size_t at = 0; at < ROWS_PARENTS && rows->parents[at].name; at++)
-		add_parent(row, rows->parents[at].name, rows->parents[at].id);
+		add_parent(row, rows->parents[at].name, rows->parents[at].text,
+			   rows->parents[at].id);
 	text_char(row, '\n');
 	fwrite(row->bytes, 1, row->length, rows->lines);
 	row->length = 0;

@@ -21,6 +21,7 @@ struct rows {
 	/* A dump: ids to add where the row itself has no such member. */
 	struct {
 		const char *name; /* NULL: none */
+		const char *text; /* NULL: the id */
 		uint64_t id;
 	} parents[ROWS_PARENTS];
 };

@@ -29,6 +29,7 @@ enum status { STATUS_ACTIVE, STATUS_PAUSED, STATUS_ARCHIVED, STATUS_DRAFT, STATU
 extern const char *const status_names[];
 
 struct field;
+struct arguments;
 
 /* A sort of thing.  Owned by an ad account, another kind, or (owner NULL) the user. */
 struct kind {
@@ -50,8 +51,9 @@ struct entity {
 	const struct kind *kind;
 	unsigned owner, number;
 	uint64_t id;
-	uint64_t draw; /* source of all its properties */
-	bool detailed; /* with the fields that cost extra: pin_metrics */
+	uint64_t draw;		       /* source of all its properties */
+	const struct arguments *asked; /* by the request; NULL outside of lists */
+	bool detailed;		       /* with the fields that cost extra: pin_metrics */
 };
 
 /* How many of a kind the owner has on the epoch, and today, with the new ones. */
