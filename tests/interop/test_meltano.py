@@ -18,10 +18,9 @@ DATABASE = "meltano"
 MELTANO = "meltano==4.4.1"
 TARGET = "meltanolabs-target-postgres==0.8.1"
 
-# Takes some of what comes and dies without a word.
+# Takes some of what comes, keeps and confirms what it has time for, and dies without a word.
 DYING = """#!/bin/sh
-head -n 700 | "{target}" "$@" >/dev/null 2>&1 &
-sleep 2
+head -n 700 | timeout -s KILL 4 "{target}" "$@"
 kill -9 $$
 """
 
