@@ -26,7 +26,10 @@ def _source(tap):
 
 @pytest.fixture(name="catalog", scope="module")
 def _catalog(sandbox, tmp_path_factory):
-    return Source(sandbox.tap(tmp_path_factory.mktemp("discovered"))).discover()
+    catalog = Source(sandbox.tap(tmp_path_factory.mktemp("discovered"))).discover()
+    # Breakdowns by targeting are the same again, in a hundred times as many records.
+    catalog["streams"] = [one for one in catalog["streams"] if "_targeting_" not in one["name"]]
+    return catalog
 
 
 @pytest.fixture(name="whole", scope="module")
@@ -51,7 +54,7 @@ def test_records_are_what_the_catalog_promised(whole, catalog):
 
 
 def test_records_are_those_of_singer(whole, catalog, tap):
-    singer = tap.run().succeeded()
+    singer = tap.run(streams=names(catalog)).succeeded()
     for stream in names(catalog):
         keys = keys_of(catalog, stream)
         compare.same(compare.keyed(whole.records(stream), keys), compare.keyed(singer.records(stream), keys))

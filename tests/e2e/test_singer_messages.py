@@ -21,9 +21,9 @@ def _sandbox(tmp_path_factory):
 
 @pytest.fixture(name="everything", scope="module")
 def _everything(sandbox, tmp_path_factory):
-    """All streams that are offered at all, with all columns."""
+    """All streams of a run without a catalog, with all columns."""
     tap = sandbox.tap(tmp_path_factory.mktemp("everything"), start_date="2026-11-17")
-    return tap.run(streams="all", columns="all", on_forbidden="skip").succeeded()
+    return tap.run(columns="all").succeeded()
 
 
 def test_every_line_is_one_json_message(everything, tmp_path):
@@ -66,7 +66,7 @@ def test_no_number_is_written_as_a_python_or_c_double_would_be(everything):
 
 
 def test_state_comes_between_records_not_with_each_of_them(everything):
-    assert 2 <= len(everything.of("STATE")) <= 2 + everything.seconds
+    assert 2 <= len(everything.of("STATE")) <= 3 + everything.seconds / 5
 
 
 def test_state_never_runs_ahead_of_the_records(sandbox, tmp_path):
