@@ -11,6 +11,7 @@
 
 /* Clocks differ, and a request takes its time: a token counts as expired a minute before. */
 enum { EXPIRY_SLACK_S = 60 };
+enum { IN_VAIN_MAX = 3 };
 #define BEARER "Authorization: Bearer "
 
 struct token {
@@ -21,6 +22,8 @@ struct token {
 	uint32_t generation;
 	bool renewed;  /* the present generation was made by this run */
 	bool accepted; /* ... and worked once */
+	unsigned
+		in_vain; /* generations in a row that were made and refused without having worked */
 	bool warned;
 };
 
@@ -193,7 +196,8 @@ int token_renew(struct token *token, uint32_t refused, struct error *err)
 			"Pinterest refused the access token: it has expired or was "
 			"withdrawn. Set a new access_token, or client_id, client_secret and "
 			"refresh_token to have it renewed");
-	if (token->renewed && !token->accepted)
+	/* Of many requests at once, one may end a token before another one could use it. */
+	if (token->renewed && !token->accepted && ++token->in_vain == IN_VAIN_MAX)
 		return error_set(err, ERROR_AUTH,
 				 "Pinterest refused the access token that it had just issued; is "
 				 "api_url the API that the app belongs to?");
@@ -202,8 +206,10 @@ int token_renew(struct token *token, uint32_t refused, struct error *err)
 
 void token_accepted(struct token *token, uint32_t generation)
 {
-	if (generation == token->generation)
-		token->accepted = true;
+	if (generation != token->generation)
+		return;
+	token->accepted = true;
+	token->in_vain = 0;
 }
 
 void token_redact(const struct token *token, char *text)

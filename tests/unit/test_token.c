@@ -176,7 +176,7 @@ static void one_renewal_serves_all_that_were_refused(void **state)
 	token_free(token);
 }
 
-static void gives_up_on_a_new_token_that_never_worked(void **state)
+static void gives_up_on_new_tokens_that_never_work(void **state)
 {
 	struct token *token = start_with(&renewable, store);
 	struct error err = {0};
@@ -184,9 +184,26 @@ static void gives_up_on_a_new_token_that_never_worked(void **state)
 	(void)state;
 	assert_sends(token, "A1", 1);
 	token_accepted(token, 7); /* some other generation */
-	assert_int_equal(token_renew(token, 1, &err), -1);
+	assert_int_equal(token_renew(token, 1, &err), 0);
+	assert_int_equal(token_renew(token, 2, &err), 0);
+	assert_int_equal(token_renew(token, 3, &err), -1);
 	assert_int_equal(err.kind, ERROR_AUTH);
-	assert_int_equal(issuer.exchanges, 1);
+	assert_int_equal(issuer.exchanges, 3);
+	token_free(token);
+}
+
+static void does_not_blame_a_token_that_others_ended_before_its_first_use(void **state)
+{
+	struct token *token = start_with(&renewable, store);
+	struct error err = {0};
+
+	(void)state;
+	assert_sends(token, "A1", 1);
+	for (unsigned generation = 1; generation < 10; generation += 2) {
+		assert_int_equal(token_renew(token, generation, &err), 0);
+		assert_int_equal(token_renew(token, generation + 1, &err), 0);
+		token_accepted(token, generation + 2);
+	}
 	token_free(token);
 }
 
@@ -428,7 +445,9 @@ int main(void)
 		cmocka_unit_test_setup(tries_the_access_token_before_it_renews, set_up),
 		cmocka_unit_test_setup(renews_at_once_what_is_known_to_have_expired, set_up),
 		cmocka_unit_test_setup(one_renewal_serves_all_that_were_refused, set_up),
-		cmocka_unit_test_setup(gives_up_on_a_new_token_that_never_worked, set_up),
+		cmocka_unit_test_setup(gives_up_on_new_tokens_that_never_work, set_up),
+		cmocka_unit_test_setup(
+			does_not_blame_a_token_that_others_ended_before_its_first_use, set_up),
 		cmocka_unit_test_setup(keeps_the_new_pair_for_the_next_run, set_up),
 		cmocka_unit_test_setup(the_kept_token_beats_the_configured_access_token, set_up),
 		cmocka_unit_test_setup(another_refresh_token_in_the_config_wins, set_up),
