@@ -97,6 +97,9 @@ class Tap:
     def command(self, *arguments, catalog=None, state=None, **settings):
         config = {**self.settings, **settings}
         config = {name: value for name, value in config.items() if value is not None}
+        if "streams" not in config:
+            # All default streams: breakdowns are a hundred times the other records, one kind of them will do.
+            config.setdefault("targeting_types", ["GENDER"])
         command = [PROGRAM, "--config", self.file(config), *arguments]
         if catalog is not None:
             command += ["--catalog", self.file(catalog)]
