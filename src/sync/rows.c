@@ -74,6 +74,7 @@ void rows_print(struct reading *reading)
 	if (!reading->reader->records) {
 		struct buffer lines BUFFER_SCOPED = {0};
 
+		messages_streams(running); /* it has started */
 		input->protocol->event(running->protocol, reading->unit->what, STREAM_RUNNING, 0,
 				       NULL, &lines);
 		messages_commit(running, &lines);
