@@ -41,7 +41,8 @@ static void write_states(struct running *running)
 	messages_commit(running, &lines);
 }
 
-/* Whoever reads us takes a long silence for a program that hangs: say where we are, moved or not. */
+/* Whoever reads us takes a long silence for a program that hangs: say where we are, moved or not.
+ */
 static void break_silence(struct running *running)
 {
 	enum { SILENCE_MS = 25 * 60 * 1000 };

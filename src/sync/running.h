@@ -46,10 +46,10 @@ struct running {
 	struct observer plan_observer;
 
 	int64_t state_written_ms; /* or the begin of the run */
-	int64_t state_at_ms;   /* when the last STATE was written */
-	int64_t looks;	       /* frugal requests that were sent */
-	json_t *failed_pieces; /* {id: how often in a row}; owned */
-	unsigned failures;     /* parts that failed */
+	int64_t state_at_ms;	  /* when the last STATE was written */
+	int64_t looks;		  /* frugal requests that were sent */
+	json_t *failed_pieces;	  /* {id: how often in a row}; owned */
+	unsigned failures;	  /* parts that failed */
 	struct error first_failure;
 	bool stopping; /* a signal, or nothing can go on */
 	struct error stop;
