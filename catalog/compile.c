@@ -23,8 +23,26 @@ struct catalog_source {
 	struct column_list **lists;
 	struct definition **streams; /* NULL-terminated */
 	struct origin *origins;	     /* parallel to streams */
+	json_t **lines;		     /* the origins' own */
 	size_t list_count, stream_count;
+	glob_t list_files, stream_files;
 };
+
+static void release(struct catalog_source *all)
+{
+	for (size_t i = 0; i < all->stream_count; i++) {
+		definition_free(all->streams[i]);
+		json_decref(all->lines[i]);
+	}
+	for (size_t i = 0; i < all->list_count; i++)
+		column_list_free(all->lists[i]);
+	free(all->streams);
+	free(all->origins);
+	free(all->lines);
+	free(all->lists);
+	globfree(&all->stream_files);
+	globfree(&all->list_files);
+}
 
 static int find(const char *dir, const char *pattern, glob_t *found, struct error *err)
 {
@@ -33,15 +51,6 @@ static int find(const char *dir, const char *pattern, glob_t *found, struct erro
 	if (glob(path, GLOB_ERR, NULL, found) == 0)
 		return 0;
 	return error_set(err, ERROR_CONFIG, "%s: there is no such file", path);
-}
-
-static json_t *read_document(const char *path, struct origin *out, struct error *err)
-{
-	json_t *lines = NULL;
-	json_t *document = from_yaml_file(path, &lines, err);
-
-	*out = (struct origin){path, lines};
-	return document;
 }
 
 /* catalog/ads.yaml must define ads. */
@@ -56,48 +65,64 @@ static int check_file_name(const struct origin *where, const char *name, struct 
 	return origin_refuse(where, err, "name", "%s does not stand in %s.yaml", name, name);
 }
 
+static struct column_list *read_list(const char *path, struct error *err)
+{
+	json_t *lines = NULL, *document = from_yaml_file(path, &lines, err);
+	struct origin where = {path, lines};
+	struct column_list *list = document ? column_list_new(document, &where, err) : NULL;
+
+	if (list && check_file_name(&where, list->name, err)) {
+		column_list_free(list);
+		list = NULL;
+	}
+	json_decref(document);
+	json_decref(lines);
+	return list;
+}
+
 static int read_lists(const char *dir, struct catalog_source *all, struct error *err)
 {
-	glob_t found;
+	const glob_t *files = &all->list_files;
 
-	if (find(dir, "columns/*.yaml", &found, err))
+	if (find(dir, "columns/*.yaml", &all->list_files, err))
 		return -1;
-	all->lists = memory_new(found.gl_pathc, sizeof(void *));
-	for (size_t i = 0; i < found.gl_pathc; i++) {
-		struct origin where;
-		json_t *document = read_document(found.gl_pathv[i], &where, err);
-
-		if (!document)
-			return -1;
-		all->lists[i] = column_list_new(document, &where, err);
-		if (!all->lists[i] || check_file_name(&where, all->lists[i]->name, err))
+	all->lists = memory_new(files->gl_pathc, sizeof(void *));
+	for (size_t i = 0; i < files->gl_pathc; i++) {
+		all->lists[i] = read_list(files->gl_pathv[i], err);
+		if (!all->lists[i])
 			return -1;
 		all->list_count++;
 	}
 	return 0;
 }
 
+static int read_stream(const char *path, struct catalog_source *all, struct error *err)
+{
+	size_t at = all->stream_count++;
+	json_t *document = from_yaml_file(path, &all->lines[at], err);
+
+	all->origins[at] = (struct origin){path, all->lines[at]};
+	if (document)
+		all->streams[at] = definition_new(document, &all->origins[at],
+						  (const struct column_list *const *)all->lists,
+						  all->list_count, err);
+	json_decref(document);
+	return all->streams[at] ? check_file_name(&all->origins[at], all->streams[at]->name, err)
+				: -1;
+}
+
 static int read_streams(const char *dir, struct catalog_source *all, struct error *err)
 {
-	glob_t found;
+	const glob_t *files = &all->stream_files;
 
-	if (find(dir, "*.yaml", &found, err))
+	if (find(dir, "*.yaml", &all->stream_files, err))
 		return -1;
-	all->streams = memory_new(found.gl_pathc + 1, sizeof(void *));
-	all->origins = memory_new(found.gl_pathc, sizeof(*all->origins));
-	for (size_t i = 0; i < found.gl_pathc; i++) {
-		struct origin *where = &all->origins[i];
-		json_t *document = read_document(found.gl_pathv[i], where, err);
-
-		if (!document)
+	all->streams = memory_new(files->gl_pathc + 1, sizeof(void *));
+	all->origins = memory_new(files->gl_pathc, sizeof(*all->origins));
+	all->lines = memory_new(files->gl_pathc, sizeof(json_t *));
+	for (size_t i = 0; i < files->gl_pathc; i++)
+		if (read_stream(files->gl_pathv[i], all, err))
 			return -1;
-		all->streams[i] = definition_new(document, where,
-						 (const struct column_list *const *)all->lists,
-						 all->list_count, err);
-		if (!all->streams[i] || check_file_name(where, all->streams[i]->name, err))
-			return -1;
-		all->stream_count++;
-	}
 	return 0;
 }
 
@@ -208,24 +233,29 @@ static void print_all(const struct catalog_source *all)
 	puts("\tNULL,\n};");
 }
 
+static int compile(const char *dir, struct catalog_source *all, struct error *err)
+{
+	if (read_lists(dir, all, err) || read_streams(dir, all, err) || check_all(all, err))
+		return -1;
+	print_all(all);
+	if (fflush(stdout) || ferror(stdout))
+		return error_set(err, ERROR_OUTPUT, "the tables could not be written");
+	return 0;
+}
+
 int main(int argc, char **argv)
 {
-	struct catalog_source all = {0}; /* freed by the end of the process */
+	struct catalog_source all = {0};
 	struct error err = {0};
+	int status;
 
 	if (argc != 2) {
 		fputs("usage: compile-catalog DIRECTORY\n", stderr);
 		return 2;
 	}
-	if (read_lists(argv[1], &all, &err) || read_streams(argv[1], &all, &err) ||
-	    check_all(&all, &err)) {
+	status = compile(argv[1], &all, &err);
+	if (status)
 		fprintf(stderr, "%s\n", err.text);
-		return 1;
-	}
-	print_all(&all);
-	if (fflush(stdout) || ferror(stdout)) {
-		perror("compile-catalog");
-		return 1;
-	}
-	return 0;
+	release(&all);
+	return status ? 1 : 0;
 }
