@@ -13,12 +13,16 @@ struct plan {
 	struct reader *readers;
 	size_t reader_count;
 	struct unit *again, **again_end; /* units to be sent (again) */
+	struct unit *lent;		 /* units that plan_next gave and nobody gave back */
 	struct lane *lanes;
 	int32_t final_day; /* DATE_NONE: not known yet */
 };
 
 /* Take the unit that `*at` points to out of those to be sent (again). */
 struct unit *plan_unlink(struct plan *plan, struct unit **at);
+
+/* The unit is no longer out of the house. */
+void plan_take_back(struct unit *unit);
 
 /* Have the extractor set the unit's first step; NULL when it cannot (the unit is over then). */
 struct unit *plan_first_step(struct plan *plan, struct unit *unit);

@@ -105,6 +105,7 @@ struct plan *plan_new(const struct plan_input *input, struct error *err)
 
 static void free_unit(struct unit *unit)
 {
+	plan_take_back(unit);
 	lane_leave(unit);
 	if (unit->feed)
 		feed_release(unit->feed);
@@ -120,6 +121,8 @@ void plan_free(struct plan *plan)
 		next = unit->next;
 		free_unit(unit);
 	}
+	while (plan->lent) /* what was under way when the run was stopped */
+		free_unit(plan->lent);
 	for (size_t i = 0; i < plan->reader_count; i++)
 		reader_free_contents(&plan->readers[i]);
 	lanes_free(plan->lanes);

@@ -31,7 +31,8 @@ struct plan_input {
 
 struct plan;
 
-/* New; everything in `input` is borrowed.  NULL with ERROR_CONFIG. */
+/* New; everything in `input` is borrowed.  NULL with ERROR_CONFIG.  Units that it has lent are
+ * freed with it. */
 struct plan *plan_new(const struct plan_input *input, struct error *err);
 void plan_free(struct plan *plan);
 

@@ -168,6 +168,26 @@ static struct unit *pick_new(struct looking *looking, unsigned height, bool cove
 	return NULL;
 }
 
+static void lend(struct plan *plan, struct unit *unit)
+{
+	unit->lent_next = plan->lent;
+	unit->lent_at = &plan->lent;
+	if (plan->lent)
+		plan->lent->lent_at = &unit->lent_next;
+	plan->lent = unit;
+}
+
+void plan_take_back(struct unit *unit)
+{
+	if (!unit->lent_at)
+		return;
+	*unit->lent_at = unit->lent_next;
+	if (unit->lent_next)
+		unit->lent_next->lent_at = unit->lent_at;
+	unit->lent_next = NULL;
+	unit->lent_at = NULL;
+}
+
 struct unit *plan_next(struct plan *plan, int64_t now_ms, plan_wait_ms *wait_ms, void *self,
 		       int64_t *wake_ms)
 {
@@ -182,15 +202,18 @@ struct unit *plan_next(struct plan *plan, int64_t now_ms, plan_wait_ms *wait_ms,
 		unit = unit ? unit : pick_new(&looking, height, true);
 	}
 	*wake_ms = looking.soonest_ms;
-	if (unit)
-		lane_enter(unit->group->lane, unit);
-	if (unit && !plan_reader(plan, unit)->started)
+	if (!unit)
+		return NULL;
+	lend(plan, unit);
+	lane_enter(unit->group->lane, unit);
+	if (!plan_reader(plan, unit)->started)
 		feeding_started(plan, plan_reader(plan, unit));
 	return unit;
 }
 
 void plan_again(struct plan *plan, struct unit *unit)
 {
+	plan_take_back(unit);
 	unit->next = NULL;
 	*plan->again_end = unit;
 	plan->again_end = &unit->next;

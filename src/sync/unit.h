@@ -78,6 +78,7 @@ struct unit {
 	bool resent;	   /* waits in the plan's list of units to be sent (again) */
 	struct feed *feed; /* rows for children, until the response is committed */
 	struct unit *next;
+	struct unit *lent_next, **lent_at; /* among those that the plan has lent; NULL: it is not */
 };
 
 /* "ads of ad_account_id 549, 2026-08-24..2026-11-20, 100 ids": for people. Returns `out`. */

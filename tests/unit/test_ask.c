@@ -37,6 +37,7 @@ static int keep(void *self, const struct grant *grant, struct error *err)
 	struct fixture *fixture = self;
 
 	(void)err;
+	free(fixture->kept.access_token);
 	fixture->kept.access_token = memory_text(grant->access_token);
 	return 0;
 }
@@ -98,7 +99,7 @@ static void a_refused_token_that_cannot_be_renewed_is_an_error(void **state)
 	assert_int_equal(fixture->err.kind, ERROR_AUTH);
 }
 
-static void a_refused_token_is_renewed_once(void **state)
+static void a_token_refused_again_and_again_is_an_error(void **state)
 {
 	struct fixture *fixture = *state;
 	struct credentials *credentials = &fixture->config.credentials;
@@ -144,7 +145,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(says_what_the_answer_means, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_refused_token_that_cannot_be_renewed_is_an_error,
 						set_up, tear_down),
-		cmocka_unit_test_setup_teardown(a_refused_token_is_renewed_once, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_token_refused_again_and_again_is_an_error, set_up,
+						tear_down),
 		cmocka_unit_test_setup_teardown(patience_has_an_end, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_signal_ends_the_waiting, set_up, tear_down),
 	};
