@@ -204,6 +204,17 @@ static void event(void *self, const struct selected *selected, enum stream_event
 	write_status(stream, statuses[happened], happened == STREAM_WAITING ? until_ms : 0, out);
 }
 
+/* Of streams only: a run must not estimate both its streams and itself. */
+static void estimate(void *self, const struct selected *selected, size_t records,
+		     struct buffer *out)
+{
+	(void)self;
+	begin_trace(out, "ESTIMATE");
+	buffer_add_text(out, "\"estimate\":{\"name\":");
+	add_text(out, selected->stream->name);
+	buffer_format(out, ",\"type\":\"STREAM\",\"row_estimate\":%zu}}}\n", records);
+}
+
 /*
  * The platform knows a state by its content: two alike with records between them would spoil its
  * count, so the second one gets a number.  One that says nothing new is left out.
@@ -286,6 +297,7 @@ const struct protocol airbyte_protocol = {
 	.changes = changes,
 	.count = count,
 	.event = event,
+	.estimate = estimate,
 	.state = state,
 	.config_changed = config_changed,
 	.log = write_log,

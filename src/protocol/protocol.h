@@ -68,6 +68,9 @@ struct protocol {
 	void (*count)(void *self, const struct selected *selected, size_t records);
 	void (*event)(void *self, const struct selected *selected, enum stream_event event,
 		      int64_t until_ms, const struct error *why, struct buffer *out);
+	/* By its end the stream will have had about so many records in this run; may be NULL. */
+	void (*estimate)(void *self, const struct selected *selected, size_t records,
+			 struct buffer *out);
 	/* The state as it is now; `moved` is the stream whose bookmark moved, NULL: several or the
 	 * last. */
 	void (*state)(void *self, const struct selected *moved, struct buffer *out);

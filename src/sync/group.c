@@ -136,6 +136,35 @@ void group_free(struct group *group)
 	free(group);
 }
 
+/* --- how much there is to do --- */
+
+static size_t days_of(struct window window)
+{
+	int32_t days = window_days(window);
+
+	return days > 0 ? (size_t)days : 1;
+}
+
+static size_t window_weight(const struct group *group, size_t index)
+{
+	return group_windowed(group) ? days_of(group->schedule.windows[index]) : 1;
+}
+
+size_t group_weight(const struct unit *unit)
+{
+	return (unit->id_count ? unit->id_count : 1) * days_of(unit->window);
+}
+
+size_t group_weight_left(const struct group *group)
+{
+	size_t days = 0, all;
+
+	for (size_t i = 0; i < group_windows(group); i++)
+		days += window_weight(group, i);
+	all = days * group->ids * selected_passes(group->what);
+	return group->closed || all < group->weight_over ? 0 : all - group->weight_over;
+}
+
 /* --- items in, units out --- */
 
 void group_add(struct group *group, struct partition *partition, char **ids, size_t id_count)
@@ -143,6 +172,7 @@ void group_add(struct group *group, struct partition *partition, char **ids, siz
 	struct item *item = queue_push(&group->items, sizeof(*item));
 
 	*item = (struct item){partition, ids, id_count};
+	group->ids += id_count ? id_count : 1;
 }
 
 /* Ids of the item that the window in work has behind it already. */
@@ -237,6 +267,7 @@ struct unit *group_next(struct group *group)
 
 		if (group->at_pass == 0)
 			open_slot(group, item);
+		group->weight_over += skip * window_weight(group, group->at_window);
 		if (item->id_count && skip == item->id_count)
 			pass_over(slot_at(group, group->slots.count - 1));
 		else

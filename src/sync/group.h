@@ -62,6 +62,9 @@ struct group {
 	bool accessible;	  /* something was read, now or in an earlier run */
 	bool unordered;		  /* ids did not arrive in order: no after_id is kept */
 
+	size_t ids;	    /* of all items; one without any counts as one */
+	size_t weight_over; /* of units that are over, and of what an earlier run has done */
+
 	size_t at_window, at_item; /* the next unit to make */
 	size_t at_pass;
 
@@ -133,6 +136,13 @@ const json_t *group_pending(const struct group *group, const char *digest);
 void group_hold(struct group *group, int32_t day);
 /* Is the day recent enough to be waited for? */
 bool group_waits(const struct group *group, int32_t day);
+
+/*
+ * How much there is to ask for, in days of one id (a unit without either counts as one): of a unit,
+ * and all that is not over yet, which is known once the group is sealed.
+ */
+size_t group_weight(const struct unit *unit);
+size_t group_weight_left(const struct group *group);
 
 /* All that will ever be read was read, or given up. */
 bool group_finished(const struct group *group);

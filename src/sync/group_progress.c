@@ -131,6 +131,7 @@ bool group_done(struct group *group, const struct unit *unit, bool complete)
 		group->owed_open--;
 		return complete && group_paid(group, unit);
 	}
+	group->weight_over += group_weight(unit);
 	slot = slot_at(group, unit->slot);
 	slot->parts--;
 	if (!complete) {

@@ -209,6 +209,10 @@ static int end_unit(struct plan *plan, struct unit *unit, bool complete, struct 
 	/* What is not complete may still be taken up by a later run. */
 	if (complete)
 		drop_pending(unit);
+	if (complete && !unit->owed) {
+		reader->weight_over += group_weight(unit);
+		reader->records_over += unit->records;
+	}
 	moved = group_keep(group, unit);
 	if (group_done(group, unit, complete) || moved)
 		feeding_moved(plan, reader, group);

@@ -44,7 +44,9 @@ struct reader {
 	int64_t waiting_told_ms;      /* to the protocol: until when a rate limit holds it */
 	struct error why;	      /* the first failure of the stream */
 	size_t records;
-	size_t wire_bytes; /* the heaviest body so far */
+	size_t weight_over, records_over; /* of complete units, and what was printed of them */
+	size_t estimate_told;		  /* to the protocol; 0: none yet */
+	size_t wire_bytes;		  /* the heaviest body so far */
 	struct project_notes notes;
 	size_t notes_told[3];
 };

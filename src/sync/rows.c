@@ -83,6 +83,7 @@ void rows_print(struct reading *reading)
 	input->observer->records(input->observer->self, stream, reading->printed,
 				 running->page.length);
 	reading->reader->records += reading->printed;
+	reading->unit->records += reading->printed;
 	reading->reader->enough = enough(reading);
 	reading->printed = 0;
 	messages_commit(running, &running->page);

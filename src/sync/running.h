@@ -47,6 +47,7 @@ struct running {
 
 	int64_t state_written_ms; /* or the begin of the run */
 	int64_t state_at_ms;	  /* when the last STATE was written */
+	int64_t estimated_ms;	  /* when it was last estimated how much is to come */
 	int64_t looks;		  /* frugal requests that were sent */
 	json_t *failed_pieces;	  /* {id: how often in a row}; owned */
 	unsigned failures;	  /* parts that failed */
@@ -103,6 +104,9 @@ void messages_end(struct running *running, const struct error *why);
 void messages_failure(struct running *running, const char *stream, enum error_kind kind,
 		      const char *text);
 void messages_notes(struct running *running, struct reader *reader);
+
+/* estimate.c: now and then, tell how many records the streams will have */
+void estimate_tell(struct running *running);
 
 /* listening.c: what the plan tells goes on to the run's observer; its failures are counted here */
 struct observer listening_new(struct running *running);

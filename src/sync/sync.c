@@ -194,6 +194,7 @@ static void loop(struct running *running)
 		receive(running, wake_ms);
 		messages_streams(running);
 		messages_state(running, false);
+		estimate_tell(running);
 	}
 }
 
@@ -213,6 +214,7 @@ static void set_up(struct running *running)
 	running->retry = (struct retry_policy){500, 30000, max_retry_ms};
 	running->random = (uint32_t)clock_wall_us();
 	running->state_written_ms = clock_ms();
+	running->estimated_ms = clock_ms();
 	running->quota = quota_new(input->api->limits, input->api->limit_count);
 	running->inflate = inflate_new();
 	running->protocol = input->protocol->run_new(input->selection, input->state);

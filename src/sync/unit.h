@@ -69,6 +69,8 @@ struct unit {
 	char *cursor;	       /* page that is being asked for; NULL: the first */
 	bool cursor_repeated;  /* the page came with its own cursor once */
 
+	size_t records; /* printed of it so far */
+
 	/* Where it belongs (sync/group): */
 	size_t slot;
 	bool owed;	   /* asks what an earlier run could not get */

@@ -38,7 +38,7 @@ ERROR = one(
     "message",
     "failure_type",
 )
-ESTIMATE = one("estimate", {"name": TEXT, "type": {"enum": ["STREAM", "SYNC"]}}, "name", "type")
+ESTIMATE = one("estimate", {"name": TEXT, "type": {"enum": ["STREAM", "SYNC"]}, "row_estimate": {**MILLISECONDS, "minimum": 1}})
 STREAM_STATE = one("stream", {"stream_descriptor": DESCRIPTOR, "stream_state": {**OBJECT, "minProperties": 1}})
 STREAM = one(
     "AirbyteStream",

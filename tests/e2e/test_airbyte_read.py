@@ -270,6 +270,19 @@ def test_a_rate_limit_is_told_as_the_reason_for_waiting(meddled, between, catalo
     assert done.statuses("ad_analytics")[-1] == "COMPLETE"
 
 
+def test_the_rows_of_a_long_stream_are_estimated(start_sandbox, tmp_path):
+    sandbox = start_sandbox(latency_ms=150)
+    source = Source(sandbox.tap(tmp_path, concurrency=1, ids_per_request=2))
+    done = source.read("ads", "ad_analytics", columns=["SPEND_IN_MICRO_DOLLAR"]).succeeded()
+    traces = [m["trace"] for m in done.of("TRACE") if m["trace"]["type"] == "ESTIMATE"]
+    estimates = [trace["estimate"] for trace in traces if trace["estimate"]["name"] == "ad_analytics"]
+    came = len(done.records("ad_analytics"))
+    assert estimates and all(one["type"] == "STREAM" for one in estimates)
+    assert came / 2 < int(estimates[-1]["row_estimate"]) < came * 2
+    kinds = [(m["type"], stream_of(m)) for m in done.messages]
+    assert kinds.index(("TRACE", None)) < len(kinds) - 1 - kinds[::-1].index(("RECORD", "ad_analytics"))
+
+
 def test_a_rotated_token_is_handed_over_before_it_is_used(start_sandbox, tmp_path):
     sandbox = start_sandbox()
     credentials = {"auth_method": "oauth2.0", **sandbox.client, "refresh_token": sandbox.refresh_token}

@@ -361,6 +361,19 @@ static void ends_with_the_runs_own_failure(void **context)
 	release(&made);
 }
 
+static void estimates_the_rows_of_a_stream(void **context)
+{
+	struct made made;
+
+	(void)context;
+	start(&made, ONLY("t_toys"), NULL);
+	airbyte_protocol.estimate(made.run, selected(&made, "t_toys"), 1200, &made.out);
+	assert_out(&made, "{\"type\":\"TRACE\",\"trace\":{\"type\":\"ESTIMATE\","
+			  "\"emitted_at\":" NOW ",\"estimate\":{\"name\":\"t_toys\","
+			  "\"type\":\"STREAM\",\"row_estimate\":1200}}}\n");
+	release(&made);
+}
+
 static void writes_logs_control_and_connection_status(void **context)
 {
 	struct made made;
@@ -637,6 +650,7 @@ int main(void)
 		cmocka_unit_test(tells_the_status_of_streams),
 		cmocka_unit_test(tells_why_a_stream_is_incomplete),
 		cmocka_unit_test(ends_with_the_runs_own_failure),
+		cmocka_unit_test(estimates_the_rows_of_a_stream),
 		cmocka_unit_test(writes_logs_control_and_connection_status),
 		cmocka_unit_test(writes_per_partition_state_and_counts),
 		cmocka_unit_test(writes_a_state_also_for_streams_without_a_bookmark),

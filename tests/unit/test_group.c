@@ -366,6 +366,46 @@ static void prints_all_entities_again_after_a_week(void **state)
 	group_free(group);
 }
 
+static void knows_how_much_is_left_to_ask_for(void **state)
+{
+	struct group *group = new_group(&facts_read, NULL);
+	struct unit *first, *second;
+
+	(void)state;
+	add_ids(group, "1", "2");
+	add_ids(group, "3", "4");
+	group_seal(group, true);
+	assert_int_equal(group_weight_left(group), 4 * 89);
+	first = group_next(group);
+	second = group_next(group);
+	assert_int_equal(group_weight_left(group), 4 * 89);
+	finish(group, second, true);
+	assert_int_equal(group_weight_left(group), 2 * 89);
+	finish(group, first, false);
+	assert_int_equal(group_weight_left(group), 0);
+	group_free(group);
+}
+
+static void has_nothing_left_of_what_an_earlier_run_has_done(void **state)
+{
+	struct group *group =
+		new_group(&facts_read, "{\"from\": null, \"to\": null, \"asked\": \"a:b\","
+				       "\"open\": {\"from\": \"2026-08-25\","
+				       "\"to\": \"2026-11-21\", \"after_id\": \"3\","
+				       "\"asked\": \"a:b\"}}");
+	struct unit *unit;
+
+	(void)state;
+	add_ids(group, "1", "2");
+	add_ids(group, "3", "4");
+	group_seal(group, true);
+	unit = group_next(group); /* only id 4 */
+	assert_int_equal(group_weight_left(group), 89);
+	finish(group, unit, true);
+	assert_int_equal(group_weight_left(group), 0);
+	group_free(group);
+}
+
 static void orders_ids_by_number(void **state)
 {
 	(void)state;
@@ -392,6 +432,8 @@ int main(void)
 		cmocka_unit_test(keeps_old_settings_until_all_is_read_again),
 		cmocka_unit_test(keeps_five_minutes_behind_the_listing),
 		cmocka_unit_test(prints_all_entities_again_after_a_week),
+		cmocka_unit_test(knows_how_much_is_left_to_ask_for),
+		cmocka_unit_test(has_nothing_left_of_what_an_earlier_run_has_done),
 		cmocka_unit_test(orders_ids_by_number),
 	};
 
