@@ -1,36 +1,45 @@
 #!/bin/sh
-# make check-all: what finds the bugs that tests do not: sanitizers, valgrind, the analyzer, fuzz corpora.
-set -eu
+# make check-all: what finds the bugs that tests do not.  Usage: tests/check-all.sh [STEP...]
+set -u
 cd "$(dirname "$0")/.."
-jobs=$(nproc)
-flags="-std=c17 -D_GNU_SOURCE $(pkg-config --cflags libcurl jansson yaml-0.1 libdeflate)"
-say() { printf '%s\n' "check-all: $*"; }
-
-say "gcc -fanalyzer"
-for file in $(git ls-files 'src/*.c' 'tap/*.c'); do
-	# shellcheck disable=SC2086
-	gcc $flags -iquote src -iquote . -O2 -fanalyzer -Werror -c "$file" -o /dev/null
-done
-
-say "unit tests and end-to-end cases under ASan and UBSan"
-make -s -j"$jobs" SANITIZE=address,undefined all unit-programs
+out=build/check-all
+mkdir -p $out
 sanitized=build/cc-address-undefined
 export UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1
-for program in "$sanitized"/unit/test_*; do
-	case $program in *.d) continue ;; esac
-	"$program" >build/check-all.log 2>&1 || { cat build/check-all.log; say "failed: $program"; exit 1; }
-done
-make -s -j"$jobs" all unit-programs
-TAP=$PWD/$sanitized/tap-pinterest-ads /usr/bin/python3 -m pytest -q -n 4 tests/e2e/test_records_equal_dump.py \
-	tests/e2e/test_repaired.py tests/e2e/test_recovered.py tests/e2e/test_refused.py tests/e2e/test_tokens.py
+flags="-std=c17 -D_GNU_SOURCE $(pkg-config --cflags libcurl jansson yaml-0.1 libdeflate)"
 
-say "unit tests under valgrind"
-for program in build/cc/unit/test_*; do
-	case $program in *.d) continue ;; esac
-	valgrind -q --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite \
-		"$program" >build/check-all.log 2>&1 || { cat build/check-all.log; say "failed: $program"; exit 1; }
-done
+programs() { # FOLDER: the unit test programs in it
+	find "$1/unit" -name 'test_*' -type f -perm -u+x
+}
+analyze() { # gcc's analyzer over the program
+	git ls-files 'src/*.c' 'tap/*.c' | xargs -P "$(nproc)" -n 1 \
+		sh -c "gcc $flags -iquote src -iquote . -O2 -fanalyzer -Werror -c \"\$1\" -o /dev/null" -
+}
+sanitize() { # unit tests, and end-to-end cases with a sanitized program, under ASan and UBSan
+	make -s -j"$(nproc)" all && make -s -j"$(nproc)" SANITIZE=address,undefined all unit-programs || return 1
+	for program in $(programs $sanitized); do
+		echo "$program"
+		$program || return 1
+	done
+	TAP=$PWD/$sanitized/tap-pinterest-ads /usr/bin/python3 -m pytest -q -n 4 \
+		tests/e2e/test_repaired.py tests/e2e/test_recovered.py tests/e2e/test_refused.py tests/e2e/test_tokens.py \
+		tests/e2e/test_quota.py tests/e2e/test_records_equal_dump.py tests/e2e/test_command_line.py
+}
+memcheck() { # unit tests under valgrind
+	make -s -j"$(nproc)" unit-programs || return 1
+	for program in $(programs build/cc); do
+		echo "$program"
+		valgrind -q --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite "$program" || return 1
+	done
+}
+fuzz() { # the corpora, and a little beyond
+	make -s fuzz FUZZ_SECONDS="${FUZZ_SECONDS:-10}"
+}
 
-say "fuzz corpora"
-make -s fuzz-corpora
-say "all is well"
+failed=0
+for step in ${*:-analyze sanitize memcheck fuzz}; do
+	echo "check-all: $step"
+	$step >$out/$step.log 2>&1 || { failed=1; echo "check-all: $step failed:" >&2; tail -n 60 $out/$step.log >&2; }
+done
+[ $failed = 1 ] || echo "check-all: all is well"
+exit $failed
