@@ -115,7 +115,8 @@ void answer_retry(struct taking *taking)
 {
 	const char *category = taking->request.category;
 	struct unit *unit = taking->unit;
-	bool well = pacing_failed(taking->running, category, &taking->verdict);
+	bool well = pacing_failed(taking->running, category, unit->what->stream->name,
+				  &taking->verdict);
 	bool others, suspect;
 
 	unit->attempt++;

@@ -90,18 +90,23 @@ static int64_t outage_wait_ms(int64_t lasted_ms)
 	return wait < OUTAGE_WAIT_LONGEST_MS ? wait : OUTAGE_WAIT_LONGEST_MS;
 }
 
-bool pacing_failed(struct running *running, const char *category, const struct verdict *why)
+bool pacing_failed(struct running *running, const char *category, const char *stream,
+		   const struct verdict *why)
 {
 	struct health *health = pacing_health(running, category);
 	int64_t now = clock_ms();
 
-	if (!health->failures_in_a_row++)
+	if (!health->failures_in_a_row++) {
 		health->failing_since_ms = now;
+		health->failing = stream;
+	}
+	if (health->failing && strcmp(health->failing, stream) != 0)
+		health->failing = NULL;
 	health->retry_at_ms = now + outage_wait_ms(now - health->failing_since_ms);
 	if (health->failures_in_a_row < OUTAGE_FAILURES ||
 	    now - health->failing_since_ms < running->retry.budget_ms)
 		return true;
-	if (!health->given_up) {
+	if (!health->given_up && !health->failing) {
 		health->given_up = true;
 		snprintf(health->why, sizeof(health->why), "%s", why->text);
 	}

@@ -16,6 +16,7 @@ struct health {
 	const char *category;
 	unsigned failures_in_a_row;
 	int64_t failing_since_ms; /* when the first of them came */
+	const char *failing;	  /* the one stream that they were of; NULL: of several */
 	int64_t retry_at_ms;	  /* in an outage, nothing goes out before */
 	int64_t succeeded_ms;	  /* the last answer that was good; 0: none yet */
 	bool given_up;		  /* nothing more of it in this run */
@@ -68,10 +69,12 @@ bool pacing_paused(struct running *running); /* some category has to wait for it
 bool pacing_admits(const struct running *running, const struct unit *unit);
 struct health *pacing_health(struct running *running, const char *category);
 void pacing_succeeded(struct running *running, const char *category);
-/* false: the category has failed for longer than our patience; it was given up. */
 /* Something of the category was answered well since then. */
 bool pacing_others_succeed(struct running *running, const char *category, int64_t since_ms);
-bool pacing_failed(struct running *running, const char *category, const struct verdict *why);
+/* false: nothing of the category was answered for longer than our patience; it was given up, unless
+ * all that was asked was of one stream: others are still to have their turn. */
+bool pacing_failed(struct running *running, const char *category, const char *stream,
+		   const struct verdict *why);
 void pacing_limited(struct running *running, const char *category, int64_t wait_ms);
 
 /* rows.c: a body's rows become records.  0; 1 when the page names itself as the next one, for the
