@@ -67,9 +67,8 @@ static void add_setting(struct buffer *out, const struct option *option)
 	add_quoted(out, option->title);
 	buffer_add_text(out, "\n  description: ");
 	add_quoted(out, buffer_text(&description));
-	buffer_add_char(out, '\n');
-	if (option->secret)
-		buffer_add_text(out, "  sensitive: true\n");
+	/* Always said: the Hub takes every name with "id" in it for a secret, on_forbidden too. */
+	buffer_format(out, "\n  sensitive: %s\n", option->secret ? "true" : "false");
 	if (has_choices(option))
 		add_choices(out, option);
 }

@@ -77,8 +77,8 @@ static void has_every_option(void **state)
 
 		assert_string_equal(text_of(one, "name"), options[i].name);
 		assert_string_equal(text_of(one, "label"), options[i].title);
-		assert_int_equal(json_is_true(json_object_get(one, "sensitive")),
-				 options[i].secret);
+		assert_true(json_equal(json_object_get(one, "sensitive"),
+				       options[i].secret ? json_true() : json_false()));
 		assert_null(json_object_get(one, "value"));
 	}
 }
