@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -217,6 +218,16 @@ static void read_log_config(struct logging *logging, const char *path)
 	json_decref(config);
 }
 
+/* Whoever gave us one pipe for both reads the log as text: Meltano's `config test` shows its last
+ * line as it is. */
+static bool shared_with_messages(int fd)
+{
+	struct stat log, messages;
+
+	return fstat(fd, &log) == 0 && fstat(STDOUT_FILENO, &messages) == 0 &&
+	       log.st_dev == messages.st_dev && log.st_ino == messages.st_ino;
+}
+
 void logging_begin(struct logging *logging, int fd)
 {
 	const char *path = getenv("SINGER_SDK_LOG_CONFIG");
@@ -229,6 +240,8 @@ void logging_begin(struct logging *logging, int fd)
 	if (path && *path) {
 		logging_use(logging); /* for the warning, should it come to that */
 		read_log_config(logging, path);
+		if (logging->style == LOGGING_JSON && shared_with_messages(fd))
+			logging->style = LOGGING_BARE;
 	}
 	set_level(logging, getenv("TAP_PINTEREST_ADS_LOGLEVEL"));
 	logging_use(logging);

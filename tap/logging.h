@@ -28,7 +28,8 @@ struct logging {
 
 /*
  * Choose style and level for `fd` by what it is and by the environment: SINGER_SDK_LOG_CONFIG,
- * TAP_PINTEREST_ADS_LOGLEVEL, LOGLEVEL.  A log config that cannot be used is a warning and text.
+ * TAP_PINTEREST_ADS_LOGLEVEL, LOGLEVEL.  A log config that cannot be used is a warning and text. No
+ * JSON objects where stdout goes to the same file.
  */
 void logging_begin(struct logging *logging, int fd);
 

@@ -151,6 +151,21 @@ static void metrics_are_lines_in_text(void **state)
 		"{\"stream\":\"ads\"}}\n");
 }
 
+static void prints_no_objects_among_messages(void **state)
+{
+	int out = dup(STDOUT_FILENO);
+
+	(void)state;
+	fflush(stdout);
+	dup2(fileno(file), STDOUT_FILENO);
+	begin_with_config(
+		"{\"formatters\":{\"f\":{\"()\":\"singer_sdk.logging.StructuredFormatter\"}}}");
+	log_line(LOG_ERROR, NULL, "no");
+	dup2(out, STDOUT_FILENO);
+	close(out);
+	assert_string_equal(printed(), "no\n");
+}
+
 static void reads_a_log_config_in_yaml(void **state)
 {
 	(void)state;
@@ -209,6 +224,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(metrics_are_points_of_their_own_in_json, set_up,
 						tear_down),
 		cmocka_unit_test_setup_teardown(metrics_are_lines_in_text, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(prints_no_objects_among_messages, set_up,
+						tear_down),
 		cmocka_unit_test_setup_teardown(reads_a_log_config_in_yaml, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(goes_on_without_a_usable_log_config, set_up,
 						tear_down),
