@@ -45,6 +45,7 @@ void ask_close(struct ask *ask)
 		pool_free(ask->pool);
 	if (ask->inflate)
 		inflate_free(ask->inflate);
+	buffer_release(&ask->body);
 }
 
 static bool must_stop(const struct ask *ask, int64_t wait_ms)
@@ -69,7 +70,7 @@ static int receive(const struct ask *ask, struct response **out, struct error *e
 
 static int try_once(struct question *question, struct verdict *out, struct error *err)
 {
-	const struct ask *ask = question->ask;
+	struct ask *ask = question->ask;
 	const struct request request = {
 		.method = "GET", .url = question->url, .label = question->label};
 	struct buffer inflated BUFFER_SCOPED = {0};
@@ -88,8 +89,11 @@ static int try_once(struct question *question, struct verdict *out, struct error
 	    inflate_body(ask->inflate, response->body, &inflated, BODY_MAX, &damaged) == 0)
 		body = buffer_slice(&inflated);
 	ask->api->judge(ask->api->self, &request, response, body, out);
-	if (out->outcome == OUTCOME_OK)
+	buffer_clear(&ask->body);
+	if (out->outcome == OUTCOME_OK) {
 		ask->api->accepted(ask->api->self, question->token);
+		buffer_add_slice(&ask->body, body);
+	}
 	response_free(response);
 	return 0;
 }

@@ -14,6 +14,7 @@ struct ask {
 	struct inflate *inflate;
 	int64_t patience_ms; /* for failures and limits, in all */
 	int stop_fd;	     /* -1: none */
+	struct buffer body;  /* of the last answer; empty when it was not good */
 };
 
 /* Borrows `api`. */

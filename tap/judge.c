@@ -74,14 +74,18 @@ static void say(const struct hearing *hearing, const char *advice)
 	const struct response *response = hearing->response;
 	struct verdict *out = hearing->out;
 	char code[24] = "", id[80] = "";
+	int length = (int)strnlen(complaint->message, 200);
 
+	/* Their full stop would stand in the middle of the sentence. */
+	while (advice && length && complaint->message[length - 1] == '.')
+		length--;
 	if (complaint->code)
 		snprintf(code, sizeof(code), " (code %d)", complaint->code);
 	if (response->request_id[0])
 		snprintf(id, sizeof(id), " (request %.63s)", response->request_id);
-	snprintf(out->text, sizeof(out->text), "Pinterest answered %d%s%s%.200s%s%s%s",
-		 response->status, code, complaint->message[0] ? ": " : "", complaint->message,
-		 advice ? "; " : "", advice ? advice : "", id);
+	snprintf(out->text, sizeof(out->text), "Pinterest answered %d%s%s%.*s%s%s%s",
+		 response->status, code, complaint->message[0] ? ": " : "", length,
+		 complaint->message, advice ? "; " : "", advice ? advice : "", id);
 }
 
 static void decide(const struct hearing *hearing, enum outcome outcome, int64_t wait_s,

@@ -1,5 +1,7 @@
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "protocol/airbyte.h"
 #include "stream/setting.h"
 #include "tap/airbyte.h"
@@ -10,13 +12,18 @@
 /* The platform waits; somebody looks at a form meanwhile. */
 enum { PATIENCE_MS = 40000 };
 
-/* The cheapest question that takes a scope. */
+/* The cheapest question that takes a scope, and no other one. */
 static const struct probe {
 	const char *scope, *path;
+	bool below_account; /* the path goes on from that of an ad account */
 } probes[] = {
-	{"ads:read", "/ad_accounts?page_size=1"},   {"user_accounts:read", "/user_account"},
-	{"boards:read", "/boards?page_size=1"},	    {"pins:read", "/pins?page_size=1"},
-	{"catalogs:read", "/catalogs?page_size=1"},
+	{"ads:read", "/ad_accounts?page_size=1", false},
+	{"user_accounts:read", "/user_account", false},
+	{"boards:read", "/boards?page_size=1", false},
+	{"pins:read", "/media?page_size=1", false},
+	{"catalogs:read", "/catalogs?page_size=1", false},
+	{"biz_access:read", "/businesses/employers?page_size=1", false},
+	{"billing:read", "/billing_invoices?page_size=1", true},
 };
 
 struct check {
@@ -25,6 +32,7 @@ struct check {
 	struct error *err;
 	struct buffer problems; /* sentences; empty: all is well */
 	struct buffer lacking;	/* what will be missing, though most of it works */
+	char *account;		/* one that may be asked about; NULL: none is known */
 	unsigned asked, refused;
 };
 
@@ -47,17 +55,42 @@ static void add_streams(const struct catalog *catalog, const char *scope, struct
 	}
 }
 
+/* The first one in the answer of the list of ad accounts. */
+static void keep_account(struct check *check)
+{
+	const struct buffer *body = &check->ask.body;
+	json_t *answer = json_loadb(body->data, body->length, JSON_DISABLE_EOF_CHECK, NULL);
+	const json_t *first = json_array_get(json_object_get(answer, "items"), 0);
+	const char *id = json_string_value(json_object_get(first, "id"));
+
+	if (id && !check->account)
+		check->account = memory_text(id);
+	json_decref(answer);
+}
+
+static int ask_probe(struct check *check, const struct probe *probe, struct verdict *out)
+{
+	struct buffer path BUFFER_SCOPED = {0};
+
+	if (probe->below_account)
+		buffer_format(&path, "/ad_accounts/%s", check->account);
+	buffer_add_text(&path, probe->path);
+	return ask_get(&check->ask, buffer_text(&path), out, check->err);
+}
+
 static int check_scope(struct check *check, const struct probe *probe)
 {
 	struct buffer streams BUFFER_SCOPED = {0};
 	struct verdict verdict;
 
 	add_streams(&check->run->catalog, probe->scope, &streams);
-	if (!streams.length)
+	if (!streams.length || (probe->below_account && !check->account))
 		return 0;
-	if (ask_get(&check->ask, probe->path, &verdict, check->err) < 0)
+	if (ask_probe(check, probe, &verdict) < 0)
 		return -1;
 	check->asked++;
+	if (probe == probes)
+		keep_account(check);
 	if (verdict.outcome == OUTCOME_OK || verdict.outcome == OUTCOME_EMPTY)
 		return 0;
 	check->refused++;
@@ -87,6 +120,8 @@ static int ask_all(struct check *check)
 	size_t i;
 	const json_t *id;
 
+	if (json_array_size(ids))
+		check->account = memory_text(json_string_value(json_array_get(ids, 0)));
 	for (size_t j = 0; j < sizeof(probes) / sizeof(probes[0]); j++)
 		if (check_scope(check, &probes[j]) < 0)
 			return -1;
@@ -114,6 +149,7 @@ static int connect_and_ask(struct check *check)
 	if (result == 0)
 		result = ask_all(check);
 	ask_close(&check->ask);
+	free(check->account);
 	pinterest_release(&pinterest);
 	return result;
 }

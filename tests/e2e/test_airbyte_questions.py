@@ -1,5 +1,6 @@
 """spec, check and discover, as Airbyte asks them and as its acceptance tests judge them."""
 
+import re
 import subprocess
 import time
 
@@ -116,6 +117,45 @@ def test_check_of_refused_credentials_fails_with_exit_0_and_without_the_token(so
     answer = done.only("CONNECTION_STATUS")["connectionStatus"]
     assert answer["status"] == "FAILED" and "token" in answer["message"]
     assert b"pina_not_a_token" not in done.output.stdout and "pina_not_a_token" not in done.stderr
+
+
+def lacking(message):
+    """{scope: streams} of what check says is missing."""
+    found = re.findall(r"Without the scope (\S+) these cannot be read: ([a-z0-9_, ]+) \(", message or "")
+    return {scope: streams.split(", ") for scope, streams in found}
+
+
+def test_check_names_the_streams_of_each_scope_that_is_missing(start_sandbox, tmp_path):
+    source = Source(start_sandbox(scopes="ads:read,user_accounts:read,boards:read").tap(tmp_path))
+    answer = source.run("check").succeeded().only("CONNECTION_STATUS")["connectionStatus"]
+    assert answer["status"] == "SUCCEEDED"
+    missing = lacking(answer["message"])
+    assert missing.keys() == {"pins:read", "catalogs:read"}
+    assert "pins" in missing["pins:read"] and "boards" not in missing["pins:read"]
+    answer = source.run("check", streams="all").succeeded().only("CONNECTION_STATUS")["connectionStatus"]
+    missing = lacking(answer["message"])
+    assert missing.keys() == {"pins:read", "catalogs:read", "biz_access:read", "billing:read"}
+    assert "billing_invoices" in missing["billing:read"] and "business_members" in missing["biz_access:read"]
+
+
+def test_check_with_every_scope_has_nothing_to_say(source):
+    answer = source.run("check", streams="all").succeeded().only("CONNECTION_STATUS")["connectionStatus"]
+    assert answer["status"] == "SUCCEEDED" and not lacking(answer.get("message"))
+
+
+def test_check_of_a_token_that_may_read_nothing_offered_fails(start_sandbox, tmp_path):
+    source = Source(start_sandbox(scopes="catalogs:read").tap(tmp_path))
+    done = source.run("check", streams=["campaigns", "ads"])
+    answer = done.only("CONNECTION_STATUS")["connectionStatus"]
+    assert done.status == 0 and answer["status"] == "FAILED" and "ads:read" in answer["message"]
+
+
+def test_check_names_an_ad_account_that_cannot_be_read(source, sandbox):
+    known = sandbox.dump("ad_accounts")[0]["id"]
+    done = source.run("check", ad_account_ids=[known, "549700000099"])
+    answer = done.only("CONNECTION_STATUS")["connectionStatus"]
+    assert done.status == 0 and answer["status"] == "FAILED"
+    assert "549700000099" in answer["message"] and known not in answer["message"]
 
 
 def test_check_of_a_config_that_is_not_there_or_none_is_an_error(tap, tmp_path):

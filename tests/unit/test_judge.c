@@ -85,7 +85,7 @@ static void knows_what_each_answer_means(void **state)
 		{403, "{\"code\":7,\"message\":\"Not authorized.\"}", OUTCOME_NO_ACCESS, -1, "",
 		 "give the token's user access"},
 		{403, "{\"code\":29,\"message\":\"You are not permitted.\"}", OUTCOME_NO_ACCESS, -1,
-		 "", "(code 29): You are not permitted."},
+		 "", "(code 29): You are not permitted;"},
 		{401, "{\"code\":29}", OUTCOME_NO_ACCESS, -1, "", ""},
 		{401, "{\"code\":7}", OUTCOME_NO_ACCESS, -1, "", ""},
 		{404, "{\"code\":2,\"message\":\"Ad account not found.\"}", OUTCOME_NO_ACCESS, -1,
