@@ -31,6 +31,11 @@ LDFLAGS  += -fsanitize=$(SANITIZE)
 else
 CFLAGS   += -fstack-protector-strong -fPIE -D_FORTIFY_SOURCE=2
 LDFLAGS  += -pie -Wl,-z,relro,-z,now -Wl,--as-needed
+# The path of a row is inlined across its files: a twentieth of the time.  Tests link without, which is quicker.
+ifeq (,$(findstring clang,$(CC)))
+JSON_LTO := -flto -ffat-lto-objects
+TAP_LTO  := -flto=auto -O2
+endif
 endif
 pkg-config = $(shell pkg-config $(1) $(2) 2>/dev/null)
 LDLIBS_TAP     = $(call pkg-config,--libs,$(TAP_PKGS)) -lpthread
@@ -51,6 +56,7 @@ UNIT        := $(UNIT_SRC:tests/unit/%.c=$(B)/unit/%)
 
 all: $(TAP) $(SANDBOX)
 
+$(B)/src/json/%.o $(B)/src/sync/rows.o: CFLAGS += $(JSON_LTO)
 # The engine is compiled without sight of tap/: an upward include cannot build.
 $(B)/src/%.o: src/%.c
 	@mkdir -p $(@D)
@@ -80,11 +86,11 @@ $(B)/catalog.c: $(B)/compile-catalog $(B)/catalog.list $(YAML)
 $(B)/catalog.o: $(B)/catalog.c
 	$(CC) -iquote src $(CFLAGS) -c -o $@ $<
 $(TAP): $(B)/tap/main.o $(B)/catalog.o $(LIBTAP) $(ENGINE)
-	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS_TAP)
+	$(CC) $(LDFLAGS) $(TAP_LTO) -o $@ $^ $(LDLIBS_TAP)
 # For the wheel: it brings its libraries along.  RPATH, since RUNPATH would not reach their own libraries.
 $(B)/wheel/tap-pinterest-ads: $(B)/tap/main.o $(B)/catalog.o $(LIBTAP) $(ENGINE)
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) -Wl,--disable-new-dtags,-rpath,'$$ORIGIN/../lib/tap-pinterest-ads' -o $@ $^ $(LDLIBS_TAP)
+	$(CC) $(LDFLAGS) $(TAP_LTO) -Wl,--disable-new-dtags,-rpath,'$$ORIGIN/../lib/tap-pinterest-ads' -o $@ $^ $(LDLIBS_TAP)
 $(SANDBOX): $(SANDBOX_SRC:%.c=$(B)/%.o)
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS_SANDBOX)

@@ -2,7 +2,10 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdint.h>
 #include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include "base/memory.h"
 #include "base/utf8.h"
@@ -18,6 +21,22 @@ void buffer_clear(struct buffer *buffer)
 	buffer_truncate(buffer, 0);
 }
 
+/*
+ * A large buffer is touched from end to end, and meeting its pages one by one costs as much as
+ * writing to them.  All pages that hold it are named, as the allocator maps so much memory by
+ * itself: a mapping with two kinds of pages could no longer grow in place.  Only advice: no matter
+ * whether the system takes it.
+ */
+static void ask_for_huge_pages(const struct buffer *buffer)
+{
+	enum { LARGE = 4 << 20 };
+	uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE), begin = (uintptr_t)buffer->data;
+	size_t before = begin % page;
+
+	if (buffer->capacity >= LARGE)
+		madvise(buffer->data - before, buffer->capacity + before, MADV_HUGEPAGE);
+}
+
 char *buffer_room(struct buffer *buffer, size_t more)
 {
 	size_t need = buffer->length + more + 1;
@@ -29,6 +48,7 @@ char *buffer_room(struct buffer *buffer, size_t more)
 			capacity = need < 64 ? 64 : need;
 		buffer->data = memory_resize(buffer->data, capacity, 1);
 		buffer->capacity = capacity;
+		ask_for_huge_pages(buffer);
 	}
 	return buffer->data + buffer->length;
 }

@@ -13,12 +13,13 @@
 
 enum {
 	WRITE_MAX = 256 << 10, /* in one call: a slow consumer is seen to progress that often */
-	KEEP_MAX = 16 << 20,   /* memory that an empty buffer may keep */
+	KEEP_MAX = 32 << 20,   /* memory that an empty buffer may keep */
 };
 
 /*
- * Three buffers go round without a copy, as long as the consumer keeps up: the caller's, the queue,
- * and the one that is being written.  The writer gives large ones back to the system.
+ * Two buffers go round without a copy, as long as the consumer keeps up: the caller's, and the one
+ * that is being written; what was written is left in the queue for the caller to get it with the
+ * next commit.  The writer gives large ones back to the system.
  */
 struct output {
 	int fd, wake_fd;
@@ -154,6 +155,10 @@ static void write_queue(struct output *output, struct buffer *lines)
 		write_all(output, lines);
 		buffer_clear(lines);
 		buffer_shrink(lines, KEEP_MAX);
+		if (!output->queue.capacity) {
+			output->queue = *lines;
+			*lines = (struct buffer){0};
+		}
 	}
 }
 

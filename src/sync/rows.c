@@ -3,11 +3,20 @@
 #include "base/memory.h"
 
 /*
- * Nothing is printed before the whole body was seen to be clean.  As long as the records of a body
- * are not more than this, one pass does; then what is left is validated first, and printed in
- * pieces.
+ * Nothing is printed before the whole body was seen to be clean.  As long as the memory that was
+ * granted has room for the records of a body, one pass does; then what is left of it is validated
+ * first, and printed in pieces.
  */
-enum { ONE_PASS_BYTES = 8 << 20, PAGE_KEPT_BYTES = 2 * ONE_PASS_BYTES };
+enum { ONE_PASS_LEAST = 8 << 20 };
+
+/* Two pages go round: the one in work, and the one that is being written. */
+static size_t page_limit(const struct running *running, struct slice body)
+{
+	size_t taken = body.length + pool_held_bytes(running->pool);
+	size_t left = taken < running->memory ? running->memory - taken : 0;
+
+	return left / 2 > ONE_PASS_LEAST ? left / 2 : ONE_PASS_LEAST;
+}
 
 static bool same_captures(const struct reading *reading)
 {
@@ -101,7 +110,7 @@ void rows_begin(struct reading *reading, struct running *running, struct unit *u
 {
 	const struct sync_input *input = running->input;
 
-	*reading = (struct reading){.running = running, .unit = unit};
+	*reading = (struct reading){.running = running, .unit = unit, .page_limit = ONE_PASS_LEAST};
 	reading->reader = plan_reader(running->plan, unit);
 	reading->captures_matter = request_captures(unit->what);
 	reading->io.out = &running->page;
@@ -121,7 +130,7 @@ void rows_end(struct reading *reading, bool good)
 		buffer_clear(&running->page);
 		plan_rollback(running->plan, reading->unit);
 	}
-	buffer_shrink(&running->page, PAGE_KEPT_BYTES);
+	buffer_shrink(&running->page, reading->page_limit * 3 / 2); /* as it may have grown */
 	scan_release(&reading->scan);
 	buffer_release(&reading->constants);
 }
@@ -133,7 +142,7 @@ static int read_rows(struct reading *reading, struct error *err)
 	while ((found = scan_next(&reading->scan, err)) == 1) {
 		if (rows_read_one(reading, err) < 0)
 			return -1;
-		if (!reading->clean && reading->running->page.length >= ONE_PASS_BYTES) {
+		if (!reading->clean && reading->running->page.length >= reading->page_limit) {
 			if (scan_rest(&reading->scan, err) < 0)
 				return -1;
 			reading->clean = true;
@@ -157,6 +166,7 @@ int rows_read(struct running *running, struct unit *unit, struct slice body,
 	int result = 0;
 
 	rows_begin(&reading, running, unit);
+	reading.page_limit = page_limit(running, body);
 	scan_begin(&reading.scan, body, unit->what->rows, unit->what->stream->cursor);
 	result = read_rows(&reading, err);
 	if (result == 0 && names_itself(unit, &reading.scan))

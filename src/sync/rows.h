@@ -16,7 +16,8 @@ struct reading {
 	struct buffer constants;
 	struct slice captures[SCAN_CAPTURES_MAX]; /* those that the constants were made with */
 	bool captures_matter;
-	bool clean; /* all of the body is known to be */
+	bool clean;	   /* all of the body is known to be */
+	size_t page_limit; /* bytes of records that may wait until it is */
 	size_t printed, printed_bytes;
 };
 

@@ -40,6 +40,7 @@ struct running {
 	int64_t limited_until_us; /* wall time at which a used-up quota is back; 0: none */
 
 	unsigned concurrency;
+	size_t memory;			    /* granted for bodies and what is made of them */
 	size_t wire_budget, expected_bytes; /* of bodies in flight: allowed, and counted */
 	size_t inflate_limit;
 

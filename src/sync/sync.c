@@ -208,6 +208,7 @@ static void set_up(struct running *running)
 	running->concurrency = (unsigned)setting_integer(settings, NULL, "concurrency", 8);
 	if (input->record_limit)
 		running->concurrency = 1; /* the next request may not be needed */
+	running->memory = memory;
 	running->wire_budget = memory / 5 * 2;
 	running->inflate_limit = memory / 5 * 3;
 	running->patience_ms = max_retry_ms;

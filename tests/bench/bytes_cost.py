@@ -3,7 +3,7 @@
 import pathlib
 import tempfile
 
-from measure import cost_of, median_of
+from measure import cost_of, medians_of
 from sandbox import Sandbox
 
 CASES = [  # title, ids per request, gzip, limit
@@ -32,7 +32,7 @@ def compare(report, sandbox, folder, title, ids, limit):
     cost_of(command, tap.environment())
     log = [entry for entry in sandbox.log() if entry["status"] == 200]
     curl = ["curl", "-s", "-S", "-K", str(curl_config(folder, sandbox, log))]
-    ours, theirs = median_of(command, tap.environment()), median_of(curl)
+    ours, theirs = medians_of((command, tap.environment()), (curl, None))
     big = [entry for entry in log if entry["path"].endswith("/ads/analytics")]
     wire = sum(entry["bytes"] for entry in log) / 1e6
     report.figure(title, ours.cpu_s / theirs.cpu_s, limit, "x")

@@ -38,8 +38,13 @@ def cost_of(command, environment=None):
 
 def median_of(command, environment=None, runs=RUNS):
     """Medians of several runs, each figure on its own."""
-    costs = [cost_of(command, environment) for _ in range(runs)]
-    return Cost(*(statistics.median(figures) for figures in zip(*costs)))
+    return medians_of((command, environment), runs=runs)[0]
+
+
+def medians_of(*commands, runs=RUNS):
+    """The same for several (command, environment), which take turns: what disturbs one disturbs all."""
+    costs = [[cost_of(*command) for command in commands] for _ in range(runs)]
+    return [Cost(*(statistics.median(figures) for figures in zip(*one))) for one in zip(*costs)]
 
 
 class Report:
