@@ -53,8 +53,9 @@ static void print_fields(const char *name, const char *count_name, const struct 
 		print_member("source_name", f->source_name);
 		print_member("fallback", f->fallback);
 		printf(".type = %d, .array = %d, .source = %d, .secret = %d, .blank = %d, "
-		       ".by_default = %d, ",
-		       (int)f->type, f->array, (int)f->source, f->secret, f->blank, f->by_default);
+		       ".needed = %d, .by_default = %d, ",
+		       (int)f->type, f->array, (int)f->source, f->secret, f->blank, f->needed,
+		       f->by_default);
 		print_fields("fields", "field_count", f->fields, f->field_count);
 		printf(".when = %u},\n", f->when);
 	}
@@ -70,6 +71,8 @@ static void print_parent(const char *before, const struct parent *p)
 	print_member("batch_as", p->batch_as);
 	print_member("batch_from", p->batch_from);
 	print_member("batch_per", p->batch_per);
+	print_member("only_field", p->only_field);
+	print_texts("only_values", "only_count", p->only_values, p->only_count);
 	if (p->each_count) {
 		printf(".each = (const struct pass_on[]){");
 		for (size_t i = 0; i < p->each_count; i++) {

@@ -90,6 +90,7 @@ static const char *read_row(struct row *row, const char *at, const struct place 
 	const struct member *whole = project_member(root, slice_of("."));
 	const char *end = at;
 
+	row->whole = whole;
 	if (*at == '{')
 		end = project_members(row, root, at, place);
 	else if (!whole)
@@ -145,6 +146,16 @@ static int key_error(const struct row *row, unsigned missing, size_t number, str
 			 number, buffer_text(&keys), root->slots[missing].name);
 }
 
+static bool lacks_what_is_needed(const struct row *row)
+{
+	const struct node *root = &row->project->root;
+
+	for (unsigned i = 0; i < root->slot_count; i++)
+		if (root->slots[i].needed && filled_with(row, i).at[0] == 'n')
+			return true;
+	return false;
+}
+
 static int check_keys(const struct row *row, size_t number, struct error *err)
 {
 	const struct node *root = &row->project->root;
@@ -165,6 +176,7 @@ int project_row(const struct project *project, struct scan *scan, struct project
 	struct place place = {.index = PROJECT_NONE, .depth = scan->step};
 	size_t start = io->out->length;
 	const char *at;
+	int result = -1;
 
 	memset(io->watched, 0, sizeof(io->watched));
 	io->nulled_count = 0;
@@ -174,12 +186,17 @@ int project_row(const struct project *project, struct scan *scan, struct project
 		begin_extra(row.reader);
 	at = write_record(&row, scan->at, &place);
 	writer_end(&row.out);
-	if (at && check_keys(&row, scan->rows, err) == 0) {
+	if (!at)
+		result = scan_malformed(scan, err);
+	else if (lacks_what_is_needed(&row))
+		result = 1;
+	else
+		result = check_keys(&row, scan->rows, err);
+	if (result)
+		buffer_truncate(io->out, start);
+	if (result >= 0)
 		scan->at = at;
-		return 0;
-	}
-	buffer_truncate(io->out, start);
-	return at ? -1 : scan_malformed(scan, err);
+	return result;
 }
 
 bool project_text(struct slice raw, struct buffer *out)

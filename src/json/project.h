@@ -23,10 +23,11 @@ struct project_field {
 	const char *from; /* in the row; several fields may read the same member; ".": the row
 			   * itself, which then need not be an object */
 	enum value_type type;
-	bool array; /* of that type */
-	bool emit;  /* false: known and passed over (not selected, or a secret) */
-	bool key;   /* null or unfit fails the row */
-	bool blank; /* at the top level: null, absent and unfit are the empty text */
+	bool array;  /* of that type */
+	bool emit;   /* false: known and passed over (not selected, or a secret) */
+	bool key;    /* null or unfit fails the row */
+	bool blank;  /* at the top level: null, absent and unfit are the empty text */
+	bool needed; /* at the top level: a row where it is null is no record */
 	const struct project_field *fields; /* of TYPE_OBJECT */
 	size_t field_count;
 };
@@ -88,7 +89,8 @@ struct project_row_io {
 };
 
 /*
- * Consume the row at scan->at.  0; or -1 with `out` as it was before: ERROR_TRANSIENT when the
+ * Consume the row at scan->at.  0; 1 for a row that lacks what is needed, with `out` as it was
+ * before; or -1, with `out` as it was before and the row not consumed: ERROR_TRANSIENT when the
  * bytes are malformed, ERROR_API when a key is null, absent or unfit (the text names the field and
  * the row's number and its other keys).
  */

@@ -86,6 +86,7 @@ static unsigned need_slot(struct node *node, const struct project_field *field)
 			      .path = memory_format("%s%s", node->path, field->name),
 			      .key = field->key,
 			      .blank = field->blank,
+			      .needed = field->needed,
 			      .waiting = PROJECT_NONE};
 	slot->label = label_of(field->name, &slot->label_length);
 	return (unsigned)node->slot_count++;

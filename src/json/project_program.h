@@ -28,7 +28,7 @@ struct slot {
 	char *label; /* "name": padded for writer_padded */
 	size_t label_length;
 	char *name, *path; /* path: with the names of the objects around it, and dots */
-	bool key, blank;
+	bool key, blank, needed;
 	struct target *sources; /* in the order of declaration, which is their rank */
 	unsigned source_count;
 	int waiting; /* several sources: where the first one's raw value waits, or NONE */

@@ -145,7 +145,11 @@ static bool is_empty(const struct scan *scan, const char *at)
 {
 	enum scan_step_kind came;
 
-	if (!scan->step || *at != 'n')
+	if (*at != 'n')
+		return false;
+	if (scan->step < scan->path->count && scan->path->steps[scan->step].nullable)
+		return true;
+	if (!scan->step)
 		return false;
 	came = scan->path->steps[scan->step - 1].kind;
 	if (came == STEP_MEMBER)
@@ -187,7 +191,7 @@ static const char *arrive(struct scan *scan, const char *at, bool *more, bool *r
 		return input_fault(&scan->input, at, "");
 	if (is_empty(scan, at)) {
 		at = value_literal(&scan->input, at);
-		return at ? value_next(&scan->input, at, closing(scan), more) : NULL;
+		return at && scan->step ? value_next(&scan->input, at, closing(scan), more) : at;
 	}
 	*row = scan->step == scan->path->count;
 	return *row ? at : enter(scan, at, more);

@@ -9,25 +9,31 @@
 #include "base/slice.h"
 #include "json/value.h"
 
+/* clang-format off */
 /*
  * One validating pass (RFC 8259) over the bytes of a response, without a tree.  The scan stops at
  * every row, at the path where a stream's rows are; whoever reads must consume the row (project_row
  * or scan_skip) and ask for the next one.  Everything outside of the rows is validated and passed
  * over, apart from the page cursor, which is kept.
  *
- * Paths:   items[]                  every element of the root member `items`
- *          []                       every element of the root array
- *          .                        the root value itself, one row
- *          {split}.daily_metrics[]  for every member of the root object, its name captured as
- * `split`: the elements of its member `daily_metrics` {entity}[]               for every member of
- * the root object, each element of its array items[].labels[]         for every element of `items`,
- * the elements of its `labels` {pin_id}.{split}.daily_metrics[]   several captures items{key} every
- * member of the root member `items`: its name captured, its value the row A member that is null or
- * absent below the first step holds no rows; a wrong type is malformed. When the first step's
- * member is absent or of another type, the whole body has an unexpected shape: an error, since
- * nothing may look like "no rows" that is not.  So is a member of the path that stands twice (rows
- * of the first one are out already), and a cursor that is neither text, number nor null.
+ * Paths:  items[]                  every element of the root member `items`
+ *         []                       every element of the root array
+ *         []?                      the same; null instead of the array is no rows
+ *         .                        the root value itself, one row
+ *         {split}.daily_metrics[]  for every member of the root object, its name captured as
+ *                                  `split`: the elements of its member `daily_metrics`
+ *         {entity}[]               for every member of the root object, each element of its array
+ *         items[].labels[]         for every element of `items`, the elements of its `labels`
+ *         items{key}               every member of the root member `items`: its name captured, its
+ *                                  value the row
+ *
+ * A member that is null or absent below the first step holds no rows; a wrong type is malformed.
+ * When the first step's member is absent or of another type, the whole body has an unexpected
+ * shape: an error, since nothing may look like "no rows" that is not.  So is a member of the path
+ * that stands twice (rows of the first one are out already), and a cursor that is neither text,
+ * number nor null.
  */
+/* clang-format on */
 
 enum { SCAN_DEPTH_MAX = 64, SCAN_CAPTURES_MAX = 4 };
 

@@ -49,8 +49,9 @@ static const char *add_step(struct scan_path *path, const char *at, const char *
 	}
 	if (strncmp(at, "[]", 2) == 0) {
 		step->kind = STEP_ELEMENTS;
+		step->nullable = at[2] == '?';
 		path->count++;
-		return at + 2;
+		return at + 2 + step->nullable;
 	}
 	at += capture;
 	length = strspn(at, letters);

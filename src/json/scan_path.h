@@ -1,6 +1,7 @@
 #ifndef SCAN_PATH_H
 #define SCAN_PATH_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/slice.h"
@@ -18,7 +19,8 @@ enum scan_step_kind {
 
 struct scan_step {
 	enum scan_step_kind kind;
-	char *name; /* NULL: elements */
+	char *name;    /* NULL: elements */
+	bool nullable; /* null instead of this array is no rows */
 };
 
 struct scan_path {

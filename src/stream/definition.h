@@ -49,6 +49,7 @@ struct field {
 	const char *fallback;	 /* JSON text for an unset setting; NULL: null */
 	bool secret;		 /* known, never leaves */
 	bool blank;		 /* null becomes the empty text, so that it can be part of a key */
+	bool needed;		 /* part of the key; a row where it is null is no record */
 	bool by_default;	 /* selected unless deselected */
 	unsigned when;		 /* bits of enum granularity */
 	const struct field *fields; /* of TYPE_OBJECT */
@@ -107,6 +108,10 @@ struct parent {
 	const struct pass_on *each;
 	size_t each_count;
 	const char *batch_as, *batch_from; /* their name, the member of the row; NULL: no batch */
+	/* Only rows whose `only_field` has one of these values; NULL: all. */
+	const char *only_field;
+	const char *const *only_values;
+	size_t only_count;
 	/* The partition value that the ids share; NULL: all values.  With it or an `each`, ids are
 	 * gathered until the parent is over, each once; without, they travel as they come. */
 	const char *batch_per;

@@ -84,6 +84,17 @@ static int check_key(const struct definition *d, const struct origin *where, str
 	return 0;
 }
 
+static int check_needed(const struct definition *d, const struct origin *where, struct error *err)
+{
+	for (size_t i = 0; i < d->field_count; i++)
+		if (d->fields[i].needed &&
+		    !holds(d->primary_key, d->primary_key_count, d->fields[i].name))
+			return origin_refuse(where, err, "fields",
+					     "%s is needed, but is no part of the primary_key",
+					     d->fields[i].name);
+	return 0;
+}
+
 static int check_bookmark(const struct definition *d, const struct origin *where, struct error *err)
 {
 	const struct bookmark *b = &d->bookmark;
@@ -247,8 +258,8 @@ int definition_check_alone(const struct definition *definition, const struct ori
 {
 	static int (*const checks[])(const struct definition *, const struct origin *,
 				     struct error *) = {
-		check_name, check_key,	   check_bookmark, check_filters, check_window,
-		check_rows, check_sources, check_pairs,	   check_columns,
+		check_name,   check_key,  check_needed,	 check_bookmark, check_filters,
+		check_window, check_rows, check_sources, check_pairs,	 check_columns,
 	};
 
 	for (size_t i = 0; i < sizeof(checks) / sizeof(checks[0]); i++)

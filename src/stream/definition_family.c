@@ -46,6 +46,9 @@ static int check_passed_on(const struct parent *p, const struct definition *pare
 	if (p->batch_as && !definition_reads(parent, p->batch_from))
 		return origin_refuse(where, err, "parent.batch.field", "no field of %s reads %s",
 				     parent->name, p->batch_from);
+	if (p->only_field && !definition_reads(parent, p->only_field))
+		return origin_refuse(where, err, "parent.only", "no field of %s reads %s",
+				     parent->name, p->only_field);
 	for (size_t i = 0; i < p->each_count; i++)
 		if (!definition_reads(parent, p->each[i].from))
 			return origin_refuse(where, err, "parent.each", "no field of %s reads %s",

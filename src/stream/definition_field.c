@@ -112,6 +112,7 @@ static const struct member FIELD[] = {
 	{.key = "default", .read = read_fallback},
 	{.key = "secret", .read = read_flag, .at = AT(secret)},
 	{.key = "blank", .read = read_flag, .at = AT(blank)},
+	{.key = "needed", .read = read_flag, .at = AT(needed)},
 	{.key = "selected", .read = read_flag, .at = AT(by_default)},
 	{.key = "when", .read = read_when},
 	{.key = "fields", .read = read_nested},
@@ -129,6 +130,8 @@ static int check_field(const struct node *node, const struct field *field, struc
 	if (field->blank && (field->source != SOURCE_ROW || field->array ||
 			     (field->type != TYPE_STRING && field->type != TYPE_ID)))
 		return node_refuse(node, err, "only a text of the row can be blank");
+	if (field->needed && field->source != SOURCE_ROW)
+		return node_refuse(node, err, "only a value of the row can be needed");
 	if (field->source == SOURCE_WINDOW && strcmp(field->source_name, "start") != 0 &&
 	    strcmp(field->source_name, "end") != 0 && strcmp(field->source_name, "today") != 0)
 		return node_refuse(node, err, "window is start, end or today");

@@ -69,6 +69,32 @@ static int read_batch(const struct node *node, const struct member *member, void
 	return node_read(node, batch, into, err);
 }
 
+/* {field: values}: one pair. */
+static int read_values(const struct node *node, const struct member *values, const char **field,
+		       void *into, struct error *err)
+{
+	struct node child;
+
+	if (node_object(node, err))
+		return -1;
+	if (json_object_size(node->value) > 1)
+		return node_refuse(node, err, "one field tells it");
+	child = node_member(node, json_object_iter_key(json_object_iter(node_value(node))));
+	*field = arena_text(node->document->arena, child.key);
+	return read_texts(&child, values, into, err);
+}
+
+static int read_only(const struct node *node, const struct member *member, void *into,
+		     struct error *err)
+{
+	static const struct member values = {.count_at = offsetof(struct parent, only_count) -
+							 offsetof(struct parent, only_values)};
+	struct parent *parent = into;
+
+	(void)member;
+	return read_values(node, &values, &parent->only_field, &parent->only_values, err);
+}
+
 int read_parent(const struct node *node, const struct member *member, void *into, struct error *err)
 {
 	static const struct member members[] = {
@@ -78,6 +104,7 @@ int read_parent(const struct node *node, const struct member *member, void *into
 		 .required = true},
 		{.key = "each", .read = read_each},
 		{.key = "batch", .read = read_batch},
+		{.key = "only", .read = read_only},
 		{0},
 	};
 	struct parent *parent = into;
@@ -196,16 +223,9 @@ static int read_hold(const struct node *node, const struct member *member, void 
 	static const struct member values = {.count_at = offsetof(struct bookmark, hold_count) -
 							 offsetof(struct bookmark, hold_values)};
 	struct bookmark *bookmark = into;
-	struct node child;
 
 	(void)member;
-	if (node_object(node, err))
-		return -1;
-	if (json_object_size(node->value) > 1)
-		return node_refuse(node, err, "one field tells whether a row is final");
-	child = node_member(node, json_object_iter_key(json_object_iter(node_value(node))));
-	bookmark->hold_field = arena_text(node->document->arena, child.key);
-	return read_texts(&child, &values, &bookmark->hold_values, err);
+	return read_values(node, &values, &bookmark->hold_field, &bookmark->hold_values, err);
 }
 
 int read_bookmark(const struct node *node, const struct member *member, void *into,

@@ -16,6 +16,7 @@ static struct project_field project_field(const struct field *field,
 		.array = field->array,
 		.emit = choice->chosen,
 		.blank = field->blank,
+		.needed = field->needed,
 		.field_count = choice->below ? field->field_count : 0,
 	};
 

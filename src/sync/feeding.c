@@ -126,10 +126,13 @@ static int feed_batch(struct plan *plan, const struct child *child, struct unit 
 {
 	const struct reader *parent = plan_reader(plan, unit);
 	const char *id = feed_text(parent, row, child->link->batch_from);
-	struct partition *partition = child_partition(child, parent, unit, row);
-	struct group *group =
-		feeding_group(plan, child->reader, key_of(child->reader, partition), err);
+	struct partition *partition;
+	struct group *group;
 
+	if (!child_asks(child, id, plan->input.observer))
+		return 0;
+	partition = child_partition(child, parent, unit, row);
+	group = feeding_group(plan, child->reader, key_of(child->reader, partition), err);
 	if (group && add_id(child, group, partition, id))
 		send_owed(plan, child->reader, group, partition, id);
 	partition_release(partition);
@@ -180,7 +183,7 @@ static int feed_child(struct plan *plan, const struct child *child, struct unit 
 		const char *from = link->batch_from ? link->batch_from : link->each[0].from;
 		const char *id = feed_text(parent, row, from);
 
-		if (!id || !*id)
+		if (!id || !*id || !child_wants(child, parent, row))
 			continue;
 		if ((link->batch_from ? feed_batch(plan, child, unit, row, err)
 				      : feed_each(plan, child, unit, row, err)) < 0)

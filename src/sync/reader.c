@@ -23,6 +23,8 @@ static void want_for(struct reader *reader, const struct parent *link)
 		want(reader, link->each[i].from);
 	if (link->batch_from)
 		want(reader, link->batch_from);
+	if (link->only_field)
+		want(reader, link->only_field);
 }
 
 /* The row's member behind a record's field. */
@@ -236,6 +238,49 @@ void feed_release(struct feed *feed)
 {
 	feed_clear(feed);
 	buffer_release(&feed->texts);
+}
+
+bool child_wants(const struct child *child, const struct reader *parent, const char *row)
+{
+	const struct parent *link = child->link;
+	const char *value;
+
+	if (!link->only_field)
+		return true;
+	value = feed_text(parent, row, link->only_field);
+	for (size_t i = 0; value && i < link->only_count; i++)
+		if (!strcmp(link->only_values[i], value))
+			return true;
+	return false;
+}
+
+/* A comma would make two of it, escaped or not: the API decodes before it cuts. */
+static bool is_cut(const struct reader *reader, const char *id)
+{
+	const struct definition *stream = reader->what->stream;
+
+	for (size_t i = 0; i < stream->query_count; i++)
+		if (stream->query[i].kind == BIND_BATCH && stream->query[i].style == STYLE_CSV)
+			return strchr(id, ',') != NULL;
+	return false;
+}
+
+bool child_asks(const struct child *child, const char *id, const struct observer *observer)
+{
+	struct reader *reader = child->reader;
+	char text[256];
+
+	if (!is_cut(reader, id))
+		return true;
+	if (reader->cut_told)
+		return false;
+	reader->cut_told = true;
+	snprintf(text, sizeof(text),
+		 "\"%.100s\" has a comma, which would make two of it in a request: it is left out, "
+		 "and so are others like it",
+		 id);
+	observer->warning(observer->self, reader->what->stream->name, text);
+	return false;
 }
 
 struct partition *child_partition(const struct child *child, const struct reader *parent,

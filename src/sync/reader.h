@@ -6,6 +6,7 @@
 
 #include "sync/extractor.h"
 #include "sync/group.h"
+#include "sync/observer.h"
 #include "json/project.h"
 
 /*
@@ -38,7 +39,7 @@ struct reader {
 
 	bool started, ended, failed;
 	bool enough; /* no more records are wanted (--test) */
-	bool clamp_told, reread_told;
+	bool clamp_told, reread_told, cut_told;
 	bool state_moved;	      /* since the last STATE */
 	bool start_told, status_told; /* to the protocol */
 	int64_t waiting_told_ms;      /* to the protocol: until when a rate limit holds it */
@@ -77,6 +78,12 @@ void reader_free_contents(struct reader *reader);
  */
 bool reader_row(struct reader *reader, const struct group *group, struct feed *feed,
 		const struct project_row_io *row, const json_t *settings);
+
+/* Is the child read for this row of the feed at all? */
+bool child_wants(const struct child *child, const struct reader *parent, const char *row);
+
+/* Can the id travel in a batch?  The first that cannot is a warning. */
+bool child_asks(const struct child *child, const char *id, const struct observer *observer);
 
 /*
  * What the row's unit, or the batch that its id goes into, is read for: the unit's partition and

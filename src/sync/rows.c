@@ -50,13 +50,15 @@ int rows_read_one(struct reading *reading, struct error *err)
 	const struct protocol *protocol = running->input->protocol;
 	struct buffer *page = &running->page;
 	size_t mark = page->length, from;
+	int result;
 
 	make_constants(reading);
 	buffer_add_slice(page, reading->envelope.before);
 	from = page->length;
-	if (project_row(reading->unit->what->project, &reading->scan, &reading->io, err) < 0) {
+	result = project_row(reading->unit->what->project, &reading->scan, &reading->io, err);
+	if (result) {
 		buffer_truncate(page, mark);
-		return -1;
+		return result < 0 ? -1 : 0;
 	}
 	if (!plan_row(running->plan, reading->unit, &reading->io) || enough(reading)) {
 		buffer_truncate(page, mark);

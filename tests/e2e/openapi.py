@@ -92,7 +92,7 @@ class Description:
         """The schema of a row at a path as json/scan reads it: items[], {split}.daily_metrics[], ..."""
         if path == ".":
             return schema
-        for step in path.replace("[]", ".[]").replace("{", ".{").split("."):
+        for step in path.replace("?", "").replace("[]", ".[]").replace("{", ".{").split("."):
             if schema is None or step == "":
                 continue
             if step == "[]":

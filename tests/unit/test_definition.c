@@ -22,7 +22,7 @@ static const char FULL[] =
 	"extractor: analytics\n"
 	"selected_by_default: false\n"
 	"also_known_as: [old_facts]\n"
-	"parent: {stream: ads, batch: {as: ad_ids, field: id, max: 250}}\n"
+	"parent: {stream: ads, only: {id: [X, Y]}, batch: {as: ad_ids, field: id, max: 250}}\n"
 	"passes: {kind: [OWNED, RECEIVED]}\n"
 	"request:\n"
 	"  method: GET\n"
@@ -150,6 +150,9 @@ static void reads_what_is_asked(void **state)
 	assert_string_equal(d->also_known_as[0], "old_facts");
 	assert_string_equal(d->parent.batch_as, "ad_ids");
 	assert_int_equal(d->parent.batch_max, 250);
+	assert_string_equal(d->parent.only_field, "id");
+	assert_int_equal(d->parent.only_count, 2);
+	assert_string_equal(d->parent.only_values[1], "Y");
 	assert_string_equal(d->passes[0].values[1], "RECEIVED");
 	assert_string_equal(d->path, "/accounts/{account_id}/facts");
 	assert_string_equal(d->scopes[0], "ads:read");
@@ -309,6 +312,9 @@ static void refuses_parts_that_contradict_themselves(void **state)
 		"facts.yaml:7: parent.each.Ad: a name is [a-z_][a-z0-9_]*");
 	refuses("batch: {as: ad_ids, field: id, max: 250}", "each: {ad: 1}",
 		"facts.yaml:7: parent.each.ad: must be a text, is a number");
+	refuses("only: {id: [X, Y]}", "only: {id: A, kind: B}",
+		"facts.yaml:7: parent.only: one field tells it");
+	refuses("only: {id: [X, Y]}", "only: {id: []}", "facts.yaml:7: parent.only.id: is empty");
 	refuses("{kind: [OWNED, RECEIVED]}", "{kind: [A], Other: [B]}",
 		"facts.yaml:8: passes.Other: a name is [a-z_][a-z0-9_]*");
 	refuses("{field: date, by: account_id, hold:", "{by: account_id, hold:",
@@ -316,7 +322,7 @@ static void refuses_parts_that_contradict_themselves(void **state)
 	refuses("exclude: true", "exclude: true, named: true",
 		"facts.yaml:25: filters[1]: what is excluded cannot be missed: exclude or named");
 	refuses("{STATUS: [PROCESSING, ESTIMATE]}", "{STATUS: A, b: c}",
-		"facts.yaml:30: bookmark.hold: one field tells whether a row is final");
+		"facts.yaml:30: bookmark.hold: one field tells it");
 	refuses("{code: 3, means: no_access}", "{means: empty}",
 		"facts.yaml:32: on_error[1]: needs status or code");
 	refuses("means: no_access", "means: fine",
@@ -390,6 +396,10 @@ static void refuses_fields_that_cannot_be(void **state)
 		"facts.yaml:43: fields.token: a default is for a setting only");
 	refuses("secret: true", "blank: true, setting: x",
 		"facts.yaml:43: fields.token: only a text of the row can be blank");
+	refuses("capture: split}", "capture: split, needed: true}",
+		"facts.yaml:39: fields.split: only a value of the row can be needed");
+	refuses("secret: true", "needed: true",
+		"facts.yaml:33: fields: token is needed, but is no part of the primary_key");
 	refuses("default: 30", "default: null",
 		"facts.yaml:41: fields.days.default: a default is a value or a list of values");
 	refuses("[DAY, WEEKLY]", "[DAY, DECADE]",
@@ -575,6 +585,7 @@ static void refuses_partition_values_that_nobody_passes_on(void **state)
 static void refuses_parents_that_cannot_be(void **state)
 {
 	struct family absent = {{0}}, itself = {{0}}, field = {{0}}, batch = {{0}}, per = {{0}};
+	struct family only = {{0}};
 
 	(void)state;
 	add(&absent, "pins", "parent: {stream: boards, each: {x: id}}", "/pins", "");
@@ -591,6 +602,10 @@ static void refuses_parents_that_cannot_be(void **state)
 	add(&batch, "pins", "parent: {stream: boards, batch: {as: x, field: color, max: 2}}",
 	    "/pins", ", query: {ids: {batch: x}}");
 	family_gives(&batch, "facts.yaml: parent.batch.field: no field of boards reads color");
+	add(&only, "boards", "", "/boards", "");
+	add(&only, "pins", "parent: {stream: boards, each: {x: id}, only: {color: A}}", "/pins",
+	    "");
+	family_gives(&only, "facts.yaml: parent.only: no field of boards reads color");
 	add(&per, "boards", "", "/boards", "");
 	add(&per, "pins", "parent: {stream: boards, batch: {as: x, field: id, max: 2, per: color}}",
 	    "/pins", ", query: {ids: {batch: x}}");

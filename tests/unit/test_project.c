@@ -48,11 +48,14 @@ static int read_all(struct subject *subject, struct slice body, const char *rows
 	assert_non_null(path);
 	scan_begin(&scan, body, path, NULL);
 	while ((found = scan_next(&scan, &subject->err)) == 1) {
-		if (project_row(subject->project, &scan, &subject->io, &subject->err) < 0) {
+		int made = project_row(subject->project, &scan, &subject->io, &subject->err);
+
+		if (made < 0) {
 			found = -1;
 			break;
 		}
-		buffer_add_char(&subject->out, '\n');
+		if (made == 0)
+			buffer_add_char(&subject->out, '\n');
 	}
 	scan_release(&scan);
 	scan_path_free(path);
@@ -161,6 +164,52 @@ static void a_blank_field_is_never_null(void **state)
 						       "{\"n\":null,\"title\":\"\"}\n"
 						       "{\"title\":\"y\",\"n\":null}\n"
 						       "{\"n\":3,\"title\":\"\"}\n");
+	end(&subject);
+}
+
+static void a_row_that_lacks_what_is_needed_is_no_record(void **state)
+{
+	static const struct project_field fields[] = {
+		{.name = "date",
+		 .from = "d",
+		 .type = TYPE_DATE,
+		 .emit = true,
+		 .key = true,
+		 .needed = true},
+		{.name = "id", .from = "id", .type = TYPE_ID, .emit = true, .key = true},
+	};
+	struct subject subject;
+
+	(void)state;
+	begin(&subject, "", NULL, false);
+	project_free(subject.project);
+	subject.project = project_new(fields, 2, NULL, false);
+	assert_int_equal(read_all(&subject,
+				  slice_of("[{\"d\":null,\"id\":1},{\"id\":null},"
+					   "{\"d\":\"2026-11-16\",\"id\":2},{\"d\":null}]"),
+				  "[]"),
+			 0);
+	assert_string_equal(buffer_text(&subject.out), "{\"date\":\"2026-11-16\",\"id\":\"2\"}\n");
+	assert_int_equal(read_row(&subject, "{\"d\":\"2026-11-17\"}"), -1);
+	assert_string_equal(
+		subject.err.text,
+		"row 1 of date \"2026-11-17\": its key \"id\" is null, absent or unfit");
+	end(&subject);
+}
+
+static void members_of_a_row_that_is_kept_whole_are_not_unknown(void **state)
+{
+	struct subject subject;
+
+	(void)state;
+	begin(&subject, "value=.:any,id:id", NULL, true);
+	assert_int_equal(read_row(&subject, "{\"id\":7,\"b\":[1]}"), 0);
+	assert_int_equal(subject.notes.unknown_count, 0);
+	assert_non_null(strstr(buffer_text(&subject.out), "\"_extra\":null"));
+	end(&subject);
+	begin(&subject, "value=.:string,id:id", NULL, false);
+	assert_int_equal(read_row(&subject, "{\"id\":7,\"b\":[1]}"), 0);
+	assert_int_equal(subject.notes.unknown_count, 1);
 	end(&subject);
 }
 
@@ -938,6 +987,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(keeps_what_was_selected_under_its_new_name),
 		cmocka_unit_test(a_blank_field_is_never_null),
+		cmocka_unit_test(a_row_that_lacks_what_is_needed_is_no_record),
+		cmocka_unit_test(members_of_a_row_that_is_kept_whole_are_not_unknown),
 		cmocka_unit_test(a_row_may_be_read_as_a_whole),
 		cmocka_unit_test(learns_the_order_of_members_and_does_not_rely_on_it),
 		cmocka_unit_test(numbers_keep_every_digit),

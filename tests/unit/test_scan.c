@@ -109,6 +109,18 @@ static void null_below_the_first_step_holds_no_rows(void **state)
 	expect("a.b[]", "{\"a\":{}}", "| ");
 }
 
+static void null_instead_of_an_array_holds_no_rows_where_the_path_says_so(void **state)
+{
+	(void)state;
+	expect("[]?{key}", " null ", "| ");
+	expect("[]?{key}", "[{\"a\":1}]", "a=1 | ");
+	expect("[]?", "null1", "! something stands behind the end");
+	expect("[]?", "nul", "! it ends too early");
+	expect("[]?", "{}", "! rows are expected here, in an array");
+	expect("items[]?", "{\"items\":null,\"bookmark\":\"x\"}", "| x");
+	expect("items[]?", "{}", "! the member that holds the rows is not there");
+}
+
 static void refuses_a_body_of_another_shape(void **state)
 {
 	(void)state;
@@ -451,6 +463,7 @@ int main(void)
 		cmocka_unit_test(captures_the_names_of_members),
 		cmocka_unit_test(goes_through_elements_into_their_members),
 		cmocka_unit_test(null_below_the_first_step_holds_no_rows),
+		cmocka_unit_test(null_instead_of_an_array_holds_no_rows_where_the_path_says_so),
 		cmocka_unit_test(refuses_a_body_of_another_shape),
 		cmocka_unit_test(refuses_rows_that_stand_twice),
 		cmocka_unit_test(keeps_the_cursor_wherever_it_stands),
