@@ -401,6 +401,11 @@ PLAIN = [
      {"region": "US", "engagement_type": "SAVE",
       "product_categories": ["ACCENT_TABLES", "ACCESSORIES", "ANKLETS", "APRONS", "AREA_RUGS", "ART_BRUSHES"]}),
     ("/resources/lead_form_questions", "lead_form_questions", {}),
+    ("/resources/ad_account_countries", "ad_account_countries", {}),
+    ("/resources/delivery_metrics", "delivery_metrics", {"report_type": "ASYNC"}),
+    ("/ad_accounts/{ad_account_id}/insights/audiences", "audience_insights_scope_and_type", {}),
+    ("/ad_accounts/{ad_account_id}/audience_insights", "audience_insights",
+     {"audience_insight_type": "YOUR_ENGAGED_AUDIENCE"}),
 ]
 
 
@@ -410,6 +415,8 @@ def owners(path):
                "business_id": "user_account", "product_group_id": "catalogs_product_groups", "feed_id": "catalogs_feeds",
                "processing_result_id": "catalogs_feed_processing_results", "pin_id": "pins"}
     names = re.findall(r"{(\w+)}", path)
+    if "targeting_type" in names:
+        return [{"targeting_type": "GENDER"}]
     if "region" in names:
         return [{"region": "US", "trend_type": "growing"}]
     if not names:
@@ -438,10 +445,90 @@ def test_plain_lists_add_up_to_the_dump(api, path, stream, parameters):
     if stream == "product_category_details":
         assert len(got) == 6 and len(dump(stream)) == 54  # one for each region and engagement
         return
+    if stream == "delivery_metrics":
+        expected = expected[-len(got):]  # those of ASYNC come last
+        assert len(got) > 600
+    if stream == "audience_insights":
+        expected = [row for row in expected if row["type"] == parameters["audience_insight_type"]]
     if stream == "trending_product_categories":
         expected = [row for row in expected if row["engagement_type"] == parameters["engagement_type"]]
     as_set = lambda rows: sorted(json.dumps(row, sort_keys=True) for row in rows)
     assert as_set(got) == as_set(expected) and got
+
+
+def test_names_of_targeting_come_as_one_map_a_list_without_any_or_null(api):
+    got, path = [], "/resources/targeting/"
+    for targeting in ("APPTYPE", "GENDER", "LOCALE", "AGE_BUCKET", "LOCATION", "GEO", "INTEREST"):
+        (options,) = api.get(path + targeting).body
+        got += [{"key": key, "name": name, "targeting_type": targeting} for key, name in options.items()]
+    assert got == dump("targeting_options")
+    assert api.get(path + "AUDIENCE_INCLUDE").body == [{}]
+    assert api.get(path + "KEYWORD").body == []
+    assert api.get(path + "AUDIENCE_EXCLUDE").body is None
+    assert api.get(path + "MOOD").status == 400
+
+
+def test_events_to_optimize_for_come_as_a_map_by_tag(api, account):
+    tags = api.get(f"/ad_accounts/{account}/conversion_tags/ocpm_eligible").body
+    assert all(event["conversion_tag_id"] == tag for tag, events in tags.items() for event in events)
+    events = [event for events in tags.values() for event in events]
+    assert [] in tags.values() and events
+    assert events == [row for row in dump("ocpm_eligible_conversion_tags") if row["ad_account_id"] == account]
+
+
+def stats(catalog_type, report, **ids):
+    return {"parameters[catalog_type]": catalog_type, "parameters[report][report_type]": report,
+            **{f"parameters[report][{name}]": value for name, value in ids.items()}}
+
+
+def test_issues_are_counted_for_a_catalog_or_a_feed(api):
+    got, path = [], "/catalogs/reports/stats"
+    for row in dump("catalogs"):
+        asked = stats(row["catalog_type"], "DISTRIBUTION_ISSUES", catalog_id=row["id"])
+        if row["catalog_type"] == "CREATIVE_ASSETS":
+            assert api.get(path, **asked).status == 400
+        else:
+            got += api.rows(path, page_size=2, **asked)[0]
+    assert sorted(got, key=str) == sorted(dump("catalogs_report_stats"), key=str) and got
+    feed = dump("catalogs_feeds")[0]["id"]
+    of_feed = api.rows(path, **stats("RETAIL", "FEED_INGESTION_ISSUES", feed_id=feed))[0]
+    assert len(of_feed) == 3 and all("severity" in row for row in of_feed)
+
+
+@pytest.mark.parametrize("asked, status, named", [
+    ({}, 400, "parameters[catalog_type]"),
+    (stats("SHOES", "DISTRIBUTION_ISSUES"), 400, "parameters[catalog_type]"),
+    (stats("HOTEL", "OTHER_ISSUES"), 400, "parameters[report][report_type]"),
+    (stats("HOTEL", "FEED_INGESTION_ISSUES"), 400, "parameters[report][feed_id]"),
+    (stats("RETAIL", "FEED_INGESTION_ISSUES", feed_id="1", catalog_id="1"), 400, "parameters[report][catalog_id]"),
+    (stats("RETAIL", "DISTRIBUTION_ISSUES", feed_id="1"), 400, "parameters[report][feed_id]"),
+    (stats("RETAIL", "DISTRIBUTION_ISSUES", catalog_id="1"), 404, "Catalog"),
+    (stats("HOTEL", "DISTRIBUTION_ISSUES", catalog_id="first"), 400, "HOTEL"),
+])
+def test_refuses_issues_of_something_else(api, asked, status, named):
+    (first, *_) = dump("catalogs")
+    asked = {name: first["id"] if value == "first" else value for name, value in asked.items()}
+    answer = api.get("/catalogs/reports/stats", **asked)
+    assert answer.status == status and named in answer.body["message"]
+
+
+def test_an_account_that_never_delivered_has_no_insights(api, account):
+    *_, empty = dump("ad_accounts")
+    dates = {row["date"] for row in dump("audience_insights", "--empty-accounts", "1")
+             if row["ad_account_id"] == empty["id"]}
+    assert dates == {None}
+    assert {row["date"] for row in dump("audience_insights")} == {TODAY}
+    assert api.get(f"/ad_accounts/{account}/audience_insights").status == 400
+
+
+def test_no_product_is_in_a_group_twice():
+    rows = [(row["product_group_id"], row["pin"]["id"]) for row in dump("catalogs_product_group_products")]
+    assert len(rows) == len(set(rows))
+
+
+def test_pins_name_the_section_they_lie_in():
+    sections = {row["id"]: row["section_id"] for row in dump("board_section_pins")}
+    assert sections == {row["id"]: row["board_section_id"] for row in dump("pins") if row["board_section_id"]}
 
 
 def test_labels_come_in_lists_and_active_by_default(api, account):
@@ -1309,6 +1396,8 @@ def test_answers_as_the_description_says(api, account):
               ("/user_account/analytics/top_pins", top), ("/user_account/analytics/top_video_pins", top),
               ("/pins/analytics", {**days, "pin_ids": pin, "metric_types": "SAVE,TOTAL_COMMENTS"}),
               ("/pins/{pin_id}/analytics", {**days, "metric_types": "SAVE,TOTAL_COMMENTS"})]
+    calls += [("/resources/targeting/{targeting_type}", {}), (prefix + "/conversion_tags/ocpm_eligible", {}),
+              ("/catalogs/reports/stats", stats("RETAIL", "DISTRIBUTION_ISSUES"))]
     calls += [(path, parameters) for path, _, parameters in PLAIN]
     for path, parameters in calls:
         operation = document["paths"][path]["get"]

@@ -32,6 +32,8 @@ extern const struct column columns[];
 const struct column *column_find(const char *name);
 /* Of reports: all but one of the synchronous ones, and more. */
 const struct column *column_find_async(const char *name);
+/* Those that only reports have; NULL behind the last. */
+const struct column *column_async(size_t index);
 bool column_is_conversion(const struct column *column);
 
 /* Writers of attributes. */

@@ -206,6 +206,11 @@ void write_number(struct text *out, const struct entity *entity, const struct fi
 	text_int(out, in_range(entity, field));
 }
 
+void write_ratio(struct text *out, const struct entity *entity, const struct field *field)
+{
+	text_decimal(out, in_range(entity, field), 3);
+}
+
 void write_money(struct text *out, const struct entity *entity, const struct field *field)
 {
 	text_int(out, in_range(entity, field) / 10000 * 10000);

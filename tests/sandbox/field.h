@@ -62,6 +62,8 @@ void write_words(struct text *out, const struct entity *entity,
 		 const struct field *field); /* a sentence with odd characters */
 void write_number(struct text *out, const struct entity *entity,
 		  const struct field *field); /* low..high */
+void write_ratio(struct text *out, const struct entity *entity,
+		 const struct field *field); /* thousandths of low..high */
 void write_money(struct text *out, const struct entity *entity,
 		 const struct field *field); /* millionths, in hundreds */
 void write_boolean(struct text *out, const struct entity *entity,

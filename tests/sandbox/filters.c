@@ -142,11 +142,12 @@ static bool keep_board_pin(const struct request *request, const struct entity *e
 			      entity_choice(entity, "creative_type", creative_types)));
 }
 
-/* Every third pin lies in a section. */
 static bool keep_section_pin(const struct request *request, const struct entity *entity)
 {
-	return entity_parent(entity).id == request->path[0].id && entity->number % 3 == 0 &&
-	       entity->number / 3 % kind_board_section.few == request->path[1].number;
+	struct entity section;
+
+	return entity_parent(entity).id == request->path[0].id && pin_section(entity, &section) &&
+	       section.id == request->path[1].id;
 }
 
 static bool keep_label(const struct request *request, const struct entity *entity)
@@ -180,5 +181,7 @@ const struct list list_product_groups = {.kind = &kind_product_group,
 const struct list list_board_pins = {.kind = &kind_pin, .keep = keep_board_pin};
 const struct list list_section_pins = {.kind = &kind_pin, .keep = keep_section_pin};
 const struct list list_labels = {.kind = &kind_label, .keep = keep_label, .wrap = "labels"};
-const struct list list_category_details = {
-	.kind = &kind_category_detail, .keep = keep_category, .varies = true};
+const struct list list_category_details = {.kind = &kind_category_detail,
+					   .keep = keep_category,
+					   .varies = true,
+					   .chooses = "product_categories"};

@@ -8,24 +8,30 @@ static const struct field credentials_fields[] = {
 	FIELDS_END,
 };
 
-static const char *const catalog_catalog_type_values[] = {"RETAIL", "HOTEL", "CREATIVE_ASSETS",
-							  NULL};
+const char *const catalog_types[] = {"RETAIL", "HOTEL", "CREATIVE_ASSETS", NULL};
 
 static const struct field catalog_fields[] = {
 	FIELD("id", .write = write_id),
 	FIELD("created_at", .write = write_created_iso),
 	FIELD("updated_at", .write = write_updated_iso),
-	FIELD("catalog_type", .write = write_choice, .of = catalog_catalog_type_values),
+	FIELD("catalog_type", .write = write_cycle, .of = catalog_types),
 	FIELD("name", .write = write_name),
 	FIELDS_END,
 };
+
+const char *catalog_type(const struct entity *catalog)
+{
+	enum { TYPES = 3 };
+
+	return catalog->kind == &kind_catalog ? catalog_types[catalog->number % TYPES] : "RETAIL";
+}
 
 const struct kind kind_catalog = {
 	.name = "catalog",
 	.word = "Catalog",
 	.fields = catalog_fields,
 	.owner = &kind_user,
-	.few = 2,
+	.few = 4,
 	.early_id = 350000000000,
 	.late_id = 350000000000000000,
 	.early = 2,
@@ -50,7 +56,7 @@ static const struct field feed_fields[] = {
 	FIELD("id", .write = write_id),
 	FIELD("created_at", .write = write_created_iso),
 	FIELD("updated_at", .write = write_updated_iso),
-	FIELD("catalog_type", .write = write_choice, .of = catalog_catalog_type_values),
+	FIELD("catalog_type", .write = write_choice, .of = catalog_types),
 	FIELD("credentials", .write = write_object, .of = credentials_fields, .nulls = 20),
 	FIELD("default_availability", .write = write_choice, .of = feed_default_availability_values,
 	      .nulls = 20),

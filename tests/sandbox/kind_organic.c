@@ -93,6 +93,26 @@ static const struct field video_media_fields[] = {
 	FIELDS_END,
 };
 
+bool pin_section(const struct entity *pin, struct entity *section)
+{
+	struct entity board = entity_parent(pin);
+	unsigned number = pin->number / 3 % kind_board_section.few;
+
+	*section = world_entity(pin->world, &kind_board_section, entity_index(&board), number);
+	return pin->number % 3 == 0;
+}
+
+static void write_section_id(struct text *out, const struct entity *entity,
+			     const struct field *field)
+{
+	struct entity section;
+
+	if (pin_section(entity, &section))
+		write_id(out, &section, field);
+	else
+		write_null(out, entity, field);
+}
+
 static void write_media(struct text *out, const struct entity *entity, const struct field *field)
 {
 	const char *type = entity_choice(entity, "creative_type", creative_types);
@@ -143,7 +163,7 @@ static const struct field pin_fields[] = {
 	FIELD("alt_text", .write = write_words, .nulls = 60),
 	FIELD("creative_type", .write = write_choice, .of = creative_types),
 	FIELD("board_id", .write = write_up_id, .of = &kind_board),
-	FIELD("board_section_id", .write = write_null),
+	FIELD("board_section_id", .write = write_section_id),
 	FIELD("board_owner", .write = write_object, .of = owner_fields),
 	FIELD("is_owner", .write = write_boolean, .high = 100),
 	FIELD("is_standard", .write = write_boolean, .high = 80),

@@ -37,11 +37,20 @@ static const struct field product_metadata_fields[] = {
 	FIELDS_END,
 };
 
+enum { PRODUCTS = 5 };
+
+static unsigned products(const struct world *world, unsigned group)
+{
+	(void)group;
+	return world->sizes.pins < PRODUCTS ? world->sizes.pins : PRODUCTS;
+}
+
+/* No product is in a group twice, but one may be in several groups. */
 static void write_pin(struct text *out, const struct entity *entity, const struct field *field)
 {
 	unsigned pins = entity->world->sizes.pins;
 	struct entity pin = world_entity(entity->world, &kind_pin, 0,
-					 pins ? (unsigned)(entity->draw % pins) : 0);
+					 (entity->owner * 3 + entity->number) % pins);
 
 	(void)field;
 	pin.detailed = entity->detailed;
@@ -60,7 +69,7 @@ const struct kind kind_product = {
 	.word = "Product",
 	.fields = product_fields,
 	.owner = &kind_catalog_product_group,
-	.few = 5,
+	.count = products,
 	.early_id = 368000000000,
 	.late_id = 368000000000000000,
 	.early = 2,

@@ -1,6 +1,37 @@
 /* Reference data. */
 #include "kinds.h"
 
+static const char *const country_codes[] = {"US", "DE", "GB", "NO", "JP", NULL};
+static const char *const country_names[] = {
+	"United States of America", "Germany", "United Kingdom", "Norway", "Japan", NULL};
+static const char *const country_currencies[] = {"Dollars", "Euro", "Pounds",
+						 "Kroner",  "Yen",  NULL};
+
+static void write_position(struct text *out, const struct entity *entity, const struct field *field)
+{
+	(void)field;
+	text_uint(out, entity->number + 1);
+}
+
+static const struct field country_fields[] = {
+	FIELD("code", .write = write_cycle, .of = country_codes),
+	FIELD("currency", .write = write_cycle, .of = country_currencies),
+	FIELD("index", .write = write_position),
+	FIELD("name", .write = write_cycle, .of = country_names),
+	FIELDS_END,
+};
+
+const struct kind kind_country = {
+	.name = "country",
+	.word = "Country",
+	.fields = country_fields,
+	.owner = &kind_user,
+	.few = 5,
+	.early_id = 373000000000,
+	.late_id = 373000000000000000,
+	.early = 2,
+};
+
 static const struct field integration_fields[] = {
 	FIELD("id", .write = write_id),
 	FIELD("additional_id_1", .write = write_words, .nulls = 20),

@@ -22,20 +22,28 @@ extern const struct kind kind_feed, kind_processing_result, kind_item_issue;
 extern const struct kind kind_catalog_product_group, kind_integration;
 
 extern const char *const objectives[], *const creative_types[], *const match_types[];
-extern const char *const asset_types[], *const product_categories[];
+extern const char *const asset_types[], *const product_categories[], *const catalog_types[];
 
 extern const struct kind kind_trending_keyword, kind_featured_trend, kind_trending_category;
 extern const struct kind kind_category_detail, kind_ssio_account, kind_terms, kind_label;
-extern const struct kind kind_product_count, kind_product;
+extern const struct kind kind_product_count, kind_product, kind_audience_insight;
+extern const struct kind kind_insight_audience, kind_country, kind_distribution_stat;
+extern const struct kind kind_ingestion_stat;
 
 extern const struct field tracking_fields[];
 
 /* The pin that an ad promotes. */
 uint64_t ad_pin_id(const struct entity *ad);
+/* The section of its board that a pin lies in; false: in none, as are two of three. */
+bool pin_section(const struct entity *pin, struct entity *section);
 const char *campaign_summary(const struct entity *campaign);
 /* An ad group mostly; else a campaign or the account. */
 struct entity keyword_parent(const struct entity *keyword);
 struct entity label_campaign(const struct entity *label);
+/* What a number of issues is counted for: a catalog, or a feed. */
+struct entity stat_subject(const struct entity *stat);
+/* Of a catalog; feeds here are of retail ones. */
+const char *catalog_type(const struct entity *catalog);
 bool label_is_active(const struct entity *label);
 const char *label_type(const struct entity *label);
 /* Three letters; decides what "dollars" are. */

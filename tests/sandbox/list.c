@@ -4,7 +4,8 @@
 #include "kinds.h"
 #include "route.h"
 
-static uint64_t digest(const struct request *request)
+/* Of what was asked for, but for one parameter. */
+static uint64_t digest(const struct request *request, const char *without)
 {
 	uint64_t hash = request->path[0].id;
 
@@ -16,7 +17,8 @@ static uint64_t digest(const struct request *request)
 		const struct argument *argument = &request->arguments.list[at];
 
 		if (strcmp(argument->what->name, "bookmark") == 0 ||
-		    strcmp(argument->what->name, "page_size") == 0)
+		    strcmp(argument->what->name, "page_size") == 0 ||
+		    strcmp(argument->what->name, without) == 0)
 			continue;
 		hash = draw_name(hash, argument->what->name);
 		for (size_t value = 0; value < argument->count; value++)
@@ -37,7 +39,7 @@ static unsigned owner_of(const struct request *request, const struct kind *kind)
 static bool start(struct request *request, struct cursor *cursor)
 {
 	const char *bookmark = arguments_text(&request->arguments, "bookmark");
-	uint64_t expected = digest(request);
+	uint64_t expected = digest(request, "");
 
 	*cursor = (struct cursor){.digest = expected};
 	if (!bookmark)
@@ -114,7 +116,8 @@ static void ask(const struct request *request, const struct list *list, struct e
 	entity->detailed = arguments_true(&request->arguments, "pin_metrics");
 	entity->asked = &request->arguments;
 	if (list->varies)
-		entity->draw = draw(entity->draw, digest(request));
+		entity->draw =
+			draw(entity->draw, digest(request, list->chooses ? list->chooses : ""));
 }
 
 bool list_rows(struct request *request, struct rows *rows)
@@ -158,9 +161,11 @@ bool list_one(struct request *request, struct rows *rows)
 
 bool list_first(struct request *request, struct rows *rows)
 {
-	const struct kind *kind = ((const struct list *)request->route->of)->kind;
+	const struct list *list = request->route->of;
+	const struct kind *kind = list->kind;
 	struct entity entity = world_entity(request->world, kind, owner_of(request, kind), 0);
 
+	ask(request, list, &entity);
 	rows_open(rows);
 	fields_write(rows->out, &entity, kind->fields);
 	rows_close(rows);

@@ -1,6 +1,7 @@
 #include "route.h"
 
 #include "kinds.h"
+#include "resources.h"
 
 #include <stdlib.h>
 
@@ -29,6 +30,7 @@ static const struct capture captures[] = {
 	{"product_group_id", &kind_catalog_product_group, 19, 650, NULL},
 	{"region", NULL, 0, 0, regions},
 	{"trend_type", NULL, 0, 0, trend_types},
+	{"targeting_type", NULL, 0, 0, resources_targeting_types},
 	{"ad_account_id", &kind_account, 18, 2, NULL},
 	{"board_id", &kind_board, 19, 40, NULL},
 	{"section_id", &kind_board_section, 19, 40, NULL},

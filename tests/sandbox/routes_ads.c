@@ -14,6 +14,8 @@ static const char *const statuses[] = {"ACTIVE", "PAUSED",	  "ARCHIVED",
 				       "DRAFT",	 "DELETED_DRAFT", NULL};
 static const char *const ownerships[] = {"OWNED", "RECEIVED", NULL};
 static const char *const account_types[] = {"AD_ACCOUNT", "BUSINESS_ACCOUNT", NULL};
+static const char *const insight_types[] = {"YOUR_TOTAL_AUDIENCE", "YOUR_ENGAGED_AUDIENCE",
+					    "PINTEREST_TOTAL_AUDIENCE", NULL};
 static const char *const lookbacks[] = {"1d", "14d", NULL};
 static const char *const platforms[] = {"WEB",
 					"MOBILE",
@@ -62,6 +64,10 @@ static const struct parameter of_shared_accounts[] = {
 	PARAMETERS_END,
 };
 static const struct parameter of_tags[] = { FLAG("filter_deleted", "false"), PARAMETERS_END };
+static const struct parameter of_insights[] = {
+	{ .name = "audience_insight_type", .type = PARAMETER_CHOICE, .required = true, .choices = insight_types },
+	PARAMETERS_END,
+};
 static const struct parameter of_qualities[] = {
 	{ .name = "lookback_period", .type = PARAMETER_CHOICE, .required = true, .choices = lookbacks },
 	CHOICE("source_platform", platforms), CHOICE("ingestion_source", ingestions), PARAMETERS_END,
@@ -191,6 +197,15 @@ const struct route ads_routes[] = {
 	{ GET(AD_ACCOUNT "/keywords/metrics", "keyword_country_metrics"), .shape = SHAPE_DATA,
 	  .rows = resources_keywords, NEEDS(ADS_READ, "ads:read"), CLIENT,
 	  TAKES(resources_keyword_parameters) },
+	{ GET(AD_ACCOUNT "/conversion_tags/ocpm_eligible", "ocpm_eligible_conversion_tags"),
+	  OBJECT(resources_ocpm), NEEDS(ADS_READ, "ads:read"), CLIENT, TAKES(none) },
+	{ GET(AD_ACCOUNT "/audience_insights", "audience_insights"), .shape = SHAPE_OBJECT,
+	  .rows = list_first, .of = &(const struct list){ .kind = &kind_audience_insight, .varies = true },
+	  NEEDS(ADS_READ, "ads:read"), CLIENT, TAKES(of_insights),
+	  ALL("audience_insight_type=YOUR_TOTAL_AUDIENCE", "audience_insight_type=YOUR_ENGAGED_AUDIENCE",
+	      "audience_insight_type=PINTEREST_TOTAL_AUDIENCE") },
+	{ GET(AD_ACCOUNT "/insights/audiences", "audience_insights_scope_and_type"),
+	  ITEMS(kind_insight_audience), NEEDS(ADS_READ, "ads:read"), CLIENT, TAKES(none) },
 	{ GET(AD_ACCOUNT "/pins/analytics", "ad_pins_analytics"), .shape = SHAPE_ARRAY,
 	  .rows = analytics_pins, NEEDS(ADS_ANALYTICS, "ads:read"), CLIENT,
 	  TAKES(analytics_pin_ids, plan_dates, plan_reporting) },

@@ -79,9 +79,9 @@ static const struct parameter of_details[] = {
 	CHOICE("engagement_type", engagements), PARAMETERS_END,
 };
 
-#define EVERY_ENGAGEMENT(r) \
-	"region=" r "&engagement_type=ENGAGEMENT", "region=" r "&engagement_type=OUTBOUND_CLICK", \
-	"region=" r "&engagement_type=SAVE"
+#define EVERY_ENGAGEMENT(q, r) \
+	q "region=" r "&engagement_type=ENGAGEMENT", \
+	q "region=" r "&engagement_type=OUTBOUND_CLICK", q "region=" r "&engagement_type=SAVE"
 #define VARIES(k) .rows = list_rows, .of = &(const struct list){ .kind = &(k), .varies = true }
 
 const struct route business_routes[] = {
@@ -127,11 +127,23 @@ const struct route business_routes[] = {
 	{ GET("/trends/product_categories/trending", "trending_product_categories"),
 	  .shape = SHAPE_ARRAY, VARIES(kind_trending_category),
 	  NEEDS(TRENDS_READ, "user_accounts:read"), CLIENT, TAKES(of_categories, in_region),
-	  ALL(EVERY_ENGAGEMENT("US"), EVERY_ENGAGEMENT("GB%2BIE"), EVERY_ENGAGEMENT("CA")) },
+	  ALL(EVERY_ENGAGEMENT("", "US"), EVERY_ENGAGEMENT("", "GB%2BIE"), EVERY_ENGAGEMENT("", "CA")) },
 	{ GET("/trends/product_categories/details", "product_category_details"),
 	  .shape = SHAPE_ARRAY, .rows = list_rows, .of = &list_category_details,
 	  NEEDS(TRENDS_READ, "user_accounts:read"), CLIENT, TAKES(of_details, in_region),
-	  ALL(EVERY_ENGAGEMENT("US"), EVERY_ENGAGEMENT("GB%2BIE"), EVERY_ENGAGEMENT("CA")) },
+	  ALL(EVERY_ENGAGEMENT("lookback_window=365&", "US"),
+	      EVERY_ENGAGEMENT("lookback_window=365&", "GB%2BIE"),
+	      EVERY_ENGAGEMENT("lookback_window=365&", "CA")) },
+	{ GET("/catalogs/reports/stats", "catalogs_report_stats"), LIST(list_report_stats),
+	  NEEDS(CATALOGS_READ, "catalogs:read"), TAKES(stat_parameters, acting, paging) },
+	{ GET("/resources/ad_account_countries", "ad_account_countries"), ITEMS(kind_country),
+	  NEEDS(ADS_READ, "ads:read"), CLIENT, TAKES(with_nothing) },
+	{ GET("/resources/delivery_metrics", "delivery_metrics"), .shape = SHAPE_ITEMS,
+	  .rows = resources_metrics, NEEDS(ADS_READ, "ads:read,pins:read,user_accounts:read"), CLIENT,
+	  TAKES(resources_metric_parameters), ALL("report_type=SYNC", "report_type=ASYNC") },
+	{ GET("/resources/targeting/{targeting_type}", "targeting_options"),
+	  OBJECT(resources_targeting), NEEDS(ADS_READ, "ads:read"), CLIENT,
+	  TAKES(resources_targeting_parameters) },
 	{ GET("/resources/lead_form_questions", "lead_form_questions"), OBJECT(resources_questions),
 	  NEEDS(ADS_READ, "ads:read"), TAKES(with_nothing) },
 	TABLE_END,
