@@ -11,6 +11,7 @@ struct fold {
 	const struct definition *stream;
 	json_t *earliest; /* {partition: value} */
 	size_t cursors;
+	bool cut_short; /* kept per entity, by a run that may not have got to every one */
 };
 
 static void fold_cursor(struct fold *fold, const char *partition, const json_t *cursor)
@@ -65,6 +66,9 @@ static void fold_singer_partitions(struct fold *fold, const json_t *partitions)
 		const char *id = by ? id_text(json_object_get(context, by), room) : NULL;
 
 		fold_cursor(fold, id ? id : "*", cursor_in(fold, item));
+		if (json_object_size(context) > 1 &&
+		    json_object_size(json_object_get(item, "progress_markers")))
+			fold->cut_short = true;
 	}
 }
 
@@ -81,16 +85,21 @@ static const json_t *account_of(const json_t *slice)
 	return id;
 }
 
-static void fold_airbyte_partitions(struct fold *fold, const json_t *states)
+/* `state` is there once a run has got to every partition. */
+static void fold_airbyte_partitions(struct fold *fold, const json_t *entry)
 {
+	bool complete = cursor_in(fold, json_object_get(entry, "state"));
 	json_t *item;
 	size_t i;
 
-	json_array_foreach(states, i, item) {
+	json_array_foreach(json_object_get(entry, "states"), i, item) {
 		char room[32];
-		const char *id = id_text(account_of(json_object_get(item, "partition")), room);
+		const json_t *partition = json_object_get(item, "partition");
+		const char *id = id_text(account_of(partition), room);
 
 		fold_cursor(fold, id ? id : "*", cursor_in(fold, json_object_get(item, "cursor")));
+		if (!complete && json_object_size(json_object_get(partition, "parent_slice")))
+			fold->cut_short = true;
 	}
 }
 
@@ -118,7 +127,7 @@ static void fold_parents(struct fold *fold, json_t *entry)
 static void fold_entry(struct fold *fold, json_t *entry)
 {
 	fold_singer_partitions(fold, json_object_get(entry, "partitions"));
-	fold_airbyte_partitions(fold, json_object_get(entry, "states"));
+	fold_airbyte_partitions(fold, entry);
 	if (fold->cursors)
 		return;
 	if (cursor_in(fold, entry))
@@ -145,6 +154,13 @@ static json_t *reread(const struct definition *stream, const json_t *value)
 
 static void note(const struct fold *fold, struct buffer *notes)
 {
+	if (fold->cut_short) {
+		buffer_format(notes,
+			      "%s: state of another connector, of a run that did not get to its "
+			      "end: all is read from the beginning\n",
+			      fold->stream->name);
+		return;
+	}
 	buffer_format(notes, "%s: state of another connector was taken over (positions: %zu)",
 		      fold->stream->name, fold->cursors);
 	if (fold->stream->window.history_days)
@@ -165,7 +181,9 @@ void foreign_state_read(struct state *state, const struct offer *offer, json_t *
 	fold.earliest = json_object();
 	fold_entry(&fold, entry);
 	json_object_foreach(fold.earliest, partition, value)
-		state_put(state, offer->stream->name, partition, reread(offer->stream, value));
+		if (!fold.cut_short)
+			state_put(state, offer->stream->name, partition,
+				  reread(offer->stream, value));
 	json_decref(fold.earliest);
 	if (fold.cursors)
 		note(&fold, notes);

@@ -16,7 +16,8 @@
  *   {"states": [{"partition": {"id": ID, "parent_slice": {...}}, "cursor": {"FIELD": V}}],
  *    "state": {"FIELD": V}}                                 Airbyte CDK
  * Cursors per entity fold to the earliest of their account, those without an account to partition
- * "*". Days start FOREIGN_REREAD_DAYS earlier: those connectors knew no late conversions.
+ * "*". Days start FOREIGN_REREAD_DAYS earlier: those connectors knew no late conversions.  Where a
+ * run was cut short before it got to every entity, nothing is taken over: others were never read.
  */
 enum { FOREIGN_REREAD_DAYS = 60 };
 

@@ -1,10 +1,13 @@
 """STATE: what came in goes out, what was done is kept, and it never runs ahead of the records."""
 
+import datetime
 import json
 
 import pytest
 
+import compare
 import messages
+import text_json
 
 STREAM = "campaign_analytics"
 
@@ -128,13 +131,68 @@ def test_state_does_not_grow_with_entities(tap):
     assert len(json.dumps(done.state)) < 1000 + 1000 * accounts
 
 
-def test_state_from_the_sdk_with_partitions_is_folded(tap):
-    """The Python taps keep one partition an entity; the oldest of an account counts."""
-    accounts = [record["id"] for record in tap.run(streams=["ad_accounts"]).succeeded().records("ad_accounts")]
-    state = {"bookmarks": {STREAM: {"partitions": [
-        {"context": {"ad_account_id": account}, "replication_key": "DATE", "replication_key_value": "2026-11-10"}
-        for account in accounts
-    ]}}}  # fmt: skip
-    done = messages.check(tap.run(streams=[STREAM], state=state).succeeded())
-    assert done.log_lines("60 days") or done.log_lines("state")
-    assert done.records(STREAM)
+def days_before(text, days):
+    return str(datetime.date.fromisoformat(text) - datetime.timedelta(days=days))
+
+
+def by_ad(ads, oldest):
+    """State of the older Python tap: a partition an ad; the first ad of each account is far behind."""
+    cursors, seen = {}, set()
+    for row in ads:
+        account = row["ad_account_id"]
+        cursors[row["id"]] = "2026-11-15" if account in seen else oldest
+        seen.add(account)
+    partitions = [
+        {
+            "context": {"ad_account_id": row["ad_account_id"], "ad_id": row["id"], "ad_status": row["status"]},
+            "replication_key": "DATE", "replication_key_value": cursors[row["id"]] + "T00:00:00Z",
+        }
+        for row in ads
+    ]  # fmt: skip
+    return cursors, {"bookmarks": {"ad_analytics": {"partitions": partitions}}}
+
+
+@pytest.mark.parametrize("oldest", ["2026-11-10", "2026-09-01"])
+def test_state_of_a_python_tap_by_ad_goes_on_without_a_gap(tap, sandbox, oldest):
+    """The days from each ad's own cursor on come, and 60 before the account's earliest; not all."""
+    ads = [text_json.plain(row) for row in sandbox.dump("ads")]
+    cursors, state = by_ad(ads, oldest)
+    whole = tap.run(streams=["ad_analytics"]).succeeded()
+    done = messages.check(tap.run(streams=["ad_analytics"], state=state, lookback_days=0).succeeded(), incoming=state)
+    start = days_before(oldest, 60)
+    keys = ["ad_id", "date"]
+    due = [row for row in whole.records("ad_analytics") if row["date"] >= min(start, cursors[row["ad_id"]])]
+    compare.same(compare.keyed(done.records("ad_analytics"), keys), compare.keyed(due, keys))
+    assert done.log_lines("ad_analytics", "state of another connector")
+    assert done.bookmarks("ad_analytics")["accounts"].keys() >= {row["ad_account_id"] for row in ads}
+    assert not done.bookmarks("ad_analytics")["partitions"]
+
+
+def test_state_of_a_python_tap_by_account_goes_on_under_its_name_of_the_stream(tap, sandbox):
+    accounts = [text_json.plain(row)["id"] for row in sandbox.dump("ad_accounts")]
+    partitions = [
+        {"context": {"ad_account_id": one}, "replication_key": "DATE", "replication_key_value": "2026-11-10T00:00:00Z"}
+        for one in accounts[:1]
+    ]
+    state = {"bookmarks": {"account_analytics": {"partitions": partitions}}}
+    whole = tap.run(streams=["ad_account_analytics"]).succeeded()
+    done = tap.run(streams=["ad_account_analytics"], state=state, lookback_days=0).succeeded()
+    keys = ["ad_account_id", "date"]
+    # An account that it had not read yet starts from the beginning.
+    due = [row for row in whole.records("ad_account_analytics") if row["ad_account_id"] != accounts[0] or row["date"] >= "2026-09-11"]
+    compare.same(compare.keyed(done.records("ad_account_analytics"), keys), compare.keyed(due, keys))
+    assert len(due) < len(whole.records("ad_account_analytics"))
+
+
+def test_state_of_a_python_tap_for_entities_hides_none_that_changed(tap, sandbox):
+    rows = [text_json.plain(row) for row in sandbox.dump("campaigns")]
+    since = sorted(row["updated_time"] for row in rows)[len(rows) // 2]
+    partitions = [
+        {"context": {"ad_account_id": one}, "replication_key": "updated_time", "replication_key_value": since}
+        for one in {row["ad_account_id"] for row in rows}
+    ]
+    done = tap.run(streams=["campaigns"], state={"bookmarks": {"campaigns": {"partitions": partitions}}}).succeeded()
+    due = {row["id"] for row in rows if row["updated_time"] >= since}
+    assert due <= {row["id"] for row in done.records("campaigns")}
+    marks = done.bookmarks("campaigns")["accounts"].values()
+    assert marks and all(int(mark["seen"]) >= since for mark in marks if mark["seen"])

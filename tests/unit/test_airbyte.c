@@ -637,6 +637,21 @@ static void takes_over_states_of_the_cdk(void **context)
 	}
 }
 
+static void starts_over_when_the_cdk_did_not_get_round(void **context)
+{
+	struct made made;
+
+	(void)context;
+	start(&made, NULL,
+	      STATE_OF("t_sales",
+		       "{\"use_global_cursor\":false,\"states\":[{\"partition\":{\"id\":\"1\","
+		       "\"parent_slice\":{\"id\":\"7\",\"parent_slice\":{}}},"
+		       "\"cursor\":{\"DATE\":\"2026-03-21\"}}]}"));
+	assert_null(state_get(made.state, "t_sales", "7"));
+	assert_non_null(strstr(made.notes.data, "all is read from the beginning"));
+	release(&made);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -661,6 +676,7 @@ int main(void)
 		cmocka_unit_test(reads_every_kind_of_state_message),
 		cmocka_unit_test(refuses_a_state_that_it_cannot_read),
 		cmocka_unit_test(takes_over_states_of_the_cdk),
+		cmocka_unit_test(starts_over_when_the_cdk_did_not_get_round),
 	};
 	int64_t today;
 

@@ -968,6 +968,22 @@ static void takes_over_states_of_other_taps(void **context)
 	}
 }
 
+static void starts_over_after_a_tap_that_was_cut_short(void **context)
+{
+	struct made made;
+
+	(void)context;
+	start(&made, NULL,
+	      "{\"bookmarks\":{\"t_sales\":{\"partitions\":["
+	      "{\"context\":{\"shop_id\":\"7\",\"AD_ID\":\"1\"},\"replication_key_value\":\"2026-"
+	      "03-21\"},"
+	      "{\"context\":{\"shop_id\":\"7\",\"AD_ID\":\"2\"},\"progress_markers\":{"
+	      "\"replication_key_value\":\"2026-03-01\"}}]}}}");
+	assert_null(state_get(made.state, "t_sales", "7"));
+	assert_non_null(strstr(made.notes.data, "all is read from the beginning"));
+	release(&made);
+}
+
 static void lets_lists_of_other_taps_go_once_they_are_folded(void **context)
 {
 	struct made made;
@@ -1035,6 +1051,7 @@ int main(void)
 		cmocka_unit_test(refuses_a_state_that_it_cannot_read),
 		cmocka_unit_test(accepts_a_state_from_the_future),
 		cmocka_unit_test(takes_over_states_of_other_taps),
+		cmocka_unit_test(starts_over_after_a_tap_that_was_cut_short),
 		cmocka_unit_test(lets_lists_of_other_taps_go_once_they_are_folded),
 		cmocka_unit_test(keeps_an_entry_that_it_does_not_understand),
 	};
