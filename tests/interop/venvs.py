@@ -68,7 +68,7 @@ class Venv:
             [shutil.which(program, path=environment["PATH"]), *map(str, arguments)],
             capture_output=True, text=True, env=environment, check=False, **options,
         )  # fmt: skip
-        assert done.returncode == status, (done.stdout + done.stderr)[-4000:]
+        assert done.returncode == status, (done.stdout + done.stderr)[-8000:]
         return done.stdout
 
     def path(self):

@@ -4,11 +4,12 @@
 
 #include <stdlib.h>
 
-static bool is_digits(const char *text)
+static bool is_digits(const struct parameter *parameter, const char *text)
 {
 	size_t length = strspn(text, "0123456789");
+	size_t most = parameter->high ? (size_t)parameter->high : 19;
 
-	return length > 0 && length <= 19 && !text[length];
+	return length > 0 && length <= most && !text[length];
 }
 
 static bool is_choice(const struct parameter *parameter, const char *text)
@@ -54,7 +55,7 @@ static bool value_allowed(const struct parameter *parameter, const char *text,
 		return is_choice(parameter, text) || refuse_choice(parameter, text, refusal);
 	switch (parameter->type) {
 	case PARAMETER_ID:
-		return is_digits(text) ||
+		return is_digits(parameter, text) ||
 		       refuse(refusal, 400, 1,
 			      "Parameter '%s' (value %.60s) does not match '^\\d+$'.",
 			      parameter->name, text);

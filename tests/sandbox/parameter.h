@@ -12,7 +12,7 @@
 
 enum parameter_type {
 	PARAMETER_TEXT,
-	PARAMETER_ID,	   /* digits only, at most 19 */
+	PARAMETER_ID,	   /* digits only, at most `high` (0: 19) */
 	PARAMETER_INTEGER, /* low..high, or one of choices */
 	PARAMETER_BOOLEAN,
 	PARAMETER_DATE,

@@ -11,7 +11,7 @@
 	}
 #define ID(n)                                                                                      \
 	{                                                                                          \
-		.name = (n), .type = PARAMETER_ID                                                  \
+		.name = (n), .type = PARAMETER_ID, .high = 18                                      \
 	}
 #define FLAG(n, d)                                                                                 \
 	{                                                                                          \

@@ -44,9 +44,14 @@ static const struct parameter of_invites[] = {
 	CHOICE("invite_type", invite_types), PARAMETERS_END,
 };
 static const struct parameter of_feeds[] = { ID("catalog_id"), PARAMETERS_END };
+/* Of the API's 229 those that items here have. */
+static const char *const item_issues[] = {
+	"ADULT_INVALID", "ADWORDS_FORMAT_INVALID", "AVAILABILITY_INVALID", "BLOCKLISTED_IMAGE_SIGNATURE",
+	"DESCRIPTION_MISSING", "DUPLICATE_PRODUCTS", NULL,
+};
 static const struct parameter of_issues[] = {
 	{ .name = "item_numbers", .type = PARAMETER_INTEGER, .style = STYLE_REPEATED, .high = INT64_MAX },
-	TEXT("item_validation_issue"), PARAMETERS_END,
+	CHOICE("item_validation_issue", item_issues), PARAMETERS_END,
 };
 static const struct parameter of_catalog_groups[] = {
 	{ .name = "id", .type = PARAMETER_ID, .style = STYLE_CSV, .max_items = 1000 },
