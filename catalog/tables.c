@@ -62,6 +62,21 @@ static void print_fields(const char *name, const char *count_name, const struct 
 	printf("}, .%s = %zu,\n\t", count_name, count);
 }
 
+static void print_pairs(const char *name, const char *count_name, const struct pass_on *pairs,
+			size_t count)
+{
+	if (count == 0)
+		return;
+	printf(".%s = (const struct pass_on[]){", name);
+	for (size_t i = 0; i < count; i++) {
+		printf("{");
+		print_member("name", pairs[i].name);
+		print_member("from", pairs[i].from);
+		printf("}, ");
+	}
+	printf("}, .%s = %zu, ", count_name, count);
+}
+
 static void print_parent(const char *before, const struct parent *p)
 {
 	if (!p->stream)
@@ -73,16 +88,13 @@ static void print_parent(const char *before, const struct parent *p)
 	print_member("batch_per", p->batch_per);
 	print_member("only_field", p->only_field);
 	print_texts("only_values", "only_count", p->only_values, p->only_count);
-	if (p->each_count) {
-		printf(".each = (const struct pass_on[]){");
-		for (size_t i = 0; i < p->each_count; i++) {
-			printf("{");
-			print_member("name", p->each[i].name);
-			print_member("from", p->each[i].from);
-			printf("}, ");
-		}
-		printf("}, .each_count = %zu, ", p->each_count);
-	}
+	print_pairs("each", "each_count", p->each, p->each_count);
+	print_pairs("needs", "needs_count", p->needs, p->needs_count);
+	printf(".idle = {");
+	print_member("within", p->idle.within);
+	print_member("zero", p->idle.zero);
+	print_member("since", p->idle.since);
+	printf(".days = %d}, ", p->idle.days);
 	printf(".batch_max = %u},\n\t", p->batch_max);
 }
 
@@ -152,10 +164,26 @@ static void print_reactions(const struct definition *d)
 	if (d->on_error_count == 0)
 		return;
 	printf(".on_error = (const struct on_error[]){");
-	for (size_t i = 0; i < d->on_error_count; i++)
-		printf("{%d, %d, %d}, ", d->on_error[i].status, d->on_error[i].code,
-		       (int)d->on_error[i].means);
+	for (size_t i = 0; i < d->on_error_count; i++) {
+		printf("{");
+		print_member("says", d->on_error[i].says);
+		printf(".status = %d, .code = %d, .means = %d}, ", d->on_error[i].status,
+		       d->on_error[i].code, (int)d->on_error[i].means);
+	}
 	printf("}, .on_error_count = %zu,\n\t", d->on_error_count);
+}
+
+static void print_single(const struct single *s)
+{
+	if (!s->as)
+		return;
+	printf(".single = {");
+	print_member("as", s->as);
+	print_member("api", s->api);
+	print_member("path", s->path);
+	print_member("rows", s->rows);
+	print_bindings("query", s->query, s->query_count);
+	printf("},\n\t");
 }
 
 static void print_columns(const struct columns *c)
@@ -203,6 +231,7 @@ void tables_stream(const struct definition *definition)
 	print_passes(definition);
 	print_bindings("query", definition->query, definition->query_count);
 	print_bindings("body", definition->body, definition->body_count);
+	print_single(&definition->single);
 	print_filters(definition);
 	print_bookmark(&definition->bookmark);
 	print_reactions(definition);

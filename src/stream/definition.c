@@ -39,6 +39,7 @@ static const struct member MEMBERS[] = {
 	{.key = "more_parents", .read = read_more_parents},
 	{.key = "passes", .read = read_passes},
 	{.key = "request", .read = read_request, .required = true},
+	{.key = "singly", .read = read_single, .at = AT(single)},
 	{.key = "filters", .read = read_filters},
 	{.key = "rows", .read = read_text, .at = AT(rows), .required = true},
 	{.key = "cursor", .read = read_text, .at = AT(cursor)},

@@ -98,6 +98,15 @@ struct pass_on {
 };
 
 /*
+ * Rows of the parent that have nothing to tell: every number in the object `zero` of its member
+ * `within` is 0, and `since` lies `days` or more back.  What is unknown is no zero.
+ */
+struct idle {
+	const char *within, *zero, *since; /* NULL: there are no such rows */
+	int days;
+};
+
+/*
  * What a stream is read per: a row of the parent (`each`), or many rows at a time by their ids
  * (`batch`). Children inherit the partition values of their parents, and the values of the parents'
  * passes.
@@ -116,6 +125,17 @@ struct parent {
 	 * gathered until the parent is over, each once; without, they travel as they come. */
 	const char *batch_per;
 	unsigned batch_max;
+	const struct pass_on *needs; /* parameters that the parent is asked with for its sake */
+	size_t needs_count;
+	struct idle idle; /* rows that it is not read for */
+};
+
+/* How one id of a batch is asked for by itself, where the API refuses batches (REACT_SINGLY). */
+struct single {
+	const char *as; /* the id's name in path, query and fields; NULL: there is no such way */
+	const char *api, *path, *rows; /* NULL: as for a batch */
+	const struct binding *query;
+	size_t query_count;
 };
 
 /* Records and children alike are limited to rows whose `field` is in (or, `exclude`, not in) a
@@ -134,9 +154,10 @@ struct pass {
 	size_t value_count;
 };
 
-enum reaction { REACT_EMPTY, REACT_NO_ACCESS, REACT_TRANSIENT, REACT_TOO_MUCH };
+enum reaction { REACT_EMPTY, REACT_NO_ACCESS, REACT_TRANSIENT, REACT_TOO_MUCH, REACT_SINGLY };
 struct on_error {
 	int status, code; /* 0: any */
+	const char *says; /* in the message; NULL: anything */
 	enum reaction means;
 };
 
@@ -193,6 +214,7 @@ struct definition {
 	size_t query_count;
 	const struct binding *body; /* of the JSON body; none: no body */
 	size_t body_count;
+	struct single single;
 	const struct filter *filters;
 	size_t filter_count;
 	const char *rows;   /* path of json/scan.h */

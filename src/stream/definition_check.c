@@ -181,18 +181,19 @@ static int check_rows(const struct definition *d, const struct origin *where, st
 		return origin_refuse(where, err, "rows", "%s", why.text);
 	status = check_captures(d, rows, where, err);
 	scan_path_free(rows);
+	if (status == 0 && d->single.rows) {
+		rows = scan_path_new(d->single.rows, &why);
+		if (!rows)
+			return origin_refuse(where, err, "singly.rows", "%s", why.text);
+		scan_path_free(rows);
+	}
 	return status;
-}
-
-static bool is_pass(const struct definition *d, const char *name)
-{
-	return definition_pass(d, 0, slice_of(name)) != NULL;
 }
 
 /* What a binding names, as far as this definition knows it. */
 static const char *unknown_source(const struct definition *d, const struct binding *b)
 {
-	if (b->kind == BIND_PASS && !is_pass(d, b->name))
+	if (b->kind == BIND_PASS && !definition_is_pass(d, b->name))
 		return "pass";
 	if (b->kind == BIND_BATCH &&
 	    (!d->parent.batch_as || strcmp(d->parent.batch_as, b->name) != 0))
@@ -213,7 +214,8 @@ static int check_sources(const struct definition *d, const struct origin *where,
 					     binding->name);
 	}
 	for (size_t i = 0; i < d->field_count; i++)
-		if (d->fields[i].source == SOURCE_PASS && !is_pass(d, d->fields[i].source_name))
+		if (d->fields[i].source == SOURCE_PASS &&
+		    !definition_is_pass(d, d->fields[i].source_name))
 			return origin_refuse(where, err, "fields", "%s: there is no pass %s",
 					     d->fields[i].name, d->fields[i].source_name);
 	return 0;
@@ -258,8 +260,9 @@ int definition_check_alone(const struct definition *definition, const struct ori
 {
 	static int (*const checks[])(const struct definition *, const struct origin *,
 				     struct error *) = {
-		check_name,   check_key,  check_needed,	 check_bookmark, check_filters,
-		check_window, check_rows, check_sources, check_pairs,	 check_columns,
+		check_name,    check_key,  check_needed,  check_bookmark,	   check_filters,
+		check_window,  check_rows, check_sources, definition_check_single, check_pairs,
+		check_columns,
 	};
 
 	for (size_t i = 0; i < sizeof(checks) / sizeof(checks[0]); i++)

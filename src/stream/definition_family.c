@@ -56,6 +56,28 @@ static int check_passed_on(const struct parent *p, const struct definition *pare
 	return 0;
 }
 
+static bool takes(const struct definition *d, const char *parameter)
+{
+	for (size_t i = 0; i < d->query_count; i++)
+		if (strcmp(d->query[i].parameter, parameter) == 0)
+			return true;
+	return false;
+}
+
+static int check_needs(const struct parent *p, const struct definition *parent,
+		       const struct origin *where, struct error *err)
+{
+	for (size_t i = 0; i < p->needs_count; i++)
+		if (!takes(parent, p->needs[i].name))
+			return origin_refuse(where, err, "parent.needs", "%s has no parameter %s",
+					     parent->name, p->needs[i].name);
+	if (p->idle.within &&
+	    (!definition_reads(parent, p->idle.within) || !definition_reads(parent, p->idle.since)))
+		return origin_refuse(where, err, "parent.idle", "no field of %s reads %s or %s",
+				     parent->name, p->idle.within, p->idle.since);
+	return 0;
+}
+
 static int check_parent(const struct definition *d, const struct definition *const *all,
 			const struct origin *where, struct error *err)
 {
@@ -90,17 +112,17 @@ static int check_parents(const struct definition *d, const struct definition *co
 		if (!up)
 			return origin_refuse(where, err, "more_parents", "there is no stream %s",
 					     parent->stream);
-		if (check_passed_on(parent, up, where, err))
+		if (check_passed_on(parent, up, where, err) || check_needs(parent, up, where, err))
 			return -1;
 	}
 	return 0;
 }
 
-/* Each {name} of the path is a partition value or a pass; there are no other braces. */
+/* Each {name} of the path is a partition value, a pass or `id`; there are no other braces. */
 static int check_path(const struct definition *d, const struct definition *const *all,
-		      const struct origin *where, struct error *err)
+		      const struct single *asked, const struct origin *where, struct error *err)
 {
-	const char *at = d->path;
+	const char *at = asked->path;
 
 	if (*at != '/')
 		return origin_refuse(where, err, "request.path", "must start with /");
@@ -110,7 +132,8 @@ static int check_path(const struct definition *d, const struct definition *const
 
 		if (*at != '{' || !end || *end != '}')
 			return origin_refuse(where, err, "request.path", "the braces do not match");
-		if (!has_value(d, all, name) && !definition_pass(d, 0, name))
+		if (!has_value(d, all, name) && !definition_pass(d, 0, name) &&
+		    !(asked->as && slice_is(name, asked->as)))
 			return origin_refuse(where, err, "request.path",
 					     "there is no partition value or pass %.*s",
 					     (int)name.length, name.at);
@@ -149,7 +172,12 @@ static int check_values(const struct definition *d, const struct definition *con
 int definition_check(const struct definition *definition, const struct definition *const *all,
 		     const struct origin *where, struct error *err)
 {
-	if (check_parents(definition, all, where, err) || check_path(definition, all, where, err))
+	const struct single usual = {.path = definition->path};
+
+	if (check_parents(definition, all, where, err) ||
+	    check_path(definition, all, &usual, where, err) ||
+	    (definition->single.path &&
+	     check_path(definition, all, &definition->single, where, err)))
 		return -1;
 	return check_values(definition, all, where, err);
 }

@@ -2,7 +2,7 @@
 
 #include "stream/definition_read.h"
 
-/* The smaller keys: parent, passes, filters, bookmark, window, on_error, columns. */
+/* The smaller keys: passes, filters, bookmark, window, on_error, columns. */
 
 bool is_record_name(const char *text)
 {
@@ -33,45 +33,9 @@ int read_pairs(const struct node *node, struct pass_on **out, size_t *count, str
 	return 0;
 }
 
-static int read_each(const struct node *node, const struct member *member, void *into,
-		     struct error *err)
-{
-	struct parent *parent = into;
-	struct pass_on *each = NULL;
-	int status = read_pairs(node, &each, &parent->each_count, err);
-
-	(void)member;
-	parent->each = each;
-	return status;
-}
-
-static int read_batch(const struct node *node, const struct member *member, void *into,
-		      struct error *err)
-{
-	static const struct member batch[] = {
-		{.key = "as",
-		 .read = read_text,
-		 .at = offsetof(struct parent, batch_as),
-		 .required = true},
-		{.key = "field",
-		 .read = read_text,
-		 .at = offsetof(struct parent, batch_from),
-		 .required = true},
-		{.key = "max",
-		 .read = read_positive,
-		 .at = offsetof(struct parent, batch_max),
-		 .required = true},
-		{.key = "per", .read = read_text, .at = offsetof(struct parent, batch_per)},
-		{0},
-	};
-
-	(void)member;
-	return node_read(node, batch, into, err);
-}
-
 /* {field: values}: one pair. */
-static int read_values(const struct node *node, const struct member *values, const char **field,
-		       void *into, struct error *err)
+int read_values(const struct node *node, const struct member *values, const char **field,
+		void *into, struct error *err)
 {
 	struct node child;
 
@@ -82,66 +46,6 @@ static int read_values(const struct node *node, const struct member *values, con
 	child = node_member(node, json_object_iter_key(json_object_iter(node_value(node))));
 	*field = arena_text(node->document->arena, child.key);
 	return read_texts(&child, values, into, err);
-}
-
-static int read_only(const struct node *node, const struct member *member, void *into,
-		     struct error *err)
-{
-	static const struct member values = {.count_at = offsetof(struct parent, only_count) -
-							 offsetof(struct parent, only_values)};
-	struct parent *parent = into;
-
-	(void)member;
-	return read_values(node, &values, &parent->only_field, &parent->only_values, err);
-}
-
-int read_parent(const struct node *node, const struct member *member, void *into, struct error *err)
-{
-	static const struct member members[] = {
-		{.key = "stream",
-		 .read = read_text,
-		 .at = offsetof(struct parent, stream),
-		 .required = true},
-		{.key = "each", .read = read_each},
-		{.key = "batch", .read = read_batch},
-		{.key = "only", .read = read_only},
-		{0},
-	};
-	struct parent *parent = into;
-
-	(void)member;
-	if (node_read(node, members, parent, err))
-		return -1;
-	if (!parent->each && !parent->batch_as)
-		return node_refuse(node, err, "needs each or batch");
-	if (parent->batch_as && (parent->each_count > 1 || (parent->each && parent->batch_per)))
-		return node_refuse(node, err,
-				   "the ids of a batch share one value: of each, or of per");
-	return 0;
-}
-
-int read_more_parents(const struct node *node, const struct member *member, void *into_definition,
-		      struct error *err)
-{
-	struct definition *definition = into_definition;
-	struct parent *parents;
-	size_t i;
-	json_t *value;
-
-	(void)member;
-	if (node_array(node, err))
-		return -1;
-	parents = arena_new(node->document->arena, json_array_size(node->value), sizeof(*parents));
-	definition->more_parents = parents;
-	json_array_foreach(node_value(node), i, value) {
-		struct node element = node_element(node, i);
-
-		(void)value;
-		if (read_parent(&element, NULL, &parents[i], err))
-			return -1;
-		definition->more_parent_count++;
-	}
-	return 0;
 }
 
 int read_passes(const struct node *node, const struct member *member, void *into_definition,
@@ -286,7 +190,8 @@ int read_window(const struct node *node, const struct member *member, void *into
 static int read_meaning(const struct node *node, const struct member *member, void *into,
 			struct error *err)
 {
-	static const char *const meanings[] = {"empty", "no_access", "transient", "too_much", NULL};
+	static const char *const meanings[] = {"empty",	   "no_access", "transient",
+					       "too_much", "singly",	NULL};
 	enum reaction *out = into;
 	int meaning = node_choice(node, meanings, err);
 
@@ -303,6 +208,7 @@ int read_on_error(const struct node *node, const struct member *member, void *in
 	static const struct member members[] = {
 		{.key = "status", .read = read_positive, .at = offsetof(struct on_error, status)},
 		{.key = "code", .read = read_positive, .at = offsetof(struct on_error, code)},
+		{.key = "says", .read = read_text, .at = offsetof(struct on_error, says)},
 		{.key = "means",
 		 .read = read_meaning,
 		 .at = offsetof(struct on_error, means),

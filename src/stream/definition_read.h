@@ -23,6 +23,8 @@ int read_passes(const struct node *node, const struct member *member, void *into
 		struct error *err);
 int read_request(const struct node *node, const struct member *member, void *into_definition,
 		 struct error *err);
+int read_single(const struct node *node, const struct member *member, void *into,
+		struct error *err);
 int read_filters(const struct node *node, const struct member *member, void *into_definition,
 		 struct error *err);
 int read_bookmark(const struct node *node, const struct member *member, void *into,
@@ -42,6 +44,10 @@ int read_column_type(const struct node *node, struct field *out, struct error *e
 /* Each member of a map of texts, {name: text}, none empty. */
 int read_pairs(const struct node *node, struct pass_on **out, size_t *count, struct error *err);
 
+/* {field: values}, one pair; `values` says where their count goes. */
+int read_values(const struct node *node, const struct member *values, const char **field,
+		void *into, struct error *err);
+
 /* [a-z_][a-z0-9_]*, as names in records and of partition values are. */
 bool is_record_name(const char *text);
 
@@ -52,6 +58,13 @@ const struct field *definition_reads(const struct definition *definition, const 
  */
 const struct binding *definition_binding(const struct definition *definition, size_t index);
 const char *definition_binding_place(const struct definition *definition, size_t index);
+
+/* Is there a pass of this name? */
+bool definition_is_pass(const struct definition *definition, const char *name);
+
+/* Does `singly` fit the rest? */
+int definition_check_single(const struct definition *definition, const struct origin *where,
+			    struct error *err);
 
 /* Everything about a definition that it can tell by itself. */
 int definition_check_alone(const struct definition *definition, const struct origin *where,

@@ -261,3 +261,30 @@ int read_request(const struct node *node, const struct member *member, void *int
 	(void)member;
 	return node_read(node, request, into_definition, err);
 }
+
+#undef AT
+#define AT(part) offsetof(struct single, part)
+
+static int read_single_query(const struct node *node, const struct member *member, void *into,
+			     struct error *err)
+{
+	struct single *single = into;
+
+	(void)member;
+	return read_bindings(node, &single->query, &single->query_count, read_binding, err);
+}
+
+int read_single(const struct node *node, const struct member *member, void *into, struct error *err)
+{
+	static const struct member members[] = {
+		{.key = "as", .read = read_text, .at = AT(as), .required = true},
+		{.key = "api", .read = read_text, .at = AT(api)},
+		{.key = "path", .read = read_text, .at = AT(path)},
+		{.key = "query", .read = read_single_query, .required = true},
+		{.key = "rows", .read = read_text, .at = AT(rows)},
+		{0},
+	};
+
+	(void)member;
+	return node_read(node, members, into, err);
+}

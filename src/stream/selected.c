@@ -54,6 +54,8 @@ void selected_free(struct selected *selected)
 	free(selected->column_refused);
 	project_free(selected->project);
 	scan_path_free(selected->rows);
+	scan_path_free(selected->single_rows);
+	free(selected->needed);
 	free(selected->schema);
 	free(selected->asked);
 	free(selected);
@@ -233,5 +235,12 @@ int selected_close(struct selected *selected, struct error *err)
 	close_columns(selected);
 	close_schema(selected);
 	selected->rows = scan_path_new(selected->stream->rows, err);
-	return selected->rows ? 0 : error_prefix(err, "rows of %s", selected->stream->name);
+	if (selected->rows && selected->stream->single.as)
+		selected->single_rows =
+			scan_path_new(selected->stream->single.rows ? selected->stream->single.rows
+								    : selected->stream->rows,
+				      err);
+	if (!selected->rows || (selected->stream->single.as && !selected->single_rows))
+		return error_prefix(err, "rows of %s", selected->stream->name);
+	return 0;
 }

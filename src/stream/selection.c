@@ -90,6 +90,24 @@ static void raise_above(struct selected *above, const struct selected *below)
 		above->height = below->height + 1;
 }
 
+static void need(struct selected *above, const struct parent *link)
+{
+	if (!above || !link->needs_count)
+		return;
+	above->needed =
+		memory_resize(above->needed, above->needed_count + 1, sizeof(*above->needed));
+	above->needed[above->needed_count++] = link;
+}
+
+const char *selected_need(const struct selected *selected, const char *parameter)
+{
+	for (size_t i = 0; i < selected->needed_count; i++)
+		for (size_t j = 0; j < selected->needed[i]->needs_count; j++)
+			if (strcmp(selected->needed[i]->needs[j].name, parameter) == 0)
+				return selected->needed[i]->needs[j].from;
+	return NULL;
+}
+
 static void link_parents(struct selection *selection)
 {
 	for (size_t i = 0; i < selection->count; i++) {
@@ -103,8 +121,12 @@ static void link_parents(struct selection *selection)
 		const struct selected *selected = selection->streams[i];
 		const struct parent *parent;
 
-		for (size_t j = 0; (parent = definition_parent(selected->stream, j)); j++)
-			raise_above(selection_find(selection, parent->stream), selected);
+		for (size_t j = 0; (parent = definition_parent(selected->stream, j)); j++) {
+			struct selected *above = selection_find(selection, parent->stream);
+
+			raise_above(above, selected);
+			need(above, parent);
+		}
 	}
 }
 

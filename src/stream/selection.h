@@ -27,6 +27,9 @@ struct selected {
 	/* Filled by selection_close: */
 	struct project *project;
 	struct scan_path *rows;
+	struct scan_path *single_rows; /* of requests for one id of a batch */
+	const struct parent **needed;  /* by children, who want parameters for their sake */
+	size_t needed_count;
 	size_t cuts;	/* requests that lists too long for one lead to; 0: not known yet, as 1 */
 	char **columns; /* API names to ask for, NULL-terminated; NULL when the stream has none */
 	bool *column_refused; /* parallel: the API refused it in this run, it is not asked for again
@@ -74,6 +77,9 @@ void selection_release(struct selection *selection);
 
 /* How many requests one window, partition and batch take: passes, and cuts of lists. */
 size_t selected_passes(const struct selected *selected);
+
+/* What children need this parameter to be; NULL: nothing. */
+const char *selected_need(const struct selected *selected, const char *parameter);
 
 struct selected *selection_find(const struct selection *selection, const char *stream);
 

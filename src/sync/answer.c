@@ -1,5 +1,7 @@
 #include "sync/answer.h"
 
+#include <string.h>
+
 #include "base/clock.h"
 
 void answer_stop_run(struct taking *taking, const struct error *err)
@@ -137,6 +139,13 @@ static bool inflate(struct taking *taking, struct verdict *verdict)
 	return false;
 }
 
+static bool fits(const struct on_error *rule, const struct verdict *verdict)
+{
+	return (!rule->status || rule->status == verdict->status) &&
+	       (!rule->code || rule->code == verdict->code) &&
+	       (!rule->says || strcasestr(verdict->text, rule->says));
+}
+
 /* on_error of the definition goes before what the API's own table says. */
 static void apply_reactions(const struct definition *stream, struct verdict *verdict)
 {
@@ -150,12 +159,29 @@ static void apply_reactions(const struct definition *stream, struct verdict *ver
 	for (size_t i = 0; verdict->outcome != OUTCOME_OK && i < stream->on_error_count; i++) {
 		const struct on_error *rule = &stream->on_error[i];
 
-		if ((!rule->status || rule->status == verdict->status) &&
-		    (!rule->code || rule->code == verdict->code)) {
+		if (rule->means != REACT_SINGLY && fits(rule, verdict)) {
 			verdict->outcome = meanings[rule->means];
 			return;
 		}
 	}
+}
+
+/* Batches are refused as such, or for a parameter; not in mid-list, where rows would come again. */
+static bool wants_single(const struct taking *taking)
+{
+	const struct unit *unit = taking->unit;
+	const struct definition *stream = unit->what->stream;
+	enum outcome outcome = taking->verdict.outcome;
+
+	if (unit->single || !unit->id_count || unit->cursor ||
+	    (outcome != OUTCOME_NO_ACCESS && outcome != OUTCOME_REFUSED &&
+	     outcome != OUTCOME_BLAMED))
+		return false;
+	for (size_t i = 0; i < stream->on_error_count; i++)
+		if (stream->on_error[i].means == REACT_SINGLY &&
+		    fits(&stream->on_error[i], &taking->verdict))
+			return true;
+	return false;
 }
 
 void answer_take(struct running *running, struct response *response)
@@ -184,7 +210,10 @@ void answer_take(struct running *running, struct response *response)
 		&(struct run_request){unit->what->stream->name, taking.request.category, label,
 				      response->status, response->took_ms, response->wire_bytes,
 				      taking.verdict.outcome});
-	dispatch(&taking);
+	if (wants_single(&taking))
+		answer_singly(&taking);
+	else
+		dispatch(&taking);
 	buffer_clear(&running->body);
 	response_free(response);
 }

@@ -44,5 +44,6 @@ void answer_renew(struct taking *taking);
 /* answer_refusal.c: it cannot be had */
 void answer_without_columns(struct taking *taking);
 void answer_no_access(struct taking *taking);
+void answer_singly(struct taking *taking); /* a batch is refused: one id at a time */
 
 #endif

@@ -97,3 +97,38 @@ void answer_no_access(struct taking *taking)
 	plan_close(running->plan, taking->unit->group, skip);
 	answer_finish(taking, false);
 }
+
+/* Ids that wait for their turn, and those that are being asked for. */
+static size_t ids_to_ask(const struct taking *taking)
+{
+	size_t ids = taking->unit->id_count;
+
+	for (const struct group *group = taking->reader->groups; group; group = group->next)
+		ids += group_ids_left(group);
+	return ids;
+}
+
+/*
+ * One id may be what is wrong with this batch; all else is wrong with every batch.  What it costs
+ * is told once.
+ */
+void answer_singly(struct taking *taking)
+{
+	struct running *running = taking->running;
+	struct reader *reader = taking->reader;
+	const struct observer *observer = running->input->observer;
+	char text[640];
+
+	if (!reader->singly_told) {
+		snprintf(text, sizeof(text),
+			 "%s; asked for one at a time instead, which takes a request for each of "
+			 "%zu ids%s",
+			 taking->verdict.text, ids_to_ask(taking),
+			 reader->parents_ended == reader->parents ? "" : " and those to come");
+		observer->warning(observer->self, taking->unit->what->stream->name, text);
+	}
+	reader->singly_told = true;
+	if (taking->verdict.outcome != OUTCOME_BLAMED)
+		reader->singly = true;
+	plan_singly(running->plan, taking->unit);
+}

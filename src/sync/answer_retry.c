@@ -13,6 +13,10 @@ static void owe(struct taking *taking, const char *text)
 	char where[UNIT_TEXT_SIZE], sentence[640];
 	struct error err = {0};
 
+	if (!taking->unit->what->stream->window.history_days) { /* lists are read whole, or not */
+		answer_give_up(taking, ERROR_API, text);
+		return;
+	}
 	snprintf(sentence, sizeof(sentence), "%s: %s; it is asked again in the next run",
 		 unit_text(taking->unit, where), text);
 	messages_failure(taking->running, taking->unit->what->stream->name, ERROR_API, sentence);

@@ -97,6 +97,7 @@ static void send_owed(struct plan *plan, struct reader *child, struct group *gro
 	for (struct unit *unit = group_owed(group, partition, id), *next; unit; unit = next) {
 		next = unit->next;
 		unit->next = NULL;
+		unit->single = child->singly;
 		if (child->extractor->next(&plan->context, unit, NULL, &err) < 0) {
 			group_done(group, unit, false);
 			unit_free(unit);

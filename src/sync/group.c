@@ -194,6 +194,15 @@ bool group_has_next(const struct group *group)
 	       group->at_item < group->items.count;
 }
 
+size_t group_ids_left(const struct group *group)
+{
+	size_t ids = group->pending_count;
+
+	for (size_t i = group->at_item; i < group->items.count; i++)
+		ids += item_at(group, i)->id_count;
+	return ids;
+}
+
 bool group_covered(const struct group *group)
 {
 	return group_windowed(group) && !group->schedule.first &&

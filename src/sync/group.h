@@ -117,6 +117,8 @@ struct unit *group_owed(struct group *group, struct partition *partition, const 
 /* The next unit, new; NULL when there is none (now, or ever: group_finished). */
 struct unit *group_next(struct group *group);
 bool group_has_next(const struct group *group);
+/* Ids in items that the window in work has not asked for yet, and those on their way into one. */
+size_t group_ids_left(const struct group *group);
 /* Does the bookmark cover it already, so that this is only a lookback? */
 bool group_covered(const struct group *group);
 

@@ -36,7 +36,8 @@ static void adopt(struct plan *plan, struct reader *child)
 
 		parent->children = memory_resize(parent->children, parent->child_count + 1,
 						 sizeof(*parent->children));
-		parent->children[parent->child_count++] = (struct child){child, link, 1U << i};
+		parent->children[parent->child_count++] =
+			(struct child){.reader = child, .link = link, .bit = 1U << i};
 		child->parents |= 1U << i;
 	}
 }
@@ -51,6 +52,7 @@ static int make_readers(struct plan *plan, struct error *err)
 		struct reader *reader = &plan->readers[i];
 
 		reader->what = selection->streams[i];
+		reader->today = plan->input.today;
 		reader->groups_end = &reader->groups;
 		reader->extractor = find_extractor(&plan->input, reader->what->stream->extractor);
 		reader->ids_max = request_ids_max(&plan->context, reader->what);

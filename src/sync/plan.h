@@ -69,6 +69,8 @@ void plan_again(struct plan *plan, struct unit *unit);
  */
 bool plan_split(struct plan *plan, struct unit *unit, const char *blamed);
 bool plan_can_split(const struct unit *unit);
+/* The API refuses batches: the unit becomes one for each of its ids (struct single). */
+void plan_singly(struct plan *plan, struct unit *unit);
 
 /* The unit is over and freed.  Not complete: the bookmark does not pass it. */
 int plan_done(struct plan *plan, struct unit *unit, bool complete, struct error *err);

@@ -161,6 +161,13 @@ static struct unit *pick_new(struct looking *looking, unsigned height, bool cove
 							reader->what->stream->category, false)))
 			continue;
 		unit = group_next(group);
+		if (unit && reader->singly && unit->id_count) {
+			struct unit **again;
+
+			plan_singly(plan, unit);
+			again = pick_again(looking);
+			return again ? plan_unlink(plan, again) : NULL;
+		}
 		if (unit && plan_first_step(plan, unit))
 			return unit;
 		feeding_settled(plan, reader, group);

@@ -21,7 +21,8 @@ static int32_t middle_of(const struct unit *unit)
 
 bool plan_can_split(const struct unit *unit)
 {
-	return unit->id_count > 1 || middle_of(unit) != DATE_NONE;
+	/* In mid-list, the pages before would come again. */
+	return !unit->cursor && (unit->id_count > 1 || middle_of(unit) != DATE_NONE);
 }
 
 static struct unit *sibling(struct unit *unit)
@@ -35,7 +36,8 @@ static struct unit *sibling(struct unit *unit)
 	other->pass = unit->pass;
 	other->slot = unit->slot;
 	other->owed = unit->owed;
-	other->splits = ++unit->splits;
+	other->single = unit->single;
+	other->splits = unit->splits;
 	other->failed_ms = unit->failed_ms;
 	return other;
 }
@@ -81,6 +83,7 @@ bool plan_split(struct plan *plan, struct unit *unit, const char *blamed)
 
 	if (!plan_can_split(unit))
 		return false;
+	unit->splits++;
 	other = sibling(unit);
 	group_part(unit->group, unit);
 	if (unit->id_count > 1)
@@ -93,4 +96,24 @@ bool plan_split(struct plan *plan, struct unit *unit, const char *blamed)
 	if (plan_first_step(plan, other))
 		plan_again(plan, other);
 	return true;
+}
+
+void plan_singly(struct plan *plan, struct unit *unit)
+{
+	plan_rollback(plan, unit);
+	unit->single = true;
+	while (unit->id_count > 1) {
+		struct unit *other = sibling(unit);
+
+		unit->id_count--;
+		other->ids = memory_new(1, sizeof(*other->ids));
+		other->ids[0] = unit->ids[unit->id_count];
+		other->id_count = 1;
+		group_part(unit->group, unit);
+		if (plan_first_step(plan, other))
+			plan_again(plan, other);
+	}
+	unit->attempt = 0;
+	if (plan_first_step(plan, unit))
+		plan_again(plan, unit);
 }

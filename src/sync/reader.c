@@ -5,6 +5,7 @@
 #include "base/date.h"
 #include "base/memory.h"
 #include "stream/setting.h"
+#include "sync/idle.h"
 
 static void want(struct reader *reader, const char *from)
 {
@@ -43,8 +44,16 @@ void reader_watch(struct reader *reader)
 	const struct definition *stream = reader->what->stream;
 	struct project *project = reader->what->project;
 
-	for (size_t i = 0; i < reader->child_count; i++)
-		want_for(reader, reader->children[i].link);
+	for (size_t i = 0; i < reader->child_count; i++) {
+		struct child *child = &reader->children[i];
+
+		want_for(reader, child->link);
+		if (!child->link->idle.within)
+			continue;
+		child->within = project_watch(project, child->link->idle.within);
+		child->since = project_watch(project, child->link->idle.since);
+		reader->idles = true;
+	}
 	for (size_t i = 0; i < stream->filter_count && i < READER_FILTERS_MAX; i++)
 		reader->filters[i] = project_watch(project, stream->filters[i].field);
 	if (!stream->bookmark.field)
@@ -168,6 +177,15 @@ static void remember_children(const struct reader *reader, struct feed *feed,
 		}
 		buffer_add(&feed->texts, "", 1);
 	}
+	for (size_t i = 0; reader->idles && i < reader->child_count; i++) {
+		const struct child *child = &reader->children[i];
+		bool idle = idle_row(&child->link->idle, row->watched[child->within],
+				     row->watched[child->since], reader->today);
+
+		buffer_add_char(&feed->texts, idle ? '-' : '+');
+	}
+	if (reader->idles)
+		buffer_add(&feed->texts, "", 1);
 	feed->rows++;
 }
 
@@ -212,7 +230,7 @@ const char *feed_first(const struct feed *feed)
 
 const char *feed_next(const struct reader *reader, const char *row)
 {
-	for (size_t i = 0; i < reader->feed_count; i++)
+	for (size_t i = 0; i < reader->feed_count + reader->idles; i++)
 		row += strlen(row) + 1;
 	return row;
 }
@@ -240,11 +258,22 @@ void feed_release(struct feed *feed)
 	buffer_release(&feed->texts);
 }
 
+static bool is_idle(const struct child *child, const struct reader *reader, const char *row)
+{
+	if (!reader->idles)
+		return false;
+	for (size_t i = 0; i < reader->feed_count; i++)
+		row += strlen(row) + 1;
+	return row[child - reader->children] == '-';
+}
+
 bool child_wants(const struct child *child, const struct reader *parent, const char *row)
 {
 	const struct parent *link = child->link;
 	const char *value;
 
+	if (is_idle(child, parent, row))
+		return false;
 	if (!link->only_field)
 		return true;
 	value = feed_text(parent, row, link->only_field);

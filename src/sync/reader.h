@@ -28,18 +28,21 @@ struct reader {
 	struct group *groups, **groups_end;
 	size_t groups_open; /* not ended */
 	size_t ids_max;	    /* in a batch */
+	int32_t today;
 
 	/* Indexes into project_row_io.watched: */
 	unsigned filters[READER_FILTERS_MAX]; /* parallel to the definition's */
 	unsigned feed[READER_FEED_MAX];	      /* what children need, each member once */
 	const char *feed_names[READER_FEED_MAX];
 	size_t feed_count;
+	bool idles; /* some child does not want every row */
 	unsigned bookmark, hold, date;
 	json_t *named; /* {value: true} of `named` filters that were seen; owned */
 
 	bool started, ended, failed;
 	bool enough; /* no more records are wanted (--test) */
 	bool clamp_told, reread_told, cut_told;
+	bool singly, singly_told;     /* the API refuses batches of ids in this run */
 	bool state_moved;	      /* since the last STATE */
 	bool start_told, status_told; /* to the protocol */
 	int64_t waiting_told_ms;      /* to the protocol: until when a rate limit holds it */
@@ -56,7 +59,8 @@ struct reader {
 struct child {
 	struct reader *reader;
 	const struct parent *link;
-	unsigned bit; /* of struct group's links_ended */
+	unsigned bit;		/* of struct group's links_ended */
+	unsigned within, since; /* as the reader's: what link->idle looks at */
 };
 
 /* Rows for children and bookmark values, of one response, until it is committed.  Starts as {0}. */

@@ -31,6 +31,7 @@ static const char *value_in_path(void *self, struct slice name)
 	const struct unit *unit = self;
 	const char *value = partition_value(unit->partition, name);
 
+	value = value ? value : unit_single(unit, name);
 	return value ? value : definition_pass(unit->what->stream, unit->pass, name);
 }
 
@@ -172,14 +173,19 @@ char *request_url(const struct request_context *context, const struct unit *unit
 {
 	const struct definition *stream = unit->what->stream;
 	struct buffer url BUFFER_SCOPED = {0};
+	size_t count = 0;
+	const struct binding *query = unit_query(unit, &count);
 
-	if (begin_url(context, unit, stream->path, &url, err) < 0)
+	if (begin_url(context, unit, unit_path(unit), &url, err) < 0)
 		return NULL;
-	for (size_t i = 0; i < stream->query_count; i++) {
-		const struct binding *binding = &stream->query[i];
+	for (size_t i = 0; i < count; i++) {
+		const struct binding *binding = &query[i];
+		const char *needed = selected_need(unit->what, binding->parameter);
 		struct writing writing = {context, unit, binding, &url, false};
 
-		if (!binding_gives_way(binding, stream->name, context->settings))
+		if (needed)
+			add_value(&writing, slice_of(needed));
+		else if (!binding_gives_way(binding, stream->name, context->settings))
 			add_binding(&writing, cursor);
 	}
 	return memory_span(buffer_slice(&url));
@@ -230,12 +236,13 @@ static void add_setting_value(struct buffer *out, const json_t *value, const cha
 	free(text);
 }
 
-static struct slice capture_named(const struct selected *what, const struct slice *captures,
+static struct slice capture_named(const struct unit *unit, const struct slice *captures,
 				  const char *name)
 {
+	const struct scan_path *rows = unit_rows(unit);
 	const char *found = NULL;
 
-	for (size_t i = 0; (found = scan_path_capture(what->rows, i)); i++)
+	for (size_t i = 0; (found = scan_path_capture(rows, i)); i++)
 		if (!strcmp(found, name))
 			return captures[i];
 	return (struct slice){0};
@@ -261,6 +268,7 @@ static void add_constant(const struct request_context *context, const struct uni
 {
 	struct buffer text BUFFER_SCOPED = {0};
 	char time[TIME_TEXT_SIZE];
+	const char *id;
 
 	switch (field->source) {
 	case SOURCE_PARTITION:
@@ -276,8 +284,10 @@ static void add_constant(const struct request_context *context, const struct uni
 		add_typed(out, field->type, slice_of(time_of(unit, field->source_name, time)));
 		return;
 	case SOURCE_CAPTURE:
-		scan_decode(capture_named(unit->what, captures, field->source_name), &text);
-		add_typed(out, field->type, buffer_slice(&text));
+		id = unit_single(unit, slice_of(field->source_name));
+		if (!id)
+			scan_decode(capture_named(unit, captures, field->source_name), &text);
+		add_typed(out, field->type, id ? slice_of(id) : buffer_slice(&text));
 		return;
 	case SOURCE_SETTING:
 		add_setting_value(out,

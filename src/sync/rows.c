@@ -169,7 +169,7 @@ int rows_read(struct running *running, struct unit *unit, struct slice body,
 
 	rows_begin(&reading, running, unit);
 	reading.page_limit = page_limit(running, body);
-	scan_begin(&reading.scan, body, unit->what->rows, unit->what->stream->cursor);
+	scan_begin(&reading.scan, body, unit_rows(unit), unit->what->stream->cursor);
 	result = read_rows(&reading, err);
 	if (result == 0 && names_itself(unit, &reading.scan))
 		result = 1;

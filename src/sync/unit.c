@@ -39,13 +39,38 @@ struct request unit_request(const struct unit *unit, char label[static UNIT_LABE
 	if (step->kind == STEP_FILE)
 		snprintf(label, UNIT_LABEL_SIZE, "%s (file of %.64s)", step->method, stream->name);
 	else
-		snprintf(label, UNIT_LABEL_SIZE, "%s %s", step->method, stream->path);
+		snprintf(label, UNIT_LABEL_SIZE, "%s %s", step->method, unit_path(unit));
 	return (struct request){.method = step->method,
 				.url = step->url,
 				.body = step->body,
 				.category = step->category ? step->category : "download",
 				.label = label,
 				.to_file = step->kind == STEP_FILE};
+}
+
+const char *unit_path(const struct unit *unit)
+{
+	const struct definition *stream = unit->what->stream;
+
+	return unit->single && stream->single.path ? stream->single.path : stream->path;
+}
+
+const struct binding *unit_query(const struct unit *unit, size_t *count)
+{
+	const struct definition *stream = unit->what->stream;
+
+	*count = unit->single ? stream->single.query_count : stream->query_count;
+	return unit->single ? stream->single.query : stream->query;
+}
+
+const struct scan_path *unit_rows(const struct unit *unit)
+{
+	return unit->single ? unit->what->single_rows : unit->what->rows;
+}
+
+const char *unit_single(const struct unit *unit, struct slice name)
+{
+	return unit->single && slice_is(name, unit->what->stream->single.as) ? unit->ids[0] : NULL;
 }
 
 void unit_set_ids(struct unit *unit, char *const *ids, size_t count)

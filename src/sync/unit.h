@@ -47,6 +47,7 @@ struct unit {
 	struct window window;	     /* empty for streams without windows */
 	char **ids;		     /* owned; NULL: none */
 	size_t id_count;
+	bool single;		 /* its one id is asked for as struct single says */
 	size_t pass;		 /* which combination of the passes' values */
 	struct partition *below; /* what children inherit (unit_below); NULL: not made yet */
 	json_t *memo;		 /* the extractor's own */
@@ -91,6 +92,13 @@ const char *unit_text(const struct unit *unit, char out[static UNIT_TEXT_SIZE]);
  * not shown, and its category is "download". */
 enum { UNIT_LABEL_SIZE = 160 };
 struct request unit_request(const struct unit *unit, char label[static UNIT_LABEL_SIZE]);
+
+/* How it is asked for: as the definition says, of a batch or of a single id. */
+const char *unit_path(const struct unit *unit);
+const struct binding *unit_query(const struct unit *unit, size_t *count);
+const struct scan_path *unit_rows(const struct unit *unit);
+/* The single id, where `name` is its name; else NULL. */
+const char *unit_single(const struct unit *unit, struct slice name);
 
 /* Give it copies of these ids. */
 void unit_set_ids(struct unit *unit, char *const *ids, size_t count);

@@ -34,6 +34,7 @@ static const char *const names[FAULT_COUNT] = {
 	[FAULT_NOT_FOUND] = "not-found",
 	[FAULT_FORBIDDEN] = "forbidden",
 	[FAULT_COLUMN] = "column",
+	[FAULT_PARAMETER] = "parameter",
 	[FAULT_RESTRICTED] = "restricted",
 };
 

@@ -54,8 +54,13 @@ static bool harm_id(const struct faults *faults, const struct fault_target *targ
 static bool harm_argument(const struct faults *faults, const struct fault_target *target,
 			  const struct argument *argument, struct refusal *refusal)
 {
-	bool columns = strcmp(argument->what->name, "columns") == 0;
+	const char *name = argument->what->name;
+	bool columns = strcmp(name, "columns") == 0;
 
+	if (argument->count && faults_concern(faults, FAULT_PARAMETER, target, name))
+		return refuse(refusal, 400, 1,
+			      "Parameter '%s' is in beta and not available to your application.",
+			      name);
 	for (size_t at = 0; at < argument->count; at++) {
 		const char *value = argument->values[at];
 

@@ -128,6 +128,13 @@ static const struct field recent_fields[] = {
 	FIELDS_END,
 };
 
+static const struct field quiet_fields[] = {
+	FIELD("pin_click", .write = write_number, .low = 0, .high = 0),
+	FIELD("impression", .write = write_number, .low = 0, .high = 0),
+	FIELD("clickthrough", .write = write_number, .low = 0, .high = 0),
+	FIELDS_END,
+};
+
 static const struct field lifetime_fields[] = {
 	FIELD("pin_click", .write = write_number, .low = 900, .high = 9000),
 	FIELD("impression", .write = write_number, .low = 90000, .high = 900000),
@@ -143,12 +150,24 @@ static const struct field metric_fields[] = {
 	FIELDS_END,
 };
 
+static const struct field quiet_metric_fields[] = {
+	FIELD("90d", .write = write_object, .of = quiet_fields),
+	FIELD("lifetime_metrics", .write = write_object, .of = lifetime_fields),
+	FIELDS_END,
+};
+
+bool pin_has_data(const struct entity *pin)
+{
+	return pin->draw % 9 != 0;
+}
+
 static void write_pin_metrics(struct text *out, const struct entity *entity,
 			      const struct field *field)
 {
 	(void)field;
 	if (entity->detailed)
-		fields_write(out, entity, metric_fields);
+		fields_write(out, entity,
+			     pin_has_data(entity) ? metric_fields : quiet_metric_fields);
 	else
 		text_puts(out, "null");
 }

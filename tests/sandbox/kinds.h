@@ -9,6 +9,8 @@ extern const struct kind kind_campaign, kind_ad_group, kind_ad;
 extern const struct kind kind_audience, kind_received_audience;
 extern const struct kind kind_keyword, kind_product_group, kind_product_item;
 extern const struct kind kind_board, kind_pin;
+/* Was it seen at all within the last 90 days? */
+bool pin_has_data(const struct entity *pin);
 extern const struct kind kind_conversion_tag, kind_page_visit_tag, kind_advertiser_event;
 extern const struct kind kind_event_quality, kind_lead_form, kind_leads_subscription;
 extern const struct kind kind_order_line, kind_promotion, kind_customer_list;

@@ -87,7 +87,8 @@ static const char help[] =
 	"null-key, and of reports, when they are made: report-busy report-fail report-expire "
 	"url-expire (the first link).  These take an id or name instead: bad-id=ID (400 naming it) "
 	"poison-id=ID (500) "
-	"not-found=ID forbidden=ACCOUNT column=NAME (400) restricted=STREAM (401); with a RATE "
+	"not-found=ID forbidden=ACCOUNT column=NAME (400) parameter=NAME (400) restricted=STREAM "
+	"(401); with a RATE "
 	"they hit that part of all "
 	"ids.\n\nQuota categories: ads_analytics ads_conversions ads_read org_read org_analytics "
 	"catalogs_read trends_read universal.\n\nCredentials: client id " TOKEN_CLIENT_ID

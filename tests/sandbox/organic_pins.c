@@ -123,6 +123,8 @@ static void write_pin(struct request *request, struct rows *rows, const struct e
 		of_key.of = draw_name(pin->draw, *key);
 		of_key.names = is_video(pin) ? daily : image_daily;
 		of_key.lifetime = lifetime;
+		if (!pin_has_data(pin))
+			of_key.end = of_key.start - 1; /* no day */
 		if (key != keys && !rows->lines)
 			text_char(rows->out, ',');
 		organic_write_split(request, rows, &of_key);
@@ -146,11 +148,6 @@ bool organic_pin(struct request *request, struct rows *rows)
 	return true;
 }
 
-static bool has_data(const struct entity *pin)
-{
-	return pin->draw % 9 != 0;
-}
-
 static void dump_pins(struct request *request, struct rows *rows,
 		      const struct organic_split *window)
 {
@@ -161,7 +158,7 @@ static void dump_pins(struct request *request, struct rows *rows,
 		struct entity pin = world_entity(request->world, &kind_pin, 0, number);
 
 		rows->parents[0].id = pin.id;
-		if (has_data(&pin))
+		if (pin_has_data(&pin))
 			write_pin(request, rows, &pin, window);
 	}
 }
@@ -182,7 +179,8 @@ bool organic_pins(struct request *request, struct rows *rows)
 	}
 	text_char(rows->out, '{');
 	for (size_t at = 0; at < ids->count; at++) {
-		if (!world_find(request->world, &kind_pin, ids->ids[at], &pin) || !has_data(&pin))
+		if (!world_find(request->world, &kind_pin, ids->ids[at], &pin) ||
+		    !pin_has_data(&pin))
 			continue;
 		text_puts(rows->out, before);
 		text_json_puts(rows->out, ids->values[at]);

@@ -327,7 +327,7 @@ static void refuses_parts_that_contradict_themselves(void **state)
 		"facts.yaml:32: on_error[1]: needs status or code");
 	refuses("means: no_access", "means: fine",
 		"facts.yaml:32: on_error[1].means: fine is not one of empty, no_access, transient, "
-		"too_much");
+		"too_much, singly");
 	refuses("use: x", "use: y", "facts.yaml:45: columns.use: there is no column list y");
 }
 
@@ -547,6 +547,59 @@ static void family_gives(struct family *family, const char *sentence)
 	release(family);
 }
 
+#define SINGLY                                                                                     \
+	"singly: {as: ad_id, path: '/ads/{ad_id}', rows: 'rows[]', query: {one: {batch: ad_id}, "  \
+	"from: {window: start}, columns: {columns: true}, bookmark: {cursor: true}}}\n"
+
+static void reads_how_one_id_of_a_batch_is_asked_for(void **state)
+{
+	char *yaml = full_with("on_error: [", SINGLY "on_error: [{status: 403, says: ad_ids, "
+						     "means: singly}, ");
+	struct error err = {0};
+	struct definition *d = definition_of(yaml, &err);
+
+	(void)state;
+	assert_string_equal(err.text, "");
+	assert_string_equal(d->single.as, "ad_id");
+	assert_string_equal(d->single.path, "/ads/{ad_id}");
+	assert_int_equal(d->single.query_count, 4);
+	assert_string_equal(d->on_error[0].says, "ad_ids");
+	assert_int_equal(d->on_error[0].means, REACT_SINGLY);
+	definition_free(d);
+	free(yaml);
+}
+
+static void refuses_single_requests_that_differ_in_more_than_the_id(void **state)
+{
+	(void)state;
+	refuses("means: empty", "means: singly", "facts.yaml:32: on_error: there is no singly");
+	refuses("on_error:", "singly: {as: ad_id, query: {one: {batch: ad_ids}}}\non_error:",
+		"facts.yaml:32: singly.query: one: no such source");
+	refuses("on_error:", "singly: {as: ad_id, query: {one: {batch: ad_id}}}\non_error:",
+		"facts.yaml:32: singly.query: must take cursor, columns and window as "
+		"request.query does");
+}
+
+static void reads_what_a_parent_is_asked_for_and_which_rows_count(void **state)
+{
+	char *yaml = full_with("field: id, max: 250}",
+			       "field: id, max: 250}, needs: {metrics: 'true'}, "
+			       "idle: {within: metrics, zero: 90d, since: made, days: 7}");
+	struct error err = {0};
+	struct definition *d = definition_of(yaml, &err);
+
+	(void)state;
+	assert_string_equal(err.text, "");
+	assert_string_equal(d->parent.needs[0].name, "metrics");
+	assert_string_equal(d->parent.needs[0].from, "true");
+	assert_string_equal(d->parent.idle.within, "metrics");
+	assert_string_equal(d->parent.idle.zero, "90d");
+	assert_string_equal(d->parent.idle.since, "made");
+	assert_int_equal(d->parent.idle.days, 7);
+	definition_free(d);
+	free(yaml);
+}
+
 static void finds_partition_values_anywhere_above(void **state)
 {
 	struct family family = {{0}};
@@ -722,6 +775,9 @@ int main(void)
 		cmocka_unit_test(refuses_halves_of_what_goes_together),
 		cmocka_unit_test(refuses_fields_of_a_window_that_is_not_there),
 		cmocka_unit_test(refuses_a_path_of_rows_that_means_nothing),
+		cmocka_unit_test(reads_how_one_id_of_a_batch_is_asked_for),
+		cmocka_unit_test(refuses_single_requests_that_differ_in_more_than_the_id),
+		cmocka_unit_test(reads_what_a_parent_is_asked_for_and_which_rows_count),
 		cmocka_unit_test(finds_partition_values_anywhere_above),
 		cmocka_unit_test(refuses_partition_values_that_nobody_passes_on),
 		cmocka_unit_test(refuses_parents_that_cannot_be),
