@@ -4,6 +4,7 @@
 
 #include "base/memory.h"
 #include "tap/about.h"
+#include "tap/custom_key.h"
 #include "tap/option.h"
 
 /*
@@ -157,10 +158,41 @@ static json_t *credentials(void)
 			 group_ids[GROUP_ACCESS], "order", 0, "oneOf", oauth, token);
 }
 
-/* Lists of objects have a form of their own, or none. */
+/* A key of a report is called what the setting of its name is called. */
+static json_t *report_property(const struct custom_key *key, size_t order)
+{
+	const struct option *setting = option_find(key->option.name);
+	struct option option = key->option;
+
+	if (!option.title && setting) {
+		option.title = setting->title;
+		option.description = setting->description;
+		option.pattern = setting->pattern;
+	}
+	return property(&option, order);
+}
+
+/* The objects of the one setting that is a list of some; no form goes deeper. */
+static json_t *report_form(void)
+{
+	json_t *required = json_array(), *properties = json_object();
+
+	for (size_t i = 0; i < custom_key_count; i++) {
+		const struct custom_key *key = &custom_keys[i];
+
+		if (key->option.type == OPTION_OBJECTS)
+			continue;
+		json_object_set_new(properties, key->option.name, report_property(key, i));
+		if (key->required)
+			json_array_append_new(required, json_string(key->option.name));
+	}
+	return json_pack("{s:s, s:s, s:o, s:o}", "type", "object", "title", "Report", "required",
+			 required, "properties", properties);
+}
+
 static bool has_field(const struct option *option)
 {
-	return !option->credential && !option->singer && option->type != OPTION_OBJECTS;
+	return !option->credential && !option->singer;
 }
 
 static json_t *connection_specification(void)
@@ -174,6 +206,8 @@ static json_t *connection_specification(void)
 		if (!has_field(&options[i]))
 			continue;
 		schema = property(&options[i], i + 1);
+		if (options[i].type == OPTION_OBJECTS)
+			json_object_set_new(schema, "items", report_form());
 		json_object_set_new(schema, "group", json_string(group_ids[options[i].group]));
 		json_object_set_new(properties, options[i].name, schema);
 	}

@@ -50,6 +50,12 @@ def test_spec_is_a_schema_that_takes_the_configs_we_tell_people_to_write(spec):
         {"auth_method": "oauth2.0", "client_id": "1", "client_secret": "s", "refresh_token": "r"},
     ):
         jsonschema.validate({"credentials": credentials, "start_date": "2026-09-01", "unknown": 1}, spec)
+    # As Airbyte's own connector has it.
+    report = {"name": "weekly", "level": "CAMPAIGN", "granularity": "WEEK", "columns": ["SPEND_IN_DOLLAR"]}
+    more = {"click_window_days": 7, "campaign_statuses": ["RUNNING", "PAUSED"], "start_date": "2026-01-01"}
+    jsonschema.validate({"custom_reports": [report, {**report, **more, "name": "more"}]}, spec)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({"custom_reports": [{"name": "empty"}]}, spec)
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate({"credentials": {"auth_method": "oauth2.0"}}, spec)
 
