@@ -228,6 +228,12 @@ static bool shared_with_messages(int fd)
 	       log.st_dev == messages.st_dev && log.st_ino == messages.st_ino;
 }
 
+void logging_plain(struct logging *logging)
+{
+	if (logging->style == LOGGING_JSON)
+		logging->style = LOGGING_BARE;
+}
+
 void logging_begin(struct logging *logging, int fd)
 {
 	const char *path = getenv("SINGER_SDK_LOG_CONFIG");
@@ -240,8 +246,8 @@ void logging_begin(struct logging *logging, int fd)
 	if (path && *path) {
 		logging_use(logging); /* for the warning, should it come to that */
 		read_log_config(logging, path);
-		if (logging->style == LOGGING_JSON && shared_with_messages(fd))
-			logging->style = LOGGING_BARE;
+		if (shared_with_messages(fd))
+			logging_plain(logging);
 	}
 	set_level(logging, getenv("TAP_PINTEREST_ADS_LOGLEVEL"));
 	logging_use(logging);

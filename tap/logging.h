@@ -33,6 +33,9 @@ struct logging {
  */
 void logging_begin(struct logging *logging, int fd);
 
+/* Sentences instead of JSON objects from here on. */
+void logging_plain(struct logging *logging);
+
 /* Make it the sink of base/log; borrowed until the end of the program. */
 void logging_use(struct logging *logging);
 

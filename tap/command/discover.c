@@ -1,4 +1,5 @@
 #include "tap/command/command.h"
+#include "tap/logging.h"
 #include "tap/run.h"
 
 /* --discover: what could be read.  Offline, and credentials are not needed. */
@@ -6,8 +7,11 @@ int discover_command(const struct invocation *invocation, struct error *err)
 {
 	struct buffer text BUFFER_SCOPED = {0};
 	struct run run;
-	int result = run_open(&run, invocation, &singer_protocol, err);
+	int result;
 
+	/* When it fails, Meltano shows what was said as it is. */
+	logging_plain(invocation->logging);
+	result = run_open(&run, invocation, &singer_protocol, err);
 	if (result == 0) {
 		run.protocol->write_catalog(&run.catalog, &text);
 		result = command_print(&text, err);

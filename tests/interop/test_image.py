@@ -101,7 +101,8 @@ def test_it_starts_hardly_slower_than_an_empty_program(report):
         return time.monotonic() - began
 
     seconds(image(), "spec")
-    empty = min(seconds("--entrypoint", "/bin/true", image()) for _ in range(5))
-    spec = min(seconds(image(), "spec") for _ in range(5))
+    # One after the other, so that a busy machine is as busy for both.
+    tries = [(seconds("--entrypoint", "/bin/true", image()), seconds(image(), "spec")) for _ in range(7)]
+    empty, spec = (min(column) for column in zip(*tries))
     assert spec - empty < 0.3, f"{spec:.2f} s, empty {empty:.2f} s"
     report("docker run spec", version(), f"{spec:.2f} s", f"true: {empty:.2f} s", "-")

@@ -120,7 +120,7 @@ def test_config_test_says_what_is_wrong(project, world):
     said = project.run(
         "config", "test", "tap-pinterest-ads", day=world.first, status=1, TAP_PINTEREST_ADS_START_DATE="2026-11-31"
     )
-    assert "start_date" in said
+    assert "start_date" in said and "2026-11-31" in said
 
 
 def test_config_test_shows_the_refusal_of_a_token(project, world):
