@@ -18,6 +18,11 @@ def find_description():
     return None
 
 
+def steps_of(path):
+    """items[].labels[] is items, [], labels, []; the root itself is no step."""
+    return [step for step in path.replace("?", "").replace("[]", ".[]").replace("{", ".{").split(".") if step]
+
+
 class Description:
     """Operations by id, and schemas with every reference resolved and every variant merged."""
 
@@ -90,18 +95,27 @@ class Description:
 
     def rows(self, schema, path):
         """The schema of a row at a path as json/scan reads it: items[], {split}.daily_metrics[], ..."""
-        if path == ".":
-            return schema
-        for step in path.replace("?", "").replace("[]", ".[]").replace("{", ".{").split("."):
-            if schema is None or step == "":
-                continue
-            if step == "[]":
-                schema = self.items(schema)
-            elif step.startswith("{"):
-                schema = self.member_of_map(schema)
-            else:
-                schema = self.properties(schema).get(step)
+        for step in steps_of(path):
+            schema = self.step(schema, step) if schema is not None else None
         return schema
+
+    def step(self, schema, step):
+        if step == "[]":
+            return self.items(schema)
+        if step.startswith("{"):
+            return self.member_of_map(schema)
+        return self.properties(schema).get(step)
+
+    def beside(self, schema, path):
+        """(dotted path, member) of all that lies beside the way to the rows."""
+        names = ""
+        for step in steps_of(path):
+            if step[0] not in "[{":
+                yield from ((names, name) for name in self.properties(schema) if name != step)
+                names += step + "."
+            schema = self.step(schema, step)
+            if schema is None:
+                return
 
     def member_of_map(self, schema):
         for variant in self.variants(schema):

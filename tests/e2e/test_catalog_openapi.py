@@ -10,6 +10,29 @@ LEFT_OUT = {
     "catalogs_report_stats": {"severity": "only of the report that is not asked for, FEED_INGESTION_ISSUES"},
 }
 
+# What answers hold beside the rows and the cursor: stream -> dotted path -> why it is left out.
+BESIDE = {
+    "catalogs_feed_processing_results": {"bookmark": "does not work yet, says the API"},
+    "labels": {"items.errors": "what a change of labels made wrong; reading changes none"},
+    "multi_pin_analytics": {
+        "summary_metrics": "sums of the days",
+        "lifetime_metrics": "no days; pins has them, with include_pin_metrics",
+    },
+    "pin_analytics": {
+        "summary_metrics": "sums of the days",
+        "lifetime_metrics": "no days; pins has them, with include_pin_metrics",
+    },
+    "user_account_analytics": {"summary_metrics": "sums of the days"},
+    "user_account_top_pins": {
+        "sort_by": "what was asked for, which records have",
+        "date_availability": "up to when the API has counted; data_status says it for each metric",
+    },
+    "user_account_top_video_pins": {
+        "sort_by": "what was asked for, which records have",
+        "date_availability": "up to when the API has counted; data_status says it for each metric",
+    },
+}
+
 # Parameters of the API that would have to be sent by rule, and are not: stream -> parameter -> why.
 NOT_SENT = {
     "catalogs_feed_processing_results": {"bookmark": "does not work yet, says the API: one page of 250 is all"},
@@ -19,6 +42,8 @@ NOT_SENT = {
 UNDESCRIBED = {}
 
 STREAMS = sorted((REPOSITORY / "catalog").glob("*.yaml"))
+
+ELSEWHERE = {"partition", "capture", "setting", "pass", "window"}  # where a field is from that is not the row's
 
 # What of ours can hold which JSON type of theirs.
 HOLDS = {
@@ -58,6 +83,7 @@ class Check:
             self.columns()
             if self.stream["extractor"] != "report":  # what their files hold is not described
                 self.rows()
+                self.beside()
         else:
             self.differ(f"there is no operation {stream['api']}")
 
@@ -181,6 +207,25 @@ class Check:
         elif lift:
             schema = {"allOf": [schema, self.api.properties(schema)[lift]]}
         self.members(self.stream["fields"], schema, "", {lift, *self.asked_for()})
+        self.key(schema)
+
+    def beside(self):
+        """Members of the answer that are not on the way to the rows."""
+        left_out = BESIDE.get(self.stream["name"], {})
+        for path, name in self.api.beside(self.api.response(self.operation), self.stream["rows"]):
+            if name != self.stream.get("cursor") and path + name not in left_out:
+                self.differ(f"we lack {path}{name}, beside the rows")
+
+    def key(self, schema):
+        """Null in a key fails the stream: what may be null must say what becomes of that."""
+        theirs = self.api.properties(schema)
+        for name in self.stream["primary_key"]:
+            field = self.stream["fields"].get(name, {})
+            field = field if isinstance(field, dict) else {"type": field}
+            from_row = not ELSEWHERE & field.keys() and theirs.get(field.get("api", name))
+            if from_row and not field.get("blank") and not field.get("needed"):
+                if any(variant.get("nullable") for variant in self.api.variants(from_row)):
+                    self.differ(f"{name} is in the key, and can be null: make it blank or needed")
 
     def asked_for(self):
         """Members of the row that are columns."""
@@ -191,7 +236,7 @@ class Check:
         ours = {}
         for name, field in fields.items():
             field = field if isinstance(field, dict) else {"type": field}
-            if not {"partition", "capture", "setting", "pass", "window"} & field.keys():
+            if not ELSEWHERE & field.keys():
                 ours.setdefault(field.get("api", name), field)
             else:
                 known.add(name)  # the row's own would say the same

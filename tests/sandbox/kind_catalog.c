@@ -220,10 +220,18 @@ static const struct field item_issue_warnings_fields[] = {
 	FIELDS_END,
 };
 
+static void write_item_number(struct text *out, const struct entity *entity,
+			      const struct field *field)
+{
+	(void)field;
+	text_uint(out, entity->number * 17);
+}
+
 static const struct field item_issue_fields[] = {
-	FIELD("item_id", .write = write_id),
+	/* Some lack an id, and some have that of another: both are errors of their own. */
+	FIELD("item_id", .write = write_number_id, .low = 10000000, .high = 10000002, .nulls = 20),
 	FIELD("errors", .write = write_object, .of = item_issue_errors_fields),
-	FIELD("item_number", .write = write_number, .low = 0, .high = 9000),
+	FIELD("item_number", .write = write_item_number),
 	FIELD("warnings", .write = write_object, .of = item_issue_warnings_fields),
 	FIELDS_END,
 };

@@ -25,7 +25,7 @@ static const char *const ssio_order_line_currency_info_values[] = {"UNK", "USD",
 static const struct field ssio_order_line_fields[] = {
 	FIELD("pin_order_id", .write = write_number_id, .low = 100000000000, .high = 999999999999,
 	      .nulls = 20),
-	FIELD("salesforce_order_line_id", .write = write_id),
+	FIELD("salesforce_order_line_id", .write = write_id, .nulls = 10),
 	FIELD("accepted_terms_id", .write = write_number_id, .low = 100000000000,
 	      .high = 999999999999, .nulls = 20),
 	FIELD("accepted_terms_time", .write = write_created_utc, .nulls = 20),
