@@ -18,6 +18,7 @@ static const struct verb {
 	{"check", check_command, false},
 	{"discover", airbyte_discover_command, false},
 	{"read", read_command, false},
+	{"preview", preview_command, true},
 	{NULL, NULL, false},
 };
 
@@ -109,6 +110,8 @@ static void finish(struct line *line, struct argp_state *state)
 
 	if (state->argc == 1)
 		argp_error(state, "nothing to do: give --config FILE, --discover or --about");
+	if (line->verb && line->verb->takes_stream && !invocation->stream)
+		argp_error(state, "%s needs the name of a stream", line->verb->name);
 	if (!invocation->catalog)
 		invocation->catalog = line->properties;
 	if (!line->out->run)
@@ -168,9 +171,11 @@ void command_line_read(struct command_line *out, int argc, char **argv)
 	static const struct argp grammar = {
 		flags,
 		take,
-		"[COMMAND]",
+		"\npreview STREAM\n[spec|check|discover|read]",
 		"Reads everything that a Pinterest business has, ads and organic, and writes it as "
-		"Singer messages.\v"
+		"Singer messages; or answers as an Airbyte source (spec, check, discover, read); "
+		"or "
+		"shows the first records of a stream as a table (preview).\v"
 		"Exit status: 0 all is done, 1 something failed (the last line on stderr says "
 		"what), "
 		"2 wrong usage.",

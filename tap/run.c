@@ -97,6 +97,9 @@ int run_open(struct run *run, const struct invocation *invocation, const struct 
 	if (failed)
 		return -1;
 	add_own_settings(run->config.settings);
+	if (invocation->stream)
+		json_object_set_new(run->config.settings, "streams",
+				    json_pack("[s]", invocation->stream));
 	if (open_custom_reports(run, err) < 0 ||
 	    catalog_init(&run->catalog, run->custom.streams, run->config.settings, err) < 0)
 		return -1;

@@ -14,7 +14,7 @@ struct invocation {
 	const char *catalog, *state; /* NULL: not given */
 	const char *format;	     /* of --about; NULL: text */
 	const char *test;	     /* "all", "schema"; NULL: no test */
-	const char *stream;	     /* what follows a verb */
+	const char *stream;	     /* what follows the word preview: only this stream is read */
 	struct logging *logging;
 };
 
@@ -26,6 +26,9 @@ typedef int command_function(const struct invocation *invocation, struct error *
 command_function sync_command, discover_command, test_command, about_command;
 /* Airbyte: words. */
 command_function spec_command, check_command, airbyte_discover_command, read_command;
+
+/* For people: words too. */
+command_function preview_command;
 
 /* Write `text` (whole lines; emptied) to stdout. */
 int command_print(struct buffer *text, struct error *err);

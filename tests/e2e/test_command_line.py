@@ -80,6 +80,21 @@ def test_test_reads_one_record_of_each_stream(tap):
         assert len(done.records(stream)) <= 1
 
 
+def test_preview_shows_the_first_records_as_a_table(tap, sandbox):
+    done = tap.run("preview", "ad_accounts").succeeded()
+    lines = done.stdout.decode().splitlines()
+    ids = [line.split()[1:] for line in lines if line.split()[:1] == ["id"]]
+    assert ids and set(ids[0]) <= {str.__str__(row["id"]) for row in sandbox.dump("ad_accounts")}
+    assert not done.stdout.startswith(b"{")
+
+
+@pytest.mark.parametrize("arguments,status", [(["preview"], 2), (["preview", "ad_acounts"], 1)])
+def test_preview_needs_a_stream_that_exists(tap, arguments, status):
+    done = tap.run(*arguments).failed(status)
+    assert done.stdout == b""
+    assert (b"needs the name of a stream" if status == 2 else b"did you mean 'ad_accounts'") in done.stderr
+
+
 def test_test_schema_asks_the_api_nothing(bare):
     done = bare.run("--test=schema").succeeded()
     assert {message["type"] for message in done.messages} == {"SCHEMA"}
