@@ -92,7 +92,7 @@ def test_preview_shows_the_first_records_as_a_table(tap, sandbox):
 def test_preview_needs_a_stream_that_exists(tap, arguments, status):
     done = tap.run(*arguments).failed(status)
     assert done.stdout == b""
-    assert (b"needs the name of a stream" if status == 2 else b"did you mean 'ad_accounts'") in done.stderr
+    assert ("needs the name of a stream" if status == 2 else "did you mean 'ad_accounts'") in done.stderr
 
 
 def test_test_schema_asks_the_api_nothing(bare):
