@@ -178,6 +178,8 @@ static int check_settings(const struct definition *d, const struct origin *where
 	for (size_t i = 0; i < d->filter_count; i++)
 		if (check_setting(d->filters[i].setting, "filters", where, err))
 			return -1;
+	if (d->within.setting && check_setting(d->within.setting, "within", where, err))
+		return -1;
 	for (size_t i = 0; i < d->field_count; i++)
 		if (d->fields[i].source == SOURCE_SETTING &&
 		    check_setting(d->fields[i].source_name, "fields", where, err))

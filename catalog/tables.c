@@ -222,6 +222,12 @@ void tables_stream(const struct definition *definition)
 	printf("static const struct definition stream_%s = {\n\t", definition->name);
 	print_texts_of(definition);
 	print_parent(".parent = ", &definition->parent);
+	if (definition->within.setting) {
+		printf(".within = {");
+		print_member("setting", definition->within.setting);
+		print_parent(".parent = ", &definition->within.parent);
+		printf("},\n\t");
+	}
 	if (definition->more_parent_count) {
 		printf(".more_parents = (const struct parent[]){");
 		for (size_t i = 0; i < definition->more_parent_count; i++)

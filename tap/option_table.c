@@ -53,7 +53,7 @@ const struct option options[] = {
 	 .choices = LIST("ACTIVE", "PAUSED", "ARCHIVED", "DRAFT", "DELETED_DRAFT"),
 	 .per_stream = true},
 	{OPTION_TEXTS, GROUP_CHOICE, "objective_types", "Objectives",
-	 "Only campaigns of these objectives and what they contain.",
+	 "Only campaigns of these objectives, what they contain and what it delivered.",
 	 .choices = LIST("AWARENESS", "CONSIDERATION", "WEB_CONVERSION", "CATALOG_SALES",
 			 "VIDEO_COMPLETION", "VIDEO_VIEW", "WEB_SESSIONS"),
 	 .open = true, .per_stream = true},

@@ -33,6 +33,18 @@ struct filling {
 	unsigned depth;
 };
 
+/* The stream as the settings make it. */
+static const struct definition *as_set(struct catalog *catalog, const struct definition *stream)
+{
+	struct definition *within = definition_within(stream, catalog->settings);
+
+	if (!within)
+		return stream;
+	catalog->within = memory_resize(catalog->within, catalog->within_count + 1, sizeof(void *));
+	catalog->within[catalog->within_count++] = within;
+	return within;
+}
+
 static int add_offer(struct filling *filling, const struct definition *stream, struct error *err)
 {
 	struct catalog *catalog = filling->catalog;
@@ -40,6 +52,7 @@ static int add_offer(struct filling *filling, const struct definition *stream, s
 
 	if (catalog_find(catalog, stream->name))
 		return 0;
+	stream = as_set(catalog, stream);
 	for (size_t i = 0; (parent = definition_parent(stream, i)); i++) {
 		const struct definition *above = in_list(compiled_definitions, parent->stream);
 
@@ -130,6 +143,9 @@ void catalog_release(struct catalog *catalog)
 		offer_release(&catalog->offers[i]);
 	for (size_t i = 0; i < catalog->text_count; i++)
 		free(catalog->texts[i]);
+	for (size_t i = 0; i < catalog->within_count; i++)
+		definition_within_free(catalog->within[i]);
+	free(catalog->within);
 	free(catalog->texts);
 	free(catalog->offers);
 	*catalog = (struct catalog){0};

@@ -29,8 +29,10 @@ struct offer {
 struct catalog {
 	struct offer *offers; /* parents stand before their children */
 	size_t count;
-	const json_t *settings; /* borrowed */
-	char **texts;		/* private: names made at run time */
+	const json_t *settings;	    /* borrowed */
+	struct definition **within; /* private: streams that settings have read within others */
+	size_t within_count;
+	char **texts; /* private: names made at run time */
 	size_t text_count, text_capacity;
 };
 

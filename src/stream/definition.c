@@ -36,6 +36,7 @@ static const struct member MEMBERS[] = {
 	 .at = AT(also_known_as),
 	 .count_at = AT(also_known_as_count) - AT(also_known_as)},
 	{.key = "parent", .read = read_parent, .at = AT(parent)},
+	{.key = "within", .read = read_within, .at = AT(within)},
 	{.key = "more_parents", .read = read_more_parents},
 	{.key = "passes", .read = read_passes},
 	{.key = "request", .read = read_request, .required = true},

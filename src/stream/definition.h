@@ -130,6 +130,15 @@ struct parent {
 	struct idle idle; /* rows that it is not read for */
 };
 
+/*
+ * With this setting of the parent's, a stream is read for the parent's rows instead of its usual
+ * ones: a filter that only the parent's rows can tell (definition_within).
+ */
+struct within {
+	const char *setting; /* NULL: never */
+	struct parent parent;
+};
+
 /* How one id of a batch is asked for by itself, where the API refuses batches (REACT_SINGLY). */
 struct single {
 	const char *as; /* the id's name in path, query and fields; NULL: there is no such way */
@@ -203,6 +212,7 @@ struct definition {
 	const char *const *also_known_as; /* stream names of other connectors, for their state */
 	size_t also_known_as_count;
 	struct parent parent;
+	struct within within;
 	const struct parent *more_parents; /* whose rows are read for as well; the same bookmark */
 	size_t more_parent_count;
 	const struct pass *passes;
@@ -257,6 +267,15 @@ size_t definition_passes(const struct definition *definition);
 /* The value of the pass `name` in one of them; NULL when there is no such pass. */
 const char *definition_pass(const struct definition *definition, size_t combination,
 			    struct slice name);
+
+/*
+ * New, as the settings make it with `within`: its parent is the other one, the parameter of the
+ * batch's name takes the ids, and parameters that the API does not take beside it are gone.  NULL:
+ * the definition holds as it is, which must outlive the new one.
+ */
+struct definition *definition_within(const struct definition *definition, const json_t *settings);
+/* Only for what definition_within made. */
+void definition_within_free(struct definition *definition);
 
 /* The stream's parents, the first one first; NULL past the last one. */
 const struct parent *definition_parent(const struct definition *definition, size_t index);

@@ -97,6 +97,28 @@ static int check_parent(const struct definition *d, const struct definition *con
 	return 0;
 }
 
+/* The other parent hands down what the usual one does, and some parameter takes its ids. */
+static int check_within(const struct definition *d, const struct definition *const *all,
+			const struct origin *where, struct error *err)
+{
+	const struct parent *parent = &d->within.parent;
+	const struct definition *up = parent->stream ? named(all, parent->stream) : NULL;
+
+	if (!d->within.setting)
+		return 0;
+	if (!up)
+		return origin_refuse(where, err, "within.parent", "there is no stream %s",
+				     parent->stream);
+	if (!takes(d, parent->batch_as))
+		return origin_refuse(where, err, "within.parent", "there is no parameter %s",
+				     parent->batch_as);
+	for (size_t i = 0; i < d->parent.each_count; i++)
+		if (!has_value(up, all, slice_of(d->parent.each[i].name)))
+			return origin_refuse(where, err, "within.parent", "%s has no %s", up->name,
+					     d->parent.each[i].name);
+	return check_passed_on(parent, up, where, err);
+}
+
 static int check_parents(const struct definition *d, const struct definition *const *all,
 			 const struct origin *where, struct error *err)
 {
@@ -106,6 +128,8 @@ static int check_parents(const struct definition *d, const struct definition *co
 		return -1;
 	if (d->more_parent_count && !d->parent.stream)
 		return origin_refuse(where, err, "more_parents", "the first one is parent");
+	if (check_within(d, all, where, err))
+		return -1;
 	for (size_t i = 0; (parent = definition_parent(d, i)); i++) {
 		const struct definition *up = named(all, parent->stream);
 

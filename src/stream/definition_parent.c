@@ -138,3 +138,24 @@ int read_more_parents(const struct node *node, const struct member *member, void
 	}
 	return 0;
 }
+
+int read_within(const struct node *node, const struct member *member, void *into, struct error *err)
+{
+	static const struct member members[] = {
+		{.key = "setting",
+		 .read = read_text,
+		 .at = offsetof(struct within, setting),
+		 .required = true},
+		{.key = "parent",
+		 .read = read_parent,
+		 .at = offsetof(struct within, parent),
+		 .required = true},
+		{0},
+	};
+	struct within *within = into;
+
+	(void)member;
+	if (node_read(node, members, within, err))
+		return -1;
+	return within->parent.batch_as ? 0 : node_refuse(node, err, "the parent needs a batch");
+}

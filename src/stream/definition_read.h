@@ -17,6 +17,8 @@ struct definition_context {
 
 int read_more_parents(const struct node *node, const struct member *member, void *into_definition,
 		      struct error *err);
+int read_within(const struct node *node, const struct member *member, void *into,
+		struct error *err);
 int read_parent(const struct node *node, const struct member *member, void *into,
 		struct error *err);
 int read_passes(const struct node *node, const struct member *member, void *into_definition,

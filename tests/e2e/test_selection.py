@@ -145,6 +145,44 @@ def test_filters_of_the_user_limit_records_and_children_alike(tap):
     assert {record["campaign_id"] for record in done.records("campaign_analytics")} <= {one}
 
 
+BELOW = ["campaigns", "ad_groups", "ads", "campaign_analytics", "ad_group_analytics", "ad_analytics", "product_group_promotions"]
+
+
+def of_campaigns(records, campaigns, ad_groups):
+    """Those that belong to them, whichever of the two their rows name."""
+    return [row for row in records
+            if (row["campaign_id"] in campaigns if row.get("campaign_id") else row["ad_group_id"] in ad_groups)]  # fmt: skip
+
+
+def by_id(record):
+    return json.dumps(record, sort_keys=True, default=str)
+
+
+def test_objectives_limit_campaigns_and_all_below_them(tap):
+    everything = tap.run(streams=BELOW).succeeded()
+    objective = everything.records("campaigns")[0]["objective_type"]
+    campaigns = {row["id"] for row in everything.records("campaigns") if row["objective_type"] == objective}
+    ad_groups = {row["id"] for row in everything.records("ad_groups") if row["campaign_id"] in campaigns}
+    assert 0 < len(ad_groups) < len(everything.records("ad_groups"))
+    done = messages.check(tap.run(streams=BELOW, objective_types=[objective], ids_per_request=2).succeeded())
+    assert {row["id"] for row in done.records("campaigns")} == campaigns
+    for stream in BELOW[1:]:
+        wanted = of_campaigns(everything.records(stream), campaigns, ad_groups)
+        assert sorted(map(by_id, done.records(stream))) == sorted(map(by_id, wanted)), stream
+    again = messages.check(tap.run(streams=BELOW, objective_types=[objective], state=done.state).succeeded())
+    assert not again.log_lines("changed since")
+    assert {row["campaign_id"] for row in again.records("ads")} <= campaigns
+
+
+def test_objectives_go_with_other_filters(tap):
+    everything = tap.run(streams=["campaigns", "ads"]).succeeded()
+    objectives = {row["id"]: row["objective_type"] for row in everything.records("campaigns")}
+    ad = everything.records("ads")[0]
+    other = next(row for row in everything.records("ads") if objectives[row["campaign_id"]] != objectives[ad["campaign_id"]])
+    done = tap.run(streams=["ads"], objective_types=[objectives[ad["campaign_id"]]], ad_ids=[ad["id"], other["id"]])
+    assert [row["id"] for row in messages.check(done.succeeded()).records("ads")] == [ad["id"]]
+
+
 def test_entities_of_every_status_are_read_unless_the_user_says_otherwise(tap):
     everything = tap.run(streams=["ads"]).succeeded()
     statuses = {record["status"] for record in everything.records("ads")}

@@ -600,6 +600,35 @@ static void reads_what_a_parent_is_asked_for_and_which_rows_count(void **state)
 	free(yaml);
 }
 
+static void a_setting_has_it_read_for_other_rows(void **state)
+{
+	char *yaml = full_with("passes: {", "within: {setting: kinds, parent: {stream: ads, batch: "
+					    "{as: statuses, field: id, max: 9}}}\npasses: {");
+	struct error err = {0};
+	struct definition *d = definition_of(yaml, &err);
+	json_t *settings = json_pack("{s:[s]}", "kinds", "A"),
+	       *empty = json_pack("{s:[]}", "kinds");
+	struct definition *within;
+
+	(void)state;
+	assert_string_equal(err.text, "");
+	assert_null(definition_within(d, empty));
+	within = definition_within(d, settings);
+	assert_string_equal(within->parent.batch_as, "statuses");
+	assert_int_equal(within->query_count, d->query_count);
+	assert_string_equal(within->query[6].parameter, "statuses");
+	assert_int_equal(within->query[6].kind, BIND_BATCH);
+	assert_int_equal(within->query[6].unless_count, 0);
+	definition_within_free(within);
+	definition_free(d);
+	json_decref(settings);
+	json_decref(empty);
+	free(yaml);
+	refuses("passes: {",
+		"within: {setting: kinds, parent: {stream: ads, each: {a: id}}}\npasses: {",
+		"facts.yaml:8: within: the parent needs a batch");
+}
+
 static void finds_partition_values_anywhere_above(void **state)
 {
 	struct family family = {{0}};
@@ -778,6 +807,7 @@ int main(void)
 		cmocka_unit_test(reads_how_one_id_of_a_batch_is_asked_for),
 		cmocka_unit_test(refuses_single_requests_that_differ_in_more_than_the_id),
 		cmocka_unit_test(reads_what_a_parent_is_asked_for_and_which_rows_count),
+		cmocka_unit_test(a_setting_has_it_read_for_other_rows),
 		cmocka_unit_test(finds_partition_values_anywhere_above),
 		cmocka_unit_test(refuses_partition_values_that_nobody_passes_on),
 		cmocka_unit_test(refuses_parents_that_cannot_be),
