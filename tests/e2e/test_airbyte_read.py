@@ -2,17 +2,19 @@
 
 import copy
 import json
+import os
 import re
 import signal
 import subprocess
 import time
+import urllib.parse
 
 import pytest
 
 import compare
 import text_json
 from airbyte import Source, check_records, configured, stream_of
-from interposer import path, problem
+from interposer import edit_json, forward, path, problem
 from tap import NOW
 
 FACTS = ["campaign_analytics", "ad_analytics"]
@@ -311,6 +313,45 @@ def test_a_rotated_token_is_handed_over_before_it_is_used(start_sandbox, tmp_pat
     # What was handed over is enough for the next run.
     again = Source(sandbox.tap(tmp_path, **{**config, "access_token": None})).read(catalog=catalog).succeeded()
     assert len(again.records("campaigns")) == len(done.records("campaigns"))
+
+
+def test_what_fits_nothing_is_null_and_said_to_be_beside_the_record(meddled, between, catalog):
+    def spoil(page):
+        for item in page["items"][:1]:
+            item["created_time"] = "soon"
+
+    between.rule(path("/campaigns"), edit_json(spoil))
+    done = Source(meddled).read(catalog=configured(catalog, "campaigns")).succeeded()
+    change = {"field": "created_time", "change": "NULLED", "reason": "SOURCE_SERIALIZATION_ERROR"}
+    spoiled = [message["record"] for message in done.of("RECORD") if "meta" in message["record"]]
+    assert spoiled and len(spoiled) < len(done.of("RECORD"))
+    assert all(one["meta"] == {"changes": [change]} and one["data"]["created_time"] is None for one in spoiled)
+
+
+def test_a_rotated_token_has_left_before_its_first_use(between, tmp_path, start_sandbox):
+    """What the platform has not got when the program dies is lost, and the account with it."""
+    own = start_sandbox()
+    between.upstream = urllib.parse.urlsplit(own.url).hostname, urllib.parse.urlsplit(own.url).port
+    credentials = {"auth_method": "oauth2.0", **own.client, "refresh_token": own.refresh_token}
+    source = Source(own.tap(tmp_path, api_url=between.url, access_token=None, credentials=credentials))
+    catalog = configured(source.discover(), "campaigns")
+    reader, writer = os.pipe()
+    os.set_blocking(reader, False)
+    arrived = []
+
+    def look(handler, exchange):
+        arrived.append(os.read(reader, 1 << 20))
+        forward(handler, exchange)
+
+    between.rule(lambda exchange: "Bearer " in exchange.headers.get("authorization", ""), look, times=1)
+    process = subprocess.Popen(
+        source.command("read", catalog=catalog), stdout=writer, stderr=subprocess.DEVNULL, env=source.tap.environment(NOW)
+    )
+    os.close(writer)
+    assert process.wait(60) == 0
+    os.close(reader)
+    controls = [text_json.read(line) for line in arrived[0].splitlines() if b'"CONTROL"' in line]
+    assert controls[-1]["control"]["connectorConfig"]["config"]["credentials"]["access_token"].startswith("pina_")
 
 
 def test_sigterm_ends_by_the_signal_with_whole_lines_and_a_state(big_sandbox, tmp_path):

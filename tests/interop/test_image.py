@@ -1,6 +1,7 @@
 """The container as Airbyte's platform and a Singer user run it: no root, nothing writable but /tmp."""
 
 import json
+import socket
 import subprocess
 import time
 
@@ -87,6 +88,30 @@ def test_singer_runs_too(run, world, tmp_path):
     done = run("--config", "/data/config.json").succeeded()
     own = world.first.tap(tmp_path).run(now=world.first.now).succeeded()
     assert len(done.of("RECORD")) == len(own.of("RECORD")) > 1000
+
+
+def test_it_stops_as_process_1_with_the_signals_status(world, tmp_path):
+    """Process 1 cannot die by a signal: it says what killed it, and does not wait to be killed."""
+    tmp_path.chmod(0o755)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        config = {**world.first.config, "api_url": f"http://127.0.0.1:{silent.getsockname()[1]}/v5"}
+        (tmp_path / "config.json").write_text(json.dumps(config))
+        mount = ["-v", f"{tmp_path}:/data:ro", "-e", f"TAP_PINTEREST_ADS_NOW={world.first.now}"]
+        started = docker("run", "-d", *STRICT, *mount, image(), "--config", "/data/config.json").succeeded()
+        container = started.stdout.decode().strip()
+        try:
+            silent.settimeout(30)
+            asked, _ = silent.accept()
+            began = time.monotonic()
+            docker("stop", "-t", "30", container).succeeded()
+            assert time.monotonic() - began < 15
+            state = json.loads(docker("inspect", container).succeeded().stdout)[0]["State"]
+            assert state["ExitCode"] == 128 + 15
+            said = docker("logs", container).succeeded().stdout.splitlines()
+            assert json.loads(said[-1])["type"] == "STATE"
+            asked.close()
+        finally:
+            docker("rm", "-f", container)
 
 
 def test_it_trusts_certificates_of_the_large_authorities():
