@@ -44,11 +44,14 @@ static struct stream *stream_of(const struct singer *singer, const struct select
 static void open_stream(struct stream *stream, const struct selected *selected,
 			const struct flattening *flattening, bool versions)
 {
+	struct flattening how = *flattening;
+
+	how.keys = selected->key;
 	buffer_format(&stream->before,
 		      "{\"type\":\"RECORD\",\"stream\":\"%s\",\"record\":", selected->stream->name);
 	stream->versioned = versions && selected->full_table && selected->emit;
-	if (flattening->enabled && selected->emit)
-		stream->flat = flat_new(flattening, selected->schema, &stream->schema);
+	if (how.enabled && selected->emit)
+		stream->flat = flat_new(&how, selected->schema, &stream->schema);
 }
 
 static void *run_new(const struct selection *selection, const struct state *state)

@@ -81,14 +81,25 @@ static void abbreviate(char *part)
 		*at = (char)tolower((unsigned char)*at);
 }
 
+static bool is_key(const struct path *path)
+{
+	if (path->count == 1)
+		for (char *const *key = path->how->keys; key && *key; key++)
+			if (strcmp(*key, path->parts[0]) == 0)
+				return true;
+	return false;
+}
+
 static char *key_of(const struct path *path)
 {
 	char *parts[PARTS_MAX], *key;
 
+	if (is_key(path))
+		return memory_text(path->parts[0]);
 	for (size_t i = 0; i < path->count; i++)
 		parts[i] = memory_text(path->parts[i]);
 	key = join(parts, path->count, path->how->separator);
-	for (size_t i = 0; i + 1 < path->count && characters(key) >= path->how->longest; i++) {
+	for (size_t i = 0; i < path->count && characters(key) >= path->how->longest; i++) {
 		abbreviate(parts[i]);
 		free(key);
 		key = join(parts, path->count, path->how->separator);
@@ -192,7 +203,8 @@ void flat_free(struct flat *flat)
 static bool is_flat(const struct flat *flat)
 {
 	for (size_t i = 0; i < flat->count; i++)
-		if (flat->below[i].text || !flat->below[i].key)
+		if (flat->below[i].text || !flat->below[i].key ||
+		    strcmp(flat->below[i].key, flat->below[i].name) != 0)
 			return false;
 	return true;
 }

@@ -14,7 +14,8 @@ struct flattening {
 	bool enabled;
 	unsigned depth;
 	const char *separator;
-	size_t longest; /* names of so many characters and more are abbreviated from the left */
+	size_t longest;	   /* names of so many characters and more are abbreviated from the left */
+	char *const *keys; /* but for these, which key_properties name; ends with NULL; or NULL */
 };
 
 struct flattening flattening_of(const json_t *settings); /* texts are borrowed from the settings */

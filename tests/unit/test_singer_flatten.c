@@ -9,7 +9,8 @@
 
 #include "protocol/singer_flatten.h"
 
-static const struct flattening two_deep = {true, 2, "__", 255};
+static const struct flattening two_deep = {
+	.enabled = true, .depth = 2, .separator = "__", .longest = 255};
 
 static const char schema[] =
 	"{\"type\":\"object\",\"properties\":{"
@@ -126,6 +127,26 @@ static void abbreviates_long_names_from_the_left(void **context)
 	how.longest = 16;
 	assert_flat_schema(&how, nested,
 			   "{\"properties\":{\"tu__buy__button\":{\"type\":\"string\"}}}");
+	how.longest = 15;
+	assert_flat_schema(&how, nested,
+			   "{\"properties\":{\"tu__buy__but\":{\"type\":\"string\"}}}");
+}
+
+static void abbreviates_no_name_that_the_key_tells(void **context)
+{
+	static char key[] = "conversion_tag_id";
+	static char *keys[] = {key, NULL};
+	static const char long_names[] =
+		"{\"properties\":{\"conversion_tag_id\":{\"type\":\"string\"},"
+		"\"enhanced_match_status\":{\"type\":\"string\"}}}";
+	struct flattening how = two_deep;
+
+	(void)context;
+	how.longest = 16;
+	how.keys = keys;
+	assert_flat_schema(&how, long_names,
+			   "{\"properties\":{\"conversion_tag_id\":{\"type\":\"string\"},"
+			   "\"ems\":{\"type\":\"string\"}}}");
 }
 
 static void numbers_names_that_come_out_alike(void **context)
@@ -169,6 +190,7 @@ int main(void)
 		cmocka_unit_test(takes_members_in_any_order),
 		cmocka_unit_test(leaves_flat_schemas_alone),
 		cmocka_unit_test(abbreviates_long_names_from_the_left),
+		cmocka_unit_test(abbreviates_no_name_that_the_key_tells),
 		cmocka_unit_test(numbers_names_that_come_out_alike),
 		cmocka_unit_test(reads_its_settings),
 	};
