@@ -156,11 +156,14 @@ static void answer_rows(struct work *work, struct refusal *refusal)
 	text_release(&key);
 }
 
-/* POST carries its parameters as JSON in the body, and none in the URL. */
+/* POST carries its parameters as JSON in the body, and none in the URL, or the other way round. */
 static bool take_form(struct work *work, struct refusal *refusal)
 {
 	if (strcmp(work->call->method, "POST") != 0)
 		return true;
+	if (work->request.route->by_url)
+		return !*work->call->form ||
+		       refuse(refusal, 400, 1, "This endpoint does not support a body.");
 	if (*work->query)
 		return refuse(refusal, 400, 1, "This endpoint does not support query parameters.");
 	if (!form_query(work->call->form, &work->form, refusal))

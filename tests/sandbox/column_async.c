@@ -284,6 +284,7 @@ static const struct {
 	{"_NAME", VALUELESS(NULL)},
 	{"_STATUS", VALUELESS(NULL)},
 	{"_LABEL", VALUELESS(NULL)},
+	{"PRODUCT_GROUP_ID", ATTRIBUTE(NULL, attribute_id, kind_product_group)},
 	{"_ID", VALUELESS(NULL)},
 	{"_URL", VALUELESS(NULL)},
 	{"_TYPE", VALUELESS(NULL)},

@@ -85,9 +85,10 @@ const struct kind kind_targeting_template = {
 	.early = 2,
 };
 
+/* Some of 2,936. */
 static const char *const report_template_columns_values[] = {
-	"SPEND_IN_MICRO_DOLLAR", "SPEND_IN_MICRO_US_DOLLAR",	     "BONUS_SPEND_IN_MICRO_DOLLAR",
-	"BONUS_SPEND_IN_DOLLAR", "ADS_CREDIT_SPEND_IN_MICRO_DOLLAR", NULL};
+	"SPEND_IN_MICRO_DOLLAR", "TOTAL_IMPRESSION", "CAMPAIGN_NAME", "TOTAL_CONVERSIONS", "CTR",
+	NULL};
 static const char *const report_template_conversion_report_time_type_values[] = {
 	"TIME_OF_AD_ACTION", "TIME_OF_CONVERSION", NULL};
 static const char *const report_template_creation_source_values[] = {
@@ -138,7 +139,7 @@ static const struct field report_template_fields[] = {
 	FIELD("id", .write = write_id),
 	FIELD("ad_account_id", .write = write_owner_id),
 	FIELD("ad_account_ids", .write = write_names),
-	FIELD("click_window_days", .write = write_number, .low = 0, .high = 9000),
+	FIELD("click_window_days", .write = write_number, .low = 30, .high = 30),
 	FIELD("columns", .write = write_choices, .of = report_template_columns_values, .low = 1,
 	      .high = 2),
 	FIELD("conversion_report_time_type", .write = write_choice,
@@ -147,7 +148,7 @@ static const struct field report_template_fields[] = {
 	      .of = report_template_creation_source_values),
 	FIELD("custom_column_ids", .write = write_names, .nulls = 20),
 	FIELD("date_range", .write = write_object, .of = report_template_date_range_fields),
-	FIELD("engagement_window_days", .write = write_number, .low = 0, .high = 9000),
+	FIELD("engagement_window_days", .write = write_number, .low = 30, .high = 30),
 	FIELD("filters_json", .write = write_text, .of = "{\"a\":[1]}", .nulls = 20),
 	FIELD("granularity", .write = write_choice, .of = report_template_granularity_values),
 	FIELD("ingestion_sources", .write = write_choices,
@@ -163,7 +164,7 @@ static const struct field report_template_fields[] = {
 	FIELD("type", .write = write_choice, .of = report_template_type_values),
 	FIELD("updated_time", .write = write_updated),
 	FIELD("user_id", .write = write_number_id, .low = 100000000000, .high = 999999999999),
-	FIELD("view_window_days", .write = write_number, .low = 0, .high = 9000),
+	FIELD("view_window_days", .write = write_number, .low = 1, .high = 1),
 	FIELDS_END,
 };
 

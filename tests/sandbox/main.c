@@ -100,7 +100,7 @@ int main(int argc, char **argv)
 				 .limits = limits_new(options.tier),
 				 .attempts = attempts_new(),
 				 .cache = cache_new((size_t)options.cache_mb << 20),
-				 .reports = reports_new(options.world.seed, options.report_polls),
+				 .reports = reports_new(options.world.seed, &options.reports),
 				 .faults = options.faults,
 				 .scopes = options.scopes,
 				 .gzip_level = (int)options.gzip_level,

@@ -24,7 +24,8 @@
 	X("latency-ms", latency_ms, 0, 600000, "before every answer; blocks no other request (0)") \
 	X("stall-ms", stall_ms, 0, 600000, "of the fault slow, in mid-body (3000)")                \
 	X("gzip-level", gzip_level, 0, 9, "(6); 0 is --no-gzip")                                   \
-	X("report-polls", report_polls, 0, 1000, "how many polls find a report in progress (1)")   \
+	X("report-polls", reports.polls, 0, 1000, "how many polls find a report in progress (1)")  \
+	X("report-seconds", reports.seconds, 0, 3600, "and how many seconds (0)")                  \
 	X("max-url", max_url, 0, 1000000, "longer targets get 414; 0: no limit (0)")               \
 	X("cache-mb", cache_mb, 0, 16384, "memory for rendered bodies (1024)")
 
@@ -242,7 +243,7 @@ void options_parse(struct options *options, int argc, char **argv)
 		.stall_ms = 3000,
 		.gzip_level = 6,
 		.cache_mb = 1024,
-		.report_polls = 1,
+		.reports = {.polls = 1},
 		.scopes = TOKEN_ALL_SCOPES,
 	};
 	argp_err_exit_status = 2;

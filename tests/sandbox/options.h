@@ -4,6 +4,7 @@
 
 #include "fault.h"
 #include "limit.h"
+#include "report.h"
 #include "world.h"
 
 #define OPTIONS_QUOTAS 16
@@ -14,7 +15,8 @@ struct options {
 	enum tier tier;
 	const char *quotas[OPTIONS_QUOTAS];
 	size_t quota_count;
-	unsigned port, latency_ms, stall_ms, gzip_level, cache_mb, report_polls, max_url;
+	unsigned port, latency_ms, stall_ms, gzip_level, cache_mb, max_url;
+	struct reports_pace reports;
 	bool reusable_tokens;
 	const char *ready_file, *log_file, *scopes;
 	const char *certificate_file, *key_file;

@@ -76,7 +76,8 @@ static bool add_column(struct request *request, struct plan *plan, const struct 
 	return true;
 }
 
-static bool add_columns(struct request *request, struct plan *plan, bool async)
+static bool add_columns(struct request *request, struct plan *plan,
+			const struct column *(*find)(const char *))
 {
 	const struct argument *asked = arguments_get(&request->arguments, "columns");
 
@@ -86,8 +87,7 @@ static bool add_columns(struct request *request, struct plan *plan, bool async)
 	for (size_t at = 0; at < asked->count; at++) {
 		const char *name = asked->values[at];
 
-		if (!add_column(request, plan, async ? column_find_async(name) : column_find(name),
-				name))
+		if (!add_column(request, plan, find(name), name))
 			return false;
 	}
 	return true;
@@ -119,7 +119,7 @@ bool plan_parse(struct request *request, const struct plan_rules *rules, struct 
 	return plan_window(request,
 			   out->granularity == GRANULARITY_HOUR ? &rules->hourly : &rules->reach,
 			   &out->start, &out->end) &&
-	       add_columns(request, out, rules->async);
+	       add_columns(request, out, rules->find ? rules->find : column_find);
 }
 
 int32_t plan_bucket(const struct plan *plan, int32_t from, int32_t *named)

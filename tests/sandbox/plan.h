@@ -44,7 +44,8 @@ bool plan_window(struct request *request, const struct reach *reach, int32_t *st
 /* What one sort of endpoint allows. */
 struct plan_rules {
 	struct reach reach, hourly;
-	bool async; /* has the columns of reports */
+	/* Which columns there are; NULL: column_find. */
+	const struct column *(*find)(const char *name);
 };
 bool plan_parse(struct request *request, const struct plan_rules *rules, struct plan *out);
 /* The last day of the bucket that from lies in, and the day that names it. */

@@ -2,7 +2,6 @@
 
 #include "draw.h"
 #include "frame.h"
-#include "report_rows.h"
 #include "route.h"
 
 #include <inttypes.h>
@@ -16,7 +15,7 @@
 
 struct job {
 	const struct route *route;
-	struct entity account;
+	struct entity path[CAPTURES_MAX];
 	char *query; /* own */
 	enum fault fate;
 	unsigned polls, links;
@@ -26,18 +25,23 @@ struct job {
 struct reports {
 	pthread_mutex_t lock;
 	uint64_t seed;
-	unsigned polls;
+	struct reports_pace pace;
 	struct job *jobs; /* a token holds the index */
 	size_t count, room;
 };
 
-struct reports *reports_new(uint64_t seed, unsigned polls)
+static const struct report_form *form_of(const struct route *route)
+{
+	return route->of;
+}
+
+struct reports *reports_new(uint64_t seed, const struct reports_pace *pace)
 {
 	struct reports *reports = memory_new(sizeof(*reports));
 
 	pthread_mutex_init(&reports->lock, NULL);
 	reports->seed = draw_name(seed, "reports");
-	reports->polls = polls;
+	reports->pace = *pace;
 	return reports;
 }
 
@@ -81,67 +85,87 @@ static void write_token(struct text *out, const struct reports *reports, size_t 
 	text_json_puts(out, token);
 }
 
+/* The job's answer is {"token":...}, with a status or without, and perhaps within "data". */
+static void write_created(struct text *out, const struct request *request, size_t index)
+{
+	const struct report_form *form = form_of(request->route);
+
+	text_puts(out, form->wrapped ? "{\"code\":0,\"data\":{" : "{");
+	if (request->path[1].kind) { /* made from a template */
+		text_puts(out, "\"template_id\":\"");
+		text_uint(out, request->path[1].id);
+		text_puts(out, "\",");
+	}
+	if (!form->token_alone)
+		text_puts(out, "\"report_status\":\"IN_PROGRESS\",\"message\":null,");
+	text_puts(out, "\"token\":");
+	write_token(out, request->reports, index);
+	text_puts(out, form->wrapped ? ",\"status\":\"success\"}}" : "}");
+}
+
 bool report_create(struct request *request, struct rows *rows)
 {
+	const struct report_form *form = form_of(request->route);
 	struct reports *reports = request->reports;
-	struct job job = {.route = request->route,
-			  .account = request->path[0],
-			  .fate = request->fault,
-			  .made = time(NULL)};
+	struct job job = {.route = request->route, .fate = request->fault, .made = time(NULL)};
 	size_t index;
 
-	if (!report_check(request))
+	if (!form->check(request))
 		return false;
 	if (rows->lines) {
-		report_write(request, rows);
+		form->write(request, rows);
 		return true;
 	}
 	if (arguments_has(&request->arguments, "report_format", "CSV"))
 		return refuse(&request->refusal, 400, 1, "The sandbox has no CSV reports.");
+	memcpy(job.path, request->path, sizeof(job.path));
 	job.query = memory_copy(request->encoded, strlen(request->encoded));
 	pthread_mutex_lock(&reports->lock);
 	index = add_job(reports, &job);
 	pthread_mutex_unlock(&reports->lock);
 	rows_open(rows);
-	text_puts(rows->out, "{\"report_status\":\"IN_PROGRESS\",\"message\":null,\"token\":");
-	write_token(rows->out, reports, index);
-	text_char(rows->out, '}');
+	write_created(rows->out, request, index);
 	rows_close(rows);
 	return true;
 }
 
-/* False where no such job was made for that account. */
-static bool find_job(struct reports *reports, const char *token, uint64_t account, size_t *index)
+/* False where no such job was made for that account, or it is asked for elsewhere. */
+static bool find_job(const struct request *request, size_t *index)
 {
+	const struct reports *reports = request->reports;
+	const char *token = arguments_text(&request->arguments, "token");
+	const struct job *job;
 	uint64_t signed_with;
 
-	if (sscanf(token, "%16" SCNx64 ".%zu==", &signed_with, index) != 2)
+	if (sscanf(token, "%16" SCNx64 ".%zu==", &signed_with, index) != 2 ||
+	    *index >= reports->count || signature(reports, *index, 0) != signed_with)
 		return false;
-	return *index < reports->count && signature(reports, *index, 0) == signed_with &&
-	       reports->jobs[*index].account.id == account;
+	job = &reports->jobs[*index];
+	return job->path[0].id == request->path[0].id &&
+	       strcmp(form_of(job->route)->polled_at, request->route->path) == 0;
 }
 
 /* Renders a job's file. */
-static void render(const struct job *job, struct text *out, size_t *rows)
+static void render(const struct world *world, const struct job *job, struct text *out, size_t *rows)
 {
-	struct request request = {.world = job->account.world,
+	struct request request = {.world = world,
 				  .route = job->route,
 				  .scopes = "",
-				  .complete = true, /* its limits were checked when it was made */
-				  .path = {job->account}};
+				  .complete = true}; /* its limits were checked when it was made */
 	struct rows sink = {.out = out};
 
+	memcpy(request.path, job->path, sizeof(request.path));
 	if (frame_check(&request, job->query))
-		report_write(&request, &sink);
+		form_of(job->route)->write(&request, &sink);
 	*rows = sink.count;
 	frame_release(&request);
 }
 
 static void write_status(struct text *out, const char *status)
 {
-	text_puts(out, "{\"report_status\":");
+	text_puts(out, "\"report_status\":");
 	text_json_puts(out, status);
-	text_puts(out, ",\"url\":null,\"size\":null}");
+	text_puts(out, ",\"url\":null,\"size\":null");
 }
 
 static void write_link(struct text *out, const struct request *request, size_t index,
@@ -151,7 +175,7 @@ static void write_link(struct text *out, const struct request *request, size_t i
 	char link[256];
 	size_t count;
 
-	render(job, &file, &count);
+	render(request->world, job, &file, &count);
 	if (!count) { /* a report without rows has no file */
 		write_status(out, "FINISHED");
 		text_release(&file);
@@ -162,11 +186,10 @@ static void write_link(struct text *out, const struct request *request, size_t i
 		 "&link=%u&X-Amz-Signature=%016" PRIx64,
 		 request->origin, index, LINK_SECONDS, (long long)time(NULL), job->links,
 		 signature(request->reports, index, job->links));
-	text_puts(out, "{\"report_status\":\"FINISHED\",\"url\":");
+	text_puts(out, "\"report_status\":\"FINISHED\",\"url\":");
 	text_json_puts(out, link);
 	text_puts(out, ",\"size\":");
 	text_uint(out, file.length);
-	text_char(out, '}');
 	text_release(&file);
 }
 
@@ -176,7 +199,8 @@ static const char *poll_job(struct reports *reports, size_t index, struct job *c
 	struct job *job = &reports->jobs[index];
 	const char *status = NULL;
 
-	if (job->polls++ < reports->polls)
+	if (job->polls++ < reports->pace.polls ||
+	    time(NULL) - job->made < (time_t)reports->pace.seconds)
 		status = "IN_PROGRESS";
 	else if (job->fate == FAULT_REPORT_FAIL)
 		status = "FAILED";
@@ -188,23 +212,35 @@ static const char *poll_job(struct reports *reports, size_t index, struct job *c
 	return status;
 }
 
+/* Reports that know no failure. */
+static bool refuse_token(struct request *request, const char *status)
+{
+	return !status || strcmp(status, "IN_PROGRESS") == 0 ||
+	       refuse(&request->refusal, 400, 1104,
+		      "The token you provided is not valid or has expired.");
+}
+
 bool report_poll(struct request *request, struct rows *rows)
 {
+	const struct report_form *form = form_of(request->route);
 	struct reports *reports = request->reports;
-	const char *token = arguments_text(&request->arguments, "token");
 	const char *status = "DOES_NOT_EXIST";
 	struct job job;
 	size_t index;
 
 	pthread_mutex_lock(&reports->lock);
-	if (find_job(reports, token, request->path[0].id, &index))
+	if (find_job(request, &index))
 		status = poll_job(reports, index, &job);
 	pthread_mutex_unlock(&reports->lock);
+	if (form->token_alone && !refuse_token(request, status))
+		return false;
 	rows_open(rows);
+	text_puts(rows->out, form->wrapped ? "{\"code\":0,\"data\":{" : "{");
 	if (status)
 		write_status(rows->out, status);
 	else
 		write_link(rows->out, request, index, &job);
+	text_puts(rows->out, form->wrapped ? "},\"message\":\"ok\",\"status\":\"success\"}" : "}");
 	rows_close(rows);
 	return true;
 }
@@ -248,6 +284,6 @@ bool report_file(struct sandbox *sandbox, const struct call *call, struct text *
 		return refuse_link(refusal, 403, "SignatureDoesNotMatch", "Signature mismatch");
 	if (is_stale(&job, link, made))
 		return refuse_link(refusal, 403, "AccessDenied", "Request has expired");
-	render(&job, out, rows);
+	render(&sandbox->world, &job, out, rows);
 	return true;
 }

@@ -12,15 +12,32 @@
 
 struct reports;
 
-/* polls: how many GETs find the report still in progress. */
-struct reports *reports_new(uint64_t seed, unsigned polls);
+/* A report is in progress for so many GETs, and so many seconds. */
+struct reports_pace {
+	unsigned polls, seconds;
+};
+struct reports *reports_new(uint64_t seed, const struct reports_pace *pace);
 void reports_free(struct reports *reports);
 
-/* Row functions: the answer to POST (in a dump: the rows themselves), and to GET. */
+/* A sort of report. */
+struct report_form {
+	const char *polled_at; /* the path of its GET */
+	/* Checks the request for a report. */
+	bool (*check)(struct request *request);
+	/* Writes the file; in a dump, a line for each row.  The request was checked. */
+	void (*write)(struct request *request, struct rows *rows);
+	bool wrapped;	  /* answers come as {"code":0,"data":{...}} */
+	bool token_alone; /* so answers POST, and GET knows no failure: 400 with code 1104 */
+};
+
+/*
+ * Row functions: the answer to POST (in a dump: the rows themselves), whose route's `of` is a form,
+ * and to GET.
+ */
 bool report_create(struct request *request, struct rows *rows);
 bool report_poll(struct request *request, struct rows *rows);
 
-extern const struct parameter report_parameters[], report_token[];
+extern const struct parameter report_token[];
 
 /*
  * The file behind a link.  Refuses links that are expired, forged, or asked with an Authorization

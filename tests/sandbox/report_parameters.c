@@ -1,5 +1,5 @@
 /* What POST /ad_accounts/{ad_account_id}/reports accepts: the API description 5.23. */
-#include "report.h"
+#include "report_forms.h"
 
 static const char *const report_levels[] = {"ADVERTISER",
 					    "ADVERTISER_TARGETING",

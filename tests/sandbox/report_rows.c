@@ -1,86 +1,9 @@
 #include "report_rows.h"
 
-#include "analytics.h"
 #include "day.h"
 #include "kinds.h"
 #include "report_filters.h"
 #include "targeting.h"
-
-/* Rows of these never hold a key; the file has it outside. */
-static const struct level level_keyword = {&kind_keyword, "KEYWORD_ID", NULL, 3, false};
-static const struct level level_product_item = {&kind_product_item, "PRODUCT_ITEM_ID", NULL, 3,
-						false};
-
-static const struct report_level {
-	const char *name;
-	const struct level *level;
-	bool targeting;
-} levels[] = {
-	{"ADVERTISER", &level_account, false},
-	{"ADVERTISER_TARGETING", &level_account, true},
-	{"CAMPAIGN", &level_campaign, false},
-	{"CAMPAIGN_TARGETING", &level_campaign, true},
-	{"AD_GROUP", &level_ad_group, false},
-	{"AD_GROUP_TARGETING", &level_ad_group, true},
-	{"PIN_PROMOTION", &level_ad, false},
-	{"PIN_PROMOTION_TARGETING", &level_ad, true},
-	{"KEYWORD", &level_keyword, false},
-	{"PRODUCT_GROUP", &level_product_group, false},
-	{"PRODUCT_GROUP_TARGETING", &level_product_group, true},
-	{"PRODUCT_ITEM", &level_product_item, false},
-	{"PRODUCT_ITEM_TARGETING", &level_product_item, true},
-};
-
-struct report {
-	struct request *request;
-	struct rows *rows;
-	const struct report_level *level;
-	struct plan plan;
-	struct series series;
-	struct group items;
-	bool any; /* a key was written already */
-};
-
-static const struct report_level *level_of(const struct request *request)
-{
-	const char *name = arguments_text(&request->arguments, "level");
-
-	for (size_t at = 0; name && at < sizeof(levels) / sizeof(*levels); at++)
-		if (strcmp(levels[at].name, name) == 0)
-			return &levels[at];
-	return &levels[2];
-}
-
-static bool parse(struct request *request, const struct report_level *level, struct plan *plan)
-{
-	struct plan_rules rules = {.reach = {914, 186}, .hourly = {8, 3}, .async = true};
-
-	if (level->level == &level_product_item)
-		rules.reach = (struct reach){92, 31};
-	if (!plan_parse(request, &rules, plan))
-		return false;
-	if ((level->targeting || level->level == &level_keyword) &&
-	    !targeting_allows(request, plan))
-		return false;
-	return report_filter_figures(request, plan);
-}
-
-bool report_check(struct request *request)
-{
-	const struct report_level *level = level_of(request);
-	bool types = arguments_given(&request->arguments, "targeting_types");
-	struct plan plan;
-
-	if (level->targeting && !types && !request->complete)
-		return refuse(&request->refusal, 400, 1,
-			      "Missing required parameter 'targeting_types' for level %s.",
-			      level->name);
-	if (types && !level->targeting)
-		return refuse(&request->refusal, 400, 1,
-			      "Parameter 'targeting_types' is not allowed for level %s.",
-			      level->name);
-	return parse(request, level, &plan);
-}
 
 static bool asked(const struct request *request, const char *ids, const struct entity *entity)
 {
@@ -130,17 +53,20 @@ static void write_values(struct report *report, struct rows *inner,
 	series->cut.values = 0;
 }
 
-static void write_item(struct report *report, struct rows *inner, const struct entity *item)
+void report_write_breakdowns(struct report *report, struct rows *inner)
 {
 	const struct argument *types =
 		arguments_get(&report->request->arguments, "targeting_types");
 
-	series_of(&report->series, report->level->level, item);
-	report_filter_ads(report->request, &report->series.ads);
-	if (!report->level->targeting)
-		series_write(inner, &report->series);
-	for (size_t at = 0; report->level->targeting && at < types->count; at++)
+	for (size_t at = 0; at < types->count; at++)
 		write_values(report, inner, targeting_find(types->values[at]));
+}
+
+static void write_item(struct report *report, struct rows *inner, const struct entity *item)
+{
+	series_of(&report->series, report->level, item);
+	report_filter_ads(report->request, &report->series.ads);
+	report->write(report, inner);
 }
 
 /* The rows of some items under one key; a key without rows is left out. */
@@ -202,7 +128,7 @@ static void write_by_date(struct report *report)
 static void find_items(struct report *report)
 {
 	const struct entity *account = &report->request->path[0];
-	const struct kind *kind = report->level->level->kind;
+	const struct kind *kind = report->level->kind;
 	struct group all = {0};
 
 	if (kind == &kind_account)
@@ -215,22 +141,20 @@ static void find_items(struct report *report)
 	group_release(&all);
 }
 
-void report_write(struct request *request, struct rows *rows)
+void report_lay_out(struct report *report, bool by_date)
 {
-	struct report report = {.request = request, .rows = rows, .level = level_of(request)};
-	bool by_date = arguments_has(&request->arguments, "primary_sort", "BY_DATE");
+	struct rows *rows = report->rows;
 
-	parse(request, report.level, &report.plan);
-	report.series = (struct series){.plan = &report.plan, .bare_ids = true, .no_key = true};
-	find_items(&report);
+	report->series = (struct series){.plan = &report->plan, .bare_ids = true, .no_key = true};
+	find_items(report);
 	if (!rows->lines)
 		text_char(rows->out, '{');
-	if (by_date && report.plan.granularity != GRANULARITY_TOTAL)
-		write_by_date(&report);
+	if (by_date && report->plan.granularity != GRANULARITY_TOTAL)
+		write_by_date(report);
 	else
-		write_by_id(&report);
+		write_by_id(report);
 	if (!rows->lines)
 		text_char(rows->out, '}');
-	series_release(&report.series);
-	group_release(&report.items);
+	series_release(&report->series);
+	group_release(&report->items);
 }

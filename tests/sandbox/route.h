@@ -34,6 +34,7 @@ struct route {
 	enum shape shape;
 	bool client_credentials; /* such tokens may use it */
 	bool changes;		 /* the same request may be answered otherwise later */
+	bool by_url;		 /* a POST without a body: its parameters are in the URL */
 };
 
 /*

@@ -50,6 +50,8 @@ extern const struct parameter paging[], order[], acting[];
 #define LEVEL(l)      .shape = SHAPE_ARRAY, .rows = analytics_rows, .of = &(l)
 #define BREAKDOWN(l)  .shape = SHAPE_DATA, .rows = targeting_rows, .of = &(l)
 #define OBJECT(r)     .shape = SHAPE_OBJECT, .rows = (r)
+#define REPORT(f)     .shape = SHAPE_OBJECT, .rows = report_create, .of = &(f)
+#define LOOK(f)       .shape = SHAPE_OBJECT, .rows = report_poll, .of = &(f), .changes = true
 #define NEEDS(c, s)   .category = CATEGORY_##c, .scopes = (s)
 #define CLIENT        .client_credentials = true
 #define TAKES(...)    .parameters = { __VA_ARGS__ }

@@ -5,7 +5,7 @@
 #include "analytics.h"
 #include "kinds.h"
 #include "plan.h"
-#include "report.h"
+#include "report_forms.h"
 #include "resources.h"
 #include "route_table.h"
 #include "targeting.h"
@@ -149,10 +149,22 @@ const struct route ads_routes[] = {
 	{ GET(AD_ACCOUNT "/ads/targeting_analytics", "ad_targeting_analytics"),
 	  BREAKDOWN(level_ad), NEEDS(ADS_ANALYTICS, "ads:read"), CLIENT,
 	  TAKES(targeting_ad, plan_dates, plan_reporting) },
-	{ POST(AD_ACCOUNT "/reports", "report"), OBJECT(report_create),
+	{ POST(AD_ACCOUNT "/reports", "report"), REPORT(report_plain),
 	  NEEDS(ADS_ANALYTICS, "ads:read"), TAKES(plan_dates, plan_reporting, report_parameters) },
-	{ GET(AD_ACCOUNT "/reports", NULL), OBJECT(report_poll), .changes = true,
+	{ GET(AD_ACCOUNT "/reports", NULL), LOOK(report_plain),
 	  NEEDS(ADS_ANALYTICS, "ads:read"), TAKES(report_token) },
+	{ POST(AD_ACCOUNT "/templates/{template_id}/reports", "template_report"),
+	  REPORT(report_template), .by_url = true,
+	  NEEDS(ADS_ANALYTICS, "ads:read"), TAKES(report_template_parameters) },
+	{ POST(AD_ACCOUNT "/mmm_reports", "mmm_report"), REPORT(report_mmm),
+	  NEEDS(ADS_ANALYTICS, "ads:read"), TAKES(plan_dates, report_mmm_parameters) },
+	{ GET(AD_ACCOUNT "/mmm_reports", NULL), LOOK(report_mmm),
+	  NEEDS(ADS_READ, "ads:read"), TAKES(report_token) },
+	{ POST(AD_ACCOUNT "/reports/brand_category_sku", "conversion_product_report"),
+	  REPORT(report_products), NEEDS(ADS_ANALYTICS, "ads:read"),
+	  TAKES(plan_dates, report_products_parameters) },
+	{ GET(AD_ACCOUNT "/reports/brand_category_sku", NULL), LOOK(report_products),
+	  NEEDS(ADS_READ, "ads:read"), TAKES(report_token) },
 	{ GET(AD_ACCOUNT "/audiences/shared/accounts", "audience_shared_accounts"), PAGES(kind_shared_account),
 	  NEEDS(ADS_READ, "ads:read"), CLIENT, TAKES(of_shared_accounts, paging) },
 	{ GET(AD_ACCOUNT "/customer_lists", "customer_lists"), PAGES(kind_customer_list),

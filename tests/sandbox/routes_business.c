@@ -3,6 +3,7 @@
  * categories as in Pinterest's API description 5.23.0.
  */
 #include "kinds.h"
+#include "report_forms.h"
 #include "resources.h"
 #include "route_table.h"
 
@@ -123,6 +124,10 @@ const struct route business_routes[] = {
 	      "catalogs_product_group_products"), PAGES(kind_product),
 	  NEEDS(CATALOGS_READ, "catalogs:read,boards:read,pins:read"),
 	  TAKES(with_metrics, acting, paging) },
+	{ POST("/catalogs/reports", "catalogs_report"), REPORT(report_catalog),
+	  NEEDS(CATALOGS_READ, "catalogs:read"), TAKES(report_catalog_parameters) },
+	{ GET("/catalogs/reports", NULL), LOOK(report_catalog),
+	  NEEDS(CATALOGS_READ, "catalogs:read"), TAKES(report_token, acting) },
 	{ GET("/trends/keywords/{region}/top/{trend_type}", "trending_keywords"),
 	  .shape = SHAPE_TRENDS, VARIES(kind_trending_keyword),
 	  NEEDS(TRENDS_READ, "user_accounts:read"), TAKES(of_trends) },
