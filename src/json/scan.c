@@ -64,7 +64,7 @@ static size_t capture_index(const struct scan_path *path, const char *name)
 {
 	size_t index = 0;
 
-	while (path->captures[index] != name)
+	while (strcmp(path->captures[index], name) != 0)
 		index++;
 	return index;
 }
@@ -118,6 +118,16 @@ static bool lacks_rows(const struct scan *scan)
 	return scan->path->steps[0].kind == STEP_MEMBER && !(scan->found & 1U << 1);
 }
 
+/* The innermost open container ends, and with it a step that was missing. */
+static void leave(struct scan *scan)
+{
+	scan->step--;
+	if (scan->short_cut && scan->step && scan->path->steps[scan->step - 1].optional) {
+		scan->short_cut = false;
+		scan->step--;
+	}
+}
+
 /* A container of the path was left: everything up to the next value on the path, if there is one.
  */
 static const char *seek(struct scan *scan, const char *at, bool more, bool *wanted)
@@ -128,7 +138,8 @@ static const char *seek(struct scan *scan, const char *at, bool more, bool *want
 			if (scan->step == 1 && lacks_rows(scan))
 				return input_fault(&scan->input, at - 1,
 						   "the member that holds the rows is not there");
-			if (--scan->step)
+			leave(scan);
+			if (scan->step)
 				at = value_next(&scan->input, at, closing(scan), &more);
 			continue;
 		}
@@ -160,8 +171,13 @@ static bool is_empty(const struct scan *scan, const char *at)
 /* At a value on the path that is no row yet: into it. */
 static const char *enter(struct scan *scan, const char *at, bool *more)
 {
-	enum scan_step_kind kind = scan->path->steps[scan->step].kind;
+	enum scan_step_kind kind;
 
+	if (scan->path->steps[scan->step].optional && *at == '[') {
+		scan->short_cut = true;
+		scan->step++;
+	}
+	kind = scan->path->steps[scan->step].kind;
 	if (kind == STEP_ELEMENTS && *at != '[')
 		return input_fault(&scan->input, at, "rows are expected here, in an array");
 	if (kind != STEP_ELEMENTS && *at != '{')

@@ -26,6 +26,8 @@
  *         items[].labels[]         for every element of `items`, the elements of its `labels`
  *         items{key}               every member of the root member `items`: its name captured, its
  *                                  value the row
+ *         {entity}{entity?}[]      as {entity}[], or an object of arrays in the place of an
+ *                                  array: its names are captured then
  *
  * A member that is null or absent below the first step holds no rows; a wrong type is malformed.
  * When the first step's member is absent or of another type, the whole body has an unexpected
@@ -59,6 +61,7 @@ struct scan {
 	struct input input;
 	unsigned step;	/* containers of the path that are open: also the row's depth */
 	unsigned found; /* bit i: the member of step i was met in the container that is open */
+	bool short_cut; /* the optional step before the one that is open is missing */
 	bool started, done;
 	const char *bad_cursor; /* a cursor of another type, unless a later one replaces it */
 	char *names;		/* captures that scan_move took along */

@@ -21,12 +21,19 @@ const char *scan_path_capture(const struct scan_path *path, size_t index)
 	return index < path->capture_count ? path->captures[index] : NULL;
 }
 
-static int add_capture(struct scan_path *path, char *name, const char *text, struct error *err)
+/* A step that may be missing may go by the name of the one before it, and counts instead of it. */
+static int add_capture(struct scan_path *path, struct scan_step *step, const char *text,
+		       struct error *err)
 {
-	for (size_t i = 0; i < path->capture_count; i++)
-		if (strcmp(path->captures[i], name) == 0)
-			return error_set(err, ERROR_CONFIG, "rows \"%s\": {%s} stands twice", text,
-					 name);
+	char *name = step->name;
+
+	for (size_t i = 0; i < path->capture_count; i++) {
+		if (strcmp(path->captures[i], name) != 0)
+			continue;
+		if (step->optional)
+			return 0;
+		return error_set(err, ERROR_CONFIG, "rows \"%s\": {%s} stands twice", text, name);
+	}
 	if (path->capture_count == SCAN_CAPTURES_MAX)
 		return error_set(err, ERROR_CONFIG, "rows \"%s\": more than %d captures", text,
 				 SCAN_CAPTURES_MAX);
@@ -55,7 +62,8 @@ static const char *add_step(struct scan_path *path, const char *at, const char *
 	}
 	at += capture;
 	length = strspn(at, letters);
-	if (!length || (capture && at[length] != '}')) {
+	step->optional = capture && at[length] == '?';
+	if (!length || (capture && at[length + step->optional] != '}')) {
 		error_set(err, ERROR_CONFIG, "rows \"%s\": expected [], {name} or name at \"%s\"",
 			  text, at);
 		return NULL;
@@ -63,9 +71,21 @@ static const char *add_step(struct scan_path *path, const char *at, const char *
 	step->kind = capture ? STEP_CAPTURE : STEP_MEMBER;
 	step->name = memory_span((struct slice){at, length});
 	path->count++;
-	if (capture && add_capture(path, step->name, text, err) < 0)
+	if (capture && add_capture(path, step, text, err) < 0)
 		return NULL;
-	return at + length + capture;
+	return at + length + capture + step->optional;
+}
+
+/* Only what stands there tells whether the step is missing: the elements follow, or the object. */
+static int check_optional(const struct scan_path *path, const char *text, struct error *err)
+{
+	for (size_t i = 0; i < path->count; i++)
+		if (path->steps[i].optional &&
+		    (i == 0 || i + 1 == path->count || path->steps[i + 1].kind != STEP_ELEMENTS))
+			return error_set(err, ERROR_CONFIG,
+					 "rows \"%s\": {%s?} has to stand before []", text,
+					 path->steps[i].name);
+	return 0;
 }
 
 static int read_steps(struct scan_path *path, const char *text, struct error *err)
@@ -82,7 +102,7 @@ static int read_steps(struct scan_path *path, const char *text, struct error *er
 					 text, at);
 		at = add_step(path, at, text, err);
 	} while (at && *at);
-	return at ? 0 : -1;
+	return at ? check_optional(path, text, err) : -1;
 }
 
 struct scan_path *scan_path_new(const char *text, struct error *err)

@@ -21,6 +21,7 @@ struct scan_step {
 	enum scan_step_kind kind;
 	char *name;    /* NULL: elements */
 	bool nullable; /* null instead of this array is no rows */
+	bool optional; /* of a capture: an array may stand in the object's place */
 };
 
 struct scan_path {

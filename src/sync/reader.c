@@ -39,6 +39,18 @@ static const char *member_of(const struct reader *reader, const char *field)
 	return field;
 }
 
+static void watch_captured(struct reader *reader)
+{
+	const struct offer *offer = reader->what->offer;
+
+	for (size_t i = 0; i < offer->field_count; i++) {
+		const struct field *field = &offer->fields[i];
+
+		if (field->source == SOURCE_CAPTURE && field->type == TYPE_ID && field->from)
+			reader->captured = project_watch(reader->what->project, field->from);
+	}
+}
+
 void reader_watch(struct reader *reader)
 {
 	const struct definition *stream = reader->what->stream;
@@ -56,6 +68,7 @@ void reader_watch(struct reader *reader)
 	}
 	for (size_t i = 0; i < stream->filter_count && i < READER_FILTERS_MAX; i++)
 		reader->filters[i] = project_watch(project, stream->filters[i].field);
+	watch_captured(reader);
 	if (!stream->bookmark.field)
 		return;
 	reader->bookmark = project_watch(project, member_of(reader, stream->bookmark.field));

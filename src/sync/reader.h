@@ -32,6 +32,7 @@ struct reader {
 
 	/* Indexes into project_row_io.watched: */
 	unsigned filters[READER_FILTERS_MAX]; /* parallel to the definition's */
+	unsigned captured;		      /* index of the row's own id, where one is captured */
 	unsigned feed[READER_FEED_MAX];	      /* what children need, each member once */
 	const char *feed_names[READER_FEED_MAX];
 	size_t feed_count;

@@ -301,6 +301,28 @@ static void add_constant(const struct request_context *context, const struct uni
 	}
 }
 
+static bool fits(const struct selected *what, const struct field *field,
+		 const struct slice *captures)
+{
+	struct slice text;
+
+	if (field->source != SOURCE_CAPTURE || field->type != TYPE_ID)
+		return true;
+	text = capture_named(what, captures, field->source_name);
+	for (size_t i = 0; i < text.length; i++)
+		if (text.at[i] < '0' || text.at[i] > '9')
+			return false;
+	return true;
+}
+
+const struct field *request_unfit(const struct selected *what, const struct slice *captures)
+{
+	for (size_t i = 0; i < what->offer->field_count; i++)
+		if (!fits(what, &what->offer->fields[i], captures))
+			return &what->offer->fields[i];
+	return NULL;
+}
+
 static bool is_constant(const struct field *field)
 {
 	return field->source != SOURCE_ROW && field->source != SOURCE_COLUMN;
@@ -315,7 +337,8 @@ void request_constants(const struct request_context *context, const struct unit 
 	for (size_t i = 0; i < offer->field_count; i++) {
 		const struct field *field = &offer->fields[i];
 
-		if (!is_constant(field) || !selected_chosen(unit->what, &field->name, 1))
+		if (!is_constant(field) || !selected_chosen(unit->what, &field->name, 1) ||
+		    !fits(unit->what, field, captures))
 			continue;
 		if (out->length)
 			buffer_add_char(out, ',');

@@ -34,6 +34,33 @@ static void make_constants(struct reading *reading)
 	request_constants(plan_context(reading->running->plan), reading->unit,
 			  reading->scan.captures, &reading->constants);
 	reading->io.constants = buffer_slice(&reading->constants);
+	reading->unfit = reading->captures_matter
+				 ? request_unfit(reading->unit->what, reading->captures)
+				 : NULL;
+}
+
+/* The file goes by days: the id is the row's own. */
+static int add_own_id(struct reading *reading, struct error *err)
+{
+	const struct field *field = reading->unfit;
+	struct buffer *page = &reading->running->page;
+	struct buffer text BUFFER_SCOPED = {0};
+
+	if (!field)
+		return 0;
+	if (!project_text(reading->io.watched[reading->reader->captured], &text))
+		return error_set(err, ERROR_API,
+				 "row %zu has no %s, and its file does not go by it: its key "
+				 "\"%s\" is unknown",
+				 reading->scan.rows, field->from ? field->from : field->name,
+				 field->name);
+	buffer_truncate(page, page->length - 1); /* the brace */
+	buffer_add_char(page, ',');
+	buffer_add_json(page, slice_of(field->name));
+	buffer_add_char(page, ':');
+	buffer_add_json(page, buffer_slice(&text));
+	buffer_add_char(page, '}');
+	return 0;
 }
 
 /* --test asks for a few records only. */
@@ -56,6 +83,8 @@ int rows_read_one(struct reading *reading, struct error *err)
 	buffer_add_slice(page, reading->envelope.before);
 	from = page->length;
 	result = project_row(reading->unit->what->project, &reading->scan, &reading->io, err);
+	if (result == 0 && add_own_id(reading, err) < 0)
+		result = -1;
 	if (result) {
 		buffer_truncate(page, mark);
 		return result < 0 ? -1 : 0;

@@ -16,8 +16,9 @@ struct reading {
 	struct buffer constants;
 	struct slice captures[SCAN_CAPTURES_MAX]; /* those that the constants were made with */
 	bool captures_matter;
-	bool clean;	   /* all of the body is known to be */
-	size_t page_limit; /* bytes of records that may wait until it is */
+	bool clean;		   /* all of the body is known to be */
+	size_t page_limit;	   /* bytes of records that may wait until it is */
+	const struct field *unfit; /* of request_unfit */
 	size_t printed, printed_bytes;
 };
 

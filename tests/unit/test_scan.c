@@ -71,6 +71,19 @@ static void finds_the_elements_of_the_root(void **state)
 	expect("[]", "[null]", "null | ");
 }
 
+static void finds_rows_below_one_name_or_two(void **state)
+{
+	static const char path[] = "{entity}{entity?}[]";
+
+	(void)state;
+	expect(path, "{\"7\":[1,2],\"8\":[3]}", "7=1 7=2 8=3 | ");
+	expect(path, "{\"d\":{\"7\":[1],\"8\":[2,3]},\"e\":{\"7\":[4]}}", "7=1 8=2 8=3 7=4 | ");
+	expect(path, "{\"7\":[1],\"d\":{\"8\":[2]},\"9\":[3],\"e\":{},\"f\":null,\"g\":[]}",
+	       "7=1 8=2 9=3 | ");
+	expect(path, "{\"d\":{\"7\":{}}}", "! rows are expected here, in an array");
+	expect(path, "{\"d\":1}", "! rows are expected here, in an object");
+}
+
 static void finds_the_root_itself(void **state)
 {
 	(void)state;
@@ -459,6 +472,7 @@ int main(void)
 		cmocka_unit_test(tells_whether_the_rest_is_clean_without_moving),
 		cmocka_unit_test(finds_the_elements_of_a_root_member),
 		cmocka_unit_test(finds_the_elements_of_the_root),
+		cmocka_unit_test(finds_rows_below_one_name_or_two),
 		cmocka_unit_test(finds_the_root_itself),
 		cmocka_unit_test(captures_the_names_of_members),
 		cmocka_unit_test(goes_through_elements_into_their_members),
