@@ -34,18 +34,21 @@ void answer_without_columns(struct taking *taking)
 {
 	struct error err = {0};
 	struct unit *unit = taking->unit;
+	unsigned attempt = unit->attempt;
 
 	/* Others may have dropped the columns while this one was on its way. */
-	if (!refuse_columns(taking) && unit->attempt++ > 2) {
+	if (!refuse_columns(taking) && attempt++ > 2) {
 		answer_give_up(taking, ERROR_CONFIG, taking->verdict.text);
 		return;
 	}
 	plan_rollback(taking->running->plan, unit);
 	if (taking->reader->extractor->next(plan_context(taking->running->plan), unit, NULL, &err) <
-	    0)
+	    0) {
 		answer_give_up(taking, err.kind, err.text);
-	else
-		answer_proceed(taking);
+		return;
+	}
+	unit->attempt = attempt; /* a new step counts from zero */
+	answer_proceed(taking);
 }
 
 static bool names(const json_t *list, const char *text)
