@@ -174,6 +174,9 @@ struct project *project_new(const struct project_field *fields, size_t count, co
 	project->extra = extra;
 	project->root.path = memory_text("");
 	add_fields(project, &project->root, fields, count);
+	for (size_t i = 0; i < count; i++)
+		project->whole = project->whole || (fields[i].emit && fields[i].type == TYPE_MAP &&
+						    !strcmp(fields[i].from, "."));
 	if (lift)
 		need_member(&project->root, lift)->lift = true;
 	settle_members(&project->root);

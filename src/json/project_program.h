@@ -64,6 +64,7 @@ struct project {
 	size_t segments, nexts, waiting; /* lengths of a reader's lists, without the root's nexts */
 	unsigned watch_count;
 	bool extra;
+	bool whole; /* a field takes the row as it came: nothing of it is unknown */
 };
 
 /* The member called `name` (unescaped); NULL: nobody reads it. */

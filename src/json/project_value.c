@@ -185,7 +185,7 @@ const char *project_unknown(struct row *row, const struct node *node, struct sli
 		at = add_extra(row, name, at, place);
 	else
 		at = value_skip(row->input, at, place->depth + 1);
-	if (at)
+	if (at && !(row->project->whole && node == &row->project->root))
 		project_note_unknown(row->io->notes, node->path, name, span(start, at));
 	return at;
 }

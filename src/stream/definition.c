@@ -25,6 +25,15 @@ static int read_options(const struct node *node, const struct member *member, vo
 
 #define AT(part) offsetof(struct definition, part)
 
+/* Rows of which no member is known have no key; that is said by an empty list. */
+static int read_key(const struct node *node, const struct member *member, void *into,
+		    struct error *err)
+{
+	if (json_is_array(node->value) && json_array_size(node->value) == 0)
+		return 0;
+	return read_texts(node, member, into, err);
+}
+
 static const struct member MEMBERS[] = {
 	{.key = "name", .read = read_text, .at = AT(name), .required = true},
 	{.key = "description", .read = read_text, .at = AT(description), .required = true},
@@ -46,7 +55,7 @@ static const struct member MEMBERS[] = {
 	{.key = "cursor", .read = read_text, .at = AT(cursor)},
 	{.key = "lift", .read = read_text, .at = AT(lift)},
 	{.key = "primary_key",
-	 .read = read_texts,
+	 .read = read_key,
 	 .at = AT(primary_key),
 	 .count_at = AT(primary_key_count) - AT(primary_key),
 	 .required = true},
