@@ -4,39 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/clock.h"
-#include "base/date.h"
 #include "base/memory.h"
 #include "base/nearest.h"
 #include "stream/setting.h"
-#include "tap/custom_key.h"
+#include "tap/custom_making.h"
 #include "tap/spelling.h"
 #include "tap/value.h"
-
-/* One report on its way to a stream. */
-struct making {
-	struct config *config;
-	struct custom_reports *out;
-	json_t *report; /* as it was given */
-	size_t index;
-	json_t *values; /* by key, read */
-	const struct definition *base;
-	struct error *err;
-};
-
-static int refuse(const struct making *making, const char *key, const char *fmt, ...)
-	__attribute__((format(printf, 3, 4)));
-static int refuse(const struct making *making, const char *key, const char *fmt, ...)
-{
-	char text[512];
-	va_list ap;
-
-	va_start(ap, fmt);
-	vsnprintf(text, sizeof(text), fmt, ap);
-	va_end(ap);
-	return error_set(making->err, ERROR_CONFIG, "config: custom_reports[%zu].%s %s",
-			 making->index, key, text);
-}
 
 /* --- reading its keys --- */
 
@@ -64,8 +37,9 @@ static int check_keys(const struct making *making)
 			continue;
 		for (size_t i = 0; i < custom_key_count; i++)
 			nearest_try(&near, custom_keys[i].option.name);
-		return refuse(making, name, "is no key of a custom report%s%s",
-			      near.best ? "; did you mean " : "", near.best ? near.best : "");
+		return custom_refuse(making, name, "is no key of a custom report%s%s",
+				     near.best ? "; did you mean " : "",
+				     near.best ? near.best : "");
 	}
 	return 0;
 }
@@ -85,167 +59,17 @@ static int read_key(const struct making *making, const struct custom_key *key)
 	if (!value && option->initial)
 		value = json_loads(option->initial, JSON_DECODE_ANY, NULL);
 	if (!value && key->required)
-		return refuse(making, option->name, "is missing: every custom report needs one");
+		return custom_refuse(making, option->name,
+				     "is missing: every custom report needs one");
 	if (value)
 		json_object_set_new(making->values, option->name, value);
 	return 0;
 }
 
-static const char *text_of(const struct making *making, const char *key)
-{
-	return json_string_value(json_object_get(making->values, key));
-}
-
-/* --- what its keys demand of each other --- */
-
-static bool listed(const char *const *list, const char *text, size_t length)
-{
-	for (; list && *list; list++)
-		if (strlen(*list) == length && strncmp(*list, text, length) == 0)
-			return true;
-	return false;
-}
-
-static int check_list(const struct making *making, const struct custom_key *key)
-{
-	const char *level = text_of(making, "level"), *name = key->option.name;
-	const char *tail = strstr(level, "_TARGETING");
-	size_t count = json_array_size(json_object_get(making->values, name));
-	size_t length = tail ? (size_t)(tail - level) : strlen(level);
-
-	if (count && listed(key->not_at, level, strlen(level)))
-		return refuse(making, name,
-			      "is not for level %s: leave it out, or change the level", level);
-	if (key->most && count > key->most && !listed(key->cut_at, level, length))
-		return refuse(
-			making, name,
-			"has %zu values, and Pinterest takes at most %u at level %s; in several "
-			"requests a row could count twice: name fewer, or make two reports",
-			count, key->most, level);
-	return 0;
-}
-
-static int check_column(const struct making *making, const char *column)
-{
-	const struct column_list *list = making->base->columns.use;
-	struct nearest near = {.text = column};
-
-	for (size_t i = 0; i < list->count; i++) {
-		if (strcasecmp(list->columns[i].from, column) == 0)
-			return 0;
-		nearest_try(&near, list->columns[i].from);
-	}
-	return refuse(making, "columns", "has %.80s, which is no column of reports%s%s", column,
-		      near.best ? "; did you mean " : "", near.best ? near.best : "");
-}
-
-static int check_columns(const struct making *making)
-{
-	const json_t *columns = json_object_get(making->values, "columns");
-	const json_t *column = NULL;
-	size_t i;
-
-	json_array_foreach(columns, i, column)
-		if (check_column(making, json_string_value(column)) < 0)
-			return -1;
-	return 0;
-}
-
-static int check_filter(const struct making *making, const json_t *filter)
-{
-	static const char *const fields[] = {"SPEND_IN_DOLLAR", "TOTAL_IMPRESSION", NULL};
-	static const char *const operators[] = {"LESS_THAN", "GREATER_THAN", NULL};
-	const char *field = json_string_value(json_object_get(filter, "field"));
-	const char *operator= json_string_value(json_object_get(filter, "operator"));
-	const json_t *values = json_object_get(filter, "values"), *value = NULL;
-	bool good = field && operator&& listed(fields, field, strlen(field)) &&
-		    listed(operators, operator, strlen(operator)) && json_array_size(values);
-	size_t i;
-
-	json_array_foreach(values, i, value)
-		good = good && json_is_number(value);
-	return good ? 0
-		    : refuse(making, "metrics_filters",
-			     "must be objects such as {\"field\": \"SPEND_IN_DOLLAR\", "
-			     "\"operator\": "
-			     "\"GREATER_THAN\", \"values\": [5]}; the other field is "
-			     "TOTAL_IMPRESSION, the other operator LESS_THAN");
-}
-
-static int check_filters(const struct making *making)
-{
-	const json_t *filter = NULL;
-	size_t i;
-
-	json_array_foreach(json_object_get(making->values, "metrics_filters"), i, filter)
-		if (check_filter(making, filter) < 0)
-			return -1;
-	return 0;
-}
-
-static int32_t day_of(const struct making *making, const char *key, int32_t otherwise)
-{
-	const char *text = text_of(making, key);
-	int32_t day = otherwise;
-
-	if (!text)
-		text = setting_text(making->config->settings, NULL, key, "");
-	date_parse_lenient(slice_of(text), &day);
-	return day;
-}
-
-/* Without a start the newest days are meant, as many as one request may span. */
-static void shorten_total(struct making *making, int32_t start, int32_t end)
-{
-	const struct window_limits *limits = &making->base->window;
-	char day[DATE_TEXT_SIZE];
-
-	if (start != DATE_NONE && end - start < limits->span_days)
-		return;
-	date_format(end - limits->span_days + 1, day);
-	json_object_set_new(making->values, "start_date", json_string(day));
-	buffer_format(&making->config->notes,
-		      "config: custom_reports[%zu]: one TOTAL covers at most %d days: it starts on "
-		      "%s\n",
-		      making->index, limits->span_days, day);
-}
-
-static int check_dates(struct making *making)
-{
-	const struct window_limits *limits = &making->base->window;
-	const char *granularity = text_of(making, "granularity");
-	int32_t start = day_of(making, "start_date", DATE_NONE);
-	int32_t end = day_of(making, "end_date", clock_today() - 1);
-
-	if (start != DATE_NONE && start > end && text_of(making, "start_date") &&
-	    text_of(making, "end_date"))
-		return refuse(making, "start_date", "is after its end_date");
-	if (strcmp(granularity, "TOTAL") == 0)
-		shorten_total(making, start, end);
-	if (strcmp(granularity, "HOUR") != 0)
-		return 0;
-	if (!limits->hour_history_days)
-		return refuse(making, "granularity", "cannot be HOUR at level %s",
-			      text_of(making, "level"));
-	if (text_of(making, "start_date") && start < clock_today() - limits->hour_history_days + 1)
-		return refuse(making, "start_date",
-			      "lies more than %d days back, where Pinterest has no hours any more; "
-			      "leave it out, or choose granularity DAY",
-			      limits->hour_history_days);
-	return 0;
-}
-
-static int check_report(struct making *making)
-{
-	for (size_t i = 0; i < custom_key_count; i++)
-		if (check_list(making, &custom_keys[i]) < 0)
-			return -1;
-	if (check_columns(making) < 0 || check_filters(making) < 0)
-		return -1;
-	return check_dates(making);
-}
-
 /* --- becoming a stream --- */
+
+/* What custom reports are asked for by. */
+#define OPERATION "analytics/create_report"
 
 /* The report stream of this level. */
 static const struct definition *stream_of(const char *level)
@@ -259,7 +83,7 @@ static const struct definition *stream_of(const char *level)
 			if (strcmp(stream->body[b].parameter, "level") == 0 &&
 			    stream->body[b].fallback &&
 			    strcmp(stream->body[b].fallback, literal) == 0 &&
-			    strcmp(stream->extractor, "report") == 0 && stream->columns.use)
+			    strcmp(stream->api, OPERATION) == 0)
 				return stream;
 	}
 	return NULL;
@@ -268,7 +92,7 @@ static const struct definition *stream_of(const char *level)
 /* "Ad Performance" and "adPerformance" become custom_ad_performance. */
 static int name_stream(struct making *making, char **out)
 {
-	const char *name = text_of(making, "name");
+	const char *name = custom_text(making, "name");
 	struct buffer text BUFFER_SCOPED = {0};
 
 	buffer_add_text(&text, "custom");
@@ -283,10 +107,10 @@ static int name_stream(struct making *making, char **out)
 			buffer_add_char(&text, (char)tolower((unsigned char)*at));
 	}
 	if (text.length == strlen("custom"))
-		return refuse(making, "name", "must have letters or digits");
+		return custom_refuse(making, "name", "must have letters or digits");
 	for (size_t i = 0; making->out->streams[i]; i++)
 		if (strcmp(making->out->streams[i]->name, buffer_text(&text)) == 0)
-			return refuse(
+			return custom_refuse(
 				making, "name",
 				"makes a second stream %s: give each report a name of its own",
 				buffer_text(&text));
@@ -345,6 +169,19 @@ static void keep_settings(struct making *making, const char *stream)
 	}
 }
 
+/* In a file by date, nothing but this column tells what a row is about. */
+static void ask_for_id(const struct making *making, struct definition *stream)
+{
+	const char *sort = custom_text(making, "primary_sort");
+	const char **always = arena_new(&making->out->arena, 1, sizeof(*always));
+
+	if (!sort || strcmp(sort, "BY_DATE") != 0 || !custom_id_column(making->base, always) ||
+	    !*always)
+		return;
+	stream->columns.always = always;
+	stream->columns.always_count = 1;
+}
+
 static int make_stream(struct making *making)
 {
 	struct definition *stream = arena_new(&making->out->arena, 1, sizeof(*stream));
@@ -355,7 +192,7 @@ static int make_stream(struct making *making)
 	if (name_stream(making, &name) < 0)
 		return -1;
 	buffer_format(&description, "Custom report of level %s by %s, as the config says.",
-		      text_of(making, "level"), text_of(making, "granularity"));
+		      custom_text(making, "level"), custom_text(making, "granularity"));
 	*stream = *making->base;
 	stream->name = name;
 	stream->description = arena_text(&making->out->arena, buffer_text(&description));
@@ -364,6 +201,7 @@ static int make_stream(struct making *making)
 	stream->also_known_as_count = 0;
 	stream->columns.without = NULL; /* what the API refuses is dropped, and said */
 	stream->columns.without_count = 0;
+	ask_for_id(making, stream);
 	bind_members(making, stream);
 	keep_settings(making, name);
 	while (making->out->streams[count])
@@ -379,10 +217,10 @@ static int make(struct making *making)
 	for (size_t i = 0; i < custom_key_count; i++)
 		if (read_key(making, &custom_keys[i]) < 0)
 			return -1;
-	making->base = stream_of(text_of(making, "level"));
+	making->base = stream_of(custom_text(making, "level"));
 	if (!making->base)
-		return refuse(making, "level", "has no stream");
-	return check_report(making) < 0 ? -1 : make_stream(making);
+		return custom_refuse(making, "level", "has no stream");
+	return custom_check(making) < 0 ? -1 : make_stream(making);
 }
 
 int custom_reports_make(struct config *config, struct custom_reports *out, struct error *err)
