@@ -301,24 +301,25 @@ static void add_constant(const struct request_context *context, const struct uni
 	}
 }
 
-static bool fits(const struct selected *what, const struct field *field,
-		 const struct slice *captures)
+static bool fits(const struct unit *unit, const struct field *field, const struct slice *captures)
 {
 	struct slice text;
 
 	if (field->source != SOURCE_CAPTURE || field->type != TYPE_ID)
 		return true;
-	text = capture_named(what, captures, field->source_name);
+	text = capture_named(unit, captures, field->source_name);
 	for (size_t i = 0; i < text.length; i++)
 		if (text.at[i] < '0' || text.at[i] > '9')
 			return false;
 	return true;
 }
 
-const struct field *request_unfit(const struct selected *what, const struct slice *captures)
+const struct field *request_unfit(const struct unit *unit, const struct slice *captures)
 {
+	const struct selected *what = unit->what;
+
 	for (size_t i = 0; i < what->offer->field_count; i++)
-		if (!fits(what, &what->offer->fields[i], captures))
+		if (!fits(unit, &what->offer->fields[i], captures))
 			return &what->offer->fields[i];
 	return NULL;
 }
@@ -338,7 +339,7 @@ void request_constants(const struct request_context *context, const struct unit 
 		const struct field *field = &offer->fields[i];
 
 		if (!is_constant(field) || !selected_chosen(unit->what, &field->name, 1) ||
-		    !fits(unit->what, field, captures))
+		    !fits(unit, field, captures))
 			continue;
 		if (out->length)
 			buffer_add_char(out, ',');

@@ -47,6 +47,6 @@ bool request_captures(const struct selected *what);
  * Files of reports go by entity or by day.  A captured id that is none has no constant, and the
  * row's own member (`from` of the field) tells it: that field, or NULL.
  */
-const struct field *request_unfit(const struct selected *what, const struct slice *captures);
+const struct field *request_unfit(const struct unit *unit, const struct slice *captures);
 
 #endif

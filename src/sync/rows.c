@@ -34,9 +34,8 @@ static void make_constants(struct reading *reading)
 	request_constants(plan_context(reading->running->plan), reading->unit,
 			  reading->scan.captures, &reading->constants);
 	reading->io.constants = buffer_slice(&reading->constants);
-	reading->unfit = reading->captures_matter
-				 ? request_unfit(reading->unit->what, reading->captures)
-				 : NULL;
+	reading->unfit =
+		reading->captures_matter ? request_unfit(reading->unit, reading->captures) : NULL;
 }
 
 /* The file goes by days: the id is the row's own. */

@@ -7,13 +7,13 @@
 #include <jansson.h>
 #include <stdlib.h>
 
-static const char *const catalog_types[] = {"RETAIL", "HOTEL", NULL};
+static const char *const report_catalog_types[] = {"RETAIL", "HOTEL", NULL};
 
 const struct parameter report_catalog_parameters[] = {
 	{.name = "catalog_type",
 	 .type = PARAMETER_CHOICE,
 	 .required = true,
-	 .choices = catalog_types},
+	 .choices = report_catalog_types},
 	{.name = "report", .type = PARAMETER_TEXT, .required = true},
 	PARAMETERS_END,
 };
