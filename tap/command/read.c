@@ -1,5 +1,20 @@
+#include <stdlib.h>
+#include <string.h>
+
 #include "tap/airbyte.h"
 #include "tap/command/command.h"
+
+/* On sockets the platform would wait for records that go to stdout, and find none. */
+static int check_medium(struct error *err)
+{
+	const char *medium = getenv("DATA_CHANNEL_MEDIUM");
+
+	if (!medium || strcmp(medium, "SOCKET") != 0)
+		return 0;
+	return error_set(err, ERROR_CONFIG,
+			 "the platform wants records on sockets (DATA_CHANNEL_MEDIUM); this "
+			 "connector writes them to stdout only");
+}
 
 /* Airbyte: read what the configured catalog names. */
 int read_command(const struct invocation *invocation, struct error *err)
@@ -9,6 +24,8 @@ int read_command(const struct invocation *invocation, struct error *err)
 
 	if (result == 0 && !invocation->catalog)
 		result = error_set(err, ERROR_USAGE, "read needs --catalog FILE");
+	if (result == 0)
+		result = check_medium(err);
 	if (result == 0)
 		result = config_require_access(&run.config, err);
 	if (result == 0)

@@ -13,7 +13,7 @@ import pytest
 
 import compare
 import text_json
-from airbyte import Source, check_records, configured, stream_of
+from airbyte import Read, Source, check_records, configured, stream_of
 from interposer import edit_json, forward, path, problem
 from tap import NOW
 
@@ -255,6 +255,14 @@ def test_a_bad_catalog_is_an_error(source, catalog, spoil):
     done = source.run("read", catalog=spoil(catalog))
     assert done.status != 0
     assert done.errors()[0]["message"]
+
+
+def test_a_platform_that_reads_from_sockets_is_refused(source, catalog):
+    command = source.command("read", catalog=configured(catalog, "ads"))
+    done = Read(source.tap.run_command(command, env={"DATA_CHANNEL_MEDIUM": "SOCKET"})).failed()
+    assert "DATA_CHANNEL_MEDIUM" in done.errors()[0]["message"] and not done.of("RECORD")
+    stdio = {"DATA_CHANNEL_MEDIUM": "STDIO", "DATA_CHANNEL_FORMAT": "JSONL"}
+    Read(source.tap.run_command(command, env=stdio)).succeeded()
 
 
 def test_a_failing_stream_is_incomplete_and_the_others_go_on(meddled, between, catalog):
