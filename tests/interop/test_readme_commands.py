@@ -37,6 +37,14 @@ def paste(text, folder, day, *environments, **more):
     return done.stdout + done.stderr
 
 
+def test_use_it(world, folder):
+    target = venv("target-jsonl", "target-jsonl==0.1.4")
+    paste(blocks("Use it")[0].replace("make ", "true ", 1), folder, world.first, target)
+    state = json.loads((folder / "state.json").read_text())
+    assert state["bookmarks"]["ad_analytics"] and not (folder / "next.json").exists()
+    assert list(folder.glob("campaigns*.jsonl"))
+
+
 def test_pipes(world, folder):
     tools = venv("pipes", "duckdb-cli==1.5.6", "chdb==4.4.0")
     shown = [paste(block, folder, world.first, tools) for block in blocks("Pipes (jq, DuckDB, ClickHouse)")]
