@@ -90,7 +90,6 @@ static const char *read_row(struct row *row, const char *at, const struct place 
 	const struct member *whole = project_member(root, slice_of("."));
 	const char *end = at;
 
-	row->whole = whole;
 	if (*at == '{')
 		end = project_members(row, root, at, place);
 	else if (!whole)

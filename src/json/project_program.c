@@ -166,6 +166,13 @@ static void settle_members(struct node *node)
 	index_members(node);
 }
 
+/* Does the field take the row as it came? */
+static bool takes_all(const struct project_field *field)
+{
+	return field->emit && !strcmp(field->from, ".") &&
+	       (field->type == TYPE_MAP || field->type == TYPE_ANY);
+}
+
 struct project *project_new(const struct project_field *fields, size_t count, const char *lift,
 			    bool extra)
 {
@@ -175,8 +182,7 @@ struct project *project_new(const struct project_field *fields, size_t count, co
 	project->root.path = memory_text("");
 	add_fields(project, &project->root, fields, count);
 	for (size_t i = 0; i < count; i++)
-		project->whole = project->whole || (fields[i].emit && fields[i].type == TYPE_MAP &&
-						    !strcmp(fields[i].from, "."));
+		project->whole = project->whole || takes_all(&fields[i]);
 	if (lift)
 		need_member(&project->root, lift)->lift = true;
 	settle_members(&project->root);

@@ -32,7 +32,6 @@ struct row {
 	struct project_row_io *io;
 	struct reader *reader;
 	struct writer out;
-	const struct member *whole; /* reads the row itself; NULL: none */
 	struct slice lifted; /* raw object whose members count as the row's own; at NULL: none */
 };
 

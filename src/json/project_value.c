@@ -166,26 +166,18 @@ static const char *add_extra(struct row *row, struct slice name, const char *at,
 	return copy_member(&row->reader->extra, buffer_slice(&whole), at, place->depth + 1);
 }
 
-/* A field that has the whole row has this member too. */
-static bool is_kept_with_the_row(const struct row *row, const struct node *node)
-{
-	if (node != &row->project->root || !row->whole || !row->whole->target_count)
-		return false;
-	return row->whole->targets[0].type == TYPE_ANY || row->whole->targets[0].type == TYPE_MAP;
-}
-
 const char *project_unknown(struct row *row, const struct node *node, struct slice name,
 			    const char *at, const struct place *place)
 {
 	const char *start = at;
 
-	if (is_kept_with_the_row(row, node))
+	if (row->project->whole && node == &row->project->root)
 		return value_skip(row->input, at, place->depth + 1);
 	if (row->project->extra)
 		at = add_extra(row, name, at, place);
 	else
 		at = value_skip(row->input, at, place->depth + 1);
-	if (at && !(row->project->whole && node == &row->project->root))
+	if (at)
 		project_note_unknown(row->io->notes, node->path, name, span(start, at));
 	return at;
 }
