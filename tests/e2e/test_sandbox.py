@@ -351,8 +351,6 @@ def test_product_group_promotions_need_a_filter(api, account):
 
 # Everything else that is only a list: path, stream, parameters, and what --dump adds from the path.
 PLAIN = [
-    ("/ad_accounts/{ad_account_id}/audiences/shared/accounts", "audience_shared_accounts",
-     {"audience_id": "1", "account_type": "AD_ACCOUNT"}),
     ("/ad_accounts/{ad_account_id}/customer_lists", "customer_lists", {}),
     ("/ad_accounts/{ad_account_id}/conversion_tags", "conversion_tags", {}),
     ("/ad_accounts/{ad_account_id}/conversion_tags/page_visit", "page_visit_conversion_tags", {}),
@@ -379,10 +377,8 @@ PLAIN = [
     ("/boards/{board_id}/pins", "board_pins", {}),
     ("/boards/{board_id}/sections/{section_id}/pins", "board_section_pins", {}),
     ("/businesses/employers", "business_employers", {}),
-    ("/businesses/{business_id}/members", "business_members", {}),
     ("/businesses/{business_id}/partners", "business_partners", {}),
     ("/businesses/{business_id}/assets", "business_assets", {"asset_type": "PROFILE"}),
-    ("/businesses/{business_id}/invites", "business_invites", {}),
     ("/businesses/{business_id}/audiences", "business_shared_audiences", {}),
     ("/integrations", "integrations", {}),
     ("/catalogs", "catalogs", {}),
@@ -438,7 +434,7 @@ def test_plain_lists_add_up_to_the_dump(api, path, stream, parameters):
             rows = api.rows(path.format(**ids), page_size=3, **parameters)[0] if "bookmark" in rows else rows["items"]
         got += [{**ids, **row} for row in rows]
     expected = dump(stream)
-    if stream in ("conversion_eqs", "business_assets", "audience_shared_accounts"):
+    if stream in ("conversion_eqs", "business_assets"):
         expected = [row for row in expected if all(row.get(k, v) == v for k, v in parameters.items())]
     if "region" in parameters:
         expected = [row for row in expected if row.pop("region") == parameters["region"]]
@@ -529,6 +525,31 @@ def test_no_product_is_in_a_group_twice():
 def test_pins_name_the_section_they_lie_in():
     sections = {row["id"]: row["section_id"] for row in dump("board_section_pins")}
     assert sections == {row["id"]: row["board_section_id"] for row in dump("pins") if row["board_section_id"]}
+
+
+@pytest.mark.parametrize("path, stream, parameter, values", [
+    ("members", "business_members", "fetch_system_users", ["false", "true"]),
+    ("partners", "business_partners", "partner_type", ["INTERNAL", "EXTERNAL"]),
+    ("invites", "business_invites", "is_member", ["true", "false"]),
+])
+def test_parts_of_a_business_s_people_add_up_to_the_dump(api, path, stream, parameter, values):
+    (user,) = dump("user_account")
+    parts = [api.rows(f"/businesses/{user['id']}/{path}", **{parameter: value})[0] for value in values]
+    assert all(parts)
+    got = [{**row, "business_id": user["id"]} for part in parts for row in part]
+    assert sorted(got, key=str) == sorted(dump(stream), key=str)
+
+
+def test_only_the_owner_is_told_whom_an_audience_is_shared_with(api, account):
+    path, got = f"/ad_accounts/{account}/audiences/shared/accounts", []
+    owned, _ = api.rows(f"/ad_accounts/{account}/audiences")
+    for audience in owned:
+        for kind in ("AD_ACCOUNT", "BUSINESS_ACCOUNT"):
+            got += api.rows(path, audience_id=audience["id"], account_type=kind)[0]
+    expected = [row for row in dump("audience_shared_accounts") if row.pop("ad_account_id") == account]
+    assert sorted(got, key=str) == sorted(expected, key=str) and got
+    (received, *_), _ = api.rows(f"/ad_accounts/{account}/audiences", ownership_type="RECEIVED")
+    assert api.get(path, audience_id=received["id"], account_type="AD_ACCOUNT").status == 403
 
 
 def test_labels_come_in_lists_and_active_by_default(api, account):
@@ -1396,6 +1417,9 @@ def test_answers_as_the_description_says(api, account):
               ("/user_account/analytics/top_pins", top), ("/user_account/analytics/top_video_pins", top),
               ("/pins/analytics", {**days, "pin_ids": pin, "metric_types": "SAVE,TOTAL_COMMENTS"}),
               ("/pins/{pin_id}/analytics", {**days, "metric_types": "SAVE,TOTAL_COMMENTS"})]
+    audience = next(row["id"] for row in dump("audiences") if row["ad_account_id"] == account)
+    calls += [(prefix + "/audiences/shared/accounts", {"audience_id": audience, "account_type": "AD_ACCOUNT"}),
+              ("/businesses/{business_id}/members", {}), ("/businesses/{business_id}/invites", {})]
     calls += [("/resources/targeting/{targeting_type}", {}), (prefix + "/conversion_tags/ocpm_eligible", {}),
               ("/catalogs/reports/stats", stats("RETAIL", "DISTRIBUTION_ISSUES"))]
     calls += [(path, parameters) for path, _, parameters in PLAIN]

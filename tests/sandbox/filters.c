@@ -167,6 +167,62 @@ static bool keep_category(const struct request *request, const struct entity *en
 						  product_categories[entity->number]);
 }
 
+/* Four accounts each: those of two audiences, an ad account and a business with each. */
+static bool keep_shared_account(const struct request *request, const struct entity *entity)
+{
+	struct entity audience =
+		world_entity(request->world, &kind_audience, entity->owner, entity->number / 2);
+
+	return request->complete ||
+	       (arguments_has_id(&request->arguments, "audience_id", audience.id) &&
+		list_equal(request, entity));
+}
+
+/* Only its owner is told whom an audience is shared with. */
+static bool owns_audience(struct request *request)
+{
+	const struct argument *asked = arguments_get(&request->arguments, "audience_id");
+	struct entity audience;
+
+	if (request->complete)
+		return true;
+	return (world_find(request->world, &kind_audience, asked->ids[0], &audience) &&
+		audience.owner == request->path[0].number) ||
+	       refuse(&request->refusal, 403, 29, "You are not permitted to access that resource.");
+}
+
+/* Some members are system users, some partners external, some invites for partners. */
+static bool is_other(const struct entity *entity)
+{
+	return entity->number % 3 == 1;
+}
+
+static bool keep_member(const struct request *request, const struct entity *entity)
+{
+	bool asked = arguments_true(&request->arguments, "fetch_system_users");
+
+	return request->complete || asked == is_other(entity);
+}
+
+static bool keep_partner(const struct request *request, const struct entity *entity)
+{
+	const char *asked = arguments_text(&request->arguments, "partner_type");
+
+	return !asked || (strcmp(asked, "EXTERNAL") == 0) == is_other(entity);
+}
+
+static bool keep_invite(const struct request *request, const struct entity *entity)
+{
+	bool asked = arguments_true(&request->arguments, "is_member");
+
+	return request->complete || asked != is_other(entity);
+}
+
+const struct list list_shared_accounts = {
+	.kind = &kind_shared_account, .keep = keep_shared_account, .check = owns_audience};
+const struct list list_members = {.kind = &kind_member, .keep = keep_member};
+const struct list list_partners = {.kind = &kind_partner, .keep = keep_partner};
+const struct list list_invites = {.kind = &kind_invite, .keep = keep_invite};
 const struct list list_accounts = {.kind = &kind_account};
 const struct list list_campaigns = {.kind = &kind_campaign, .keep = keep_campaign};
 const struct list list_ad_groups = {.kind = &kind_ad_group, .keep = keep_ad_group};

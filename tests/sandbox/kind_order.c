@@ -115,7 +115,8 @@ static const char *const shared_account_account_type_values[] = {"AD_ACCOUNT", "
 static const struct field shared_account_fields[] = {
 	FIELD("account_id", .write = write_id),
 	FIELD("account_name", .write = write_name),
-	FIELD("account_type", .write = write_choice, .of = shared_account_account_type_values),
+	FIELD("account_type", .write = write_cycle, .of = shared_account_account_type_values,
+	      .low = 1),
 	FIELD("shared_on_timestamp", .write = write_updated),
 	FIELDS_END,
 };

@@ -165,7 +165,7 @@ const struct route ads_routes[] = {
 	  TAKES(plan_dates, report_products_parameters) },
 	{ GET(AD_ACCOUNT "/reports/brand_category_sku", NULL), LOOK(report_products),
 	  NEEDS(ADS_READ, "ads:read"), TAKES(report_token) },
-	{ GET(AD_ACCOUNT "/audiences/shared/accounts", "audience_shared_accounts"), PAGES(kind_shared_account),
+	{ GET(AD_ACCOUNT "/audiences/shared/accounts", "audience_shared_accounts"), LIST(list_shared_accounts),
 	  NEEDS(ADS_READ, "ads:read"), CLIENT, TAKES(of_shared_accounts, paging) },
 	{ GET(AD_ACCOUNT "/customer_lists", "customer_lists"), PAGES(kind_customer_list),
 	  NEEDS(ADS_READ, "ads:read"), TAKES(order, paging) },
