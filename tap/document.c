@@ -1,11 +1,15 @@
 #include "tap/document.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/buffer.h"
+#include "base/memory.h"
 #include "json/yaml.h"
 
 /* Far above any catalog; what is larger is some other file. */
@@ -113,4 +117,62 @@ json_t *document_read(const char *path, struct error *err)
 json_t *document_read_made(const char *path, struct error *err)
 {
 	return read_file(path, 0, err);
+}
+
+/* --- writing --- */
+
+static int write_all(int fd, const char *text, size_t length)
+{
+	while (length > 0) {
+		ssize_t written = write(fd, text, length);
+
+		if (written < 0 && errno == EINTR)
+			continue;
+		if (written < 0)
+			return -1;
+		text += written;
+		length -= (size_t)written;
+	}
+	return fsync(fd);
+}
+
+/* The rename is only safe on disk once the folder is. */
+static void sync_folder(const char *path)
+{
+	char *folder SCOPED = memory_text(path);
+	char *slash = strrchr(folder, '/');
+	int fd = -1;
+
+	if (slash)
+		slash[slash == folder] = '\0';
+	fd = open(slash ? folder : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd >= 0) {
+		fsync(fd);
+		close(fd);
+	}
+}
+
+int document_replace(const char *path, const json_t *document, struct error *err)
+{
+	char *text SCOPED = json_dumps(document, JSON_INDENT(2));
+	char *temporary SCOPED = memory_format("%s.XXXXXX", path);
+	int fd = mkostemp(temporary, O_CLOEXEC); /* makes it 0600 */
+	int failed = fd < 0;
+
+	if (!failed) {
+		failed = write_all(fd, text, strlen(text)) < 0;
+		failed |= close(fd) < 0;
+		failed = failed || rename(temporary, path) < 0;
+		if (failed) {
+			int why = errno;
+
+			unlink(temporary);
+			errno = why;
+		}
+	}
+	if (failed)
+		return error_set(err, ERROR_CONFIG, "%s cannot be written: %s", path,
+				 strerror(errno));
+	sync_folder(path);
+	return 0;
 }

@@ -24,4 +24,7 @@ json_t *document_read_made(const char *path, struct error *err);
 /* The same for text that is at hand; `name` is for errors and decides between JSON and YAML. */
 json_t *document_parse(const char *name, struct slice text, struct error *err);
 
+/* Replace the file as a whole (mode 0600); it is on disk when this returns 0.  -1: ERROR_CONFIG. */
+int document_replace(const char *path, const json_t *document, struct error *err);
+
 #endif

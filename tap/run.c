@@ -10,6 +10,7 @@
 #include "sync/sync.h"
 #include "tap/document.h"
 #include "tap/extract/extractors.h"
+#include "tap/pending_store.h"
 #include "tap/pinterest.h"
 #include "tap/stop.h"
 #include "tap/version.h"
@@ -227,9 +228,12 @@ int run_sync(struct run *run, size_t record_limit, struct error *err)
 	struct sync_input input = input_of(run);
 	struct pinterest_input access = run_access(run, stop_begin());
 	struct pinterest pinterest;
+	struct pending_store reports;
 	struct watch watch;
 	int result = 0;
 
+	pending_store_open(&reports, setting_text(input.settings, NULL, "token_store", NULL));
+	input.pending = pending_store_of(&reports);
 	input.record_limit = record_limit;
 	input.stop_fd = access.stop_fd;
 	watch_begin(&watch, run->invocation->logging);
@@ -245,6 +249,7 @@ int run_sync(struct run *run, size_t record_limit, struct error *err)
 	}
 	pinterest_release(&pinterest);
 	watch_release(&watch);
+	pending_store_release(&reports);
 	return result;
 }
 

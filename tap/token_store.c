@@ -59,80 +59,20 @@ int token_store_load(const char *path, const char *refresh_token, struct grant *
 	return result;
 }
 
-static int write_all(int fd, const char *text, size_t length)
-{
-	while (length > 0) {
-		ssize_t written = write(fd, text, length);
-
-		if (written < 0 && errno == EINTR)
-			continue;
-		if (written < 0)
-			return -1;
-		text += written;
-		length -= (size_t)written;
-	}
-	return fsync(fd);
-}
-
-/* The rename is only safe on disk once the folder is. */
-static void sync_folder(const char *path)
-{
-	char *folder SCOPED = memory_text(path);
-	char *slash = strrchr(folder, '/');
-	int fd = -1;
-
-	if (slash)
-		slash[slash == folder] = '\0';
-	fd = open(slash ? folder : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (fd >= 0) {
-		fsync(fd);
-		close(fd);
-	}
-}
-
-static int replace(const char *path, const char *text, struct error *err)
-{
-	char *temporary SCOPED = memory_format("%s.XXXXXX", path);
-	int fd = mkostemp(temporary, O_CLOEXEC); /* makes it 0600 */
-	int failed = fd < 0;
-
-	if (!failed) {
-		failed = write_all(fd, text, strlen(text)) < 0;
-		failed |= close(fd) < 0;
-		failed = failed || rename(temporary, path) < 0;
-		if (failed) {
-			int why = errno;
-
-			unlink(temporary);
-			errno = why;
-		}
-	}
-	if (failed)
-		return error_set(err, ERROR_CONFIG,
-				 "token_store: %s cannot be written (%s); the renewed token would "
-				 "be lost",
-				 path, strerror(errno));
-	sync_folder(path);
-	return 0;
-}
-
 int token_store_save(const char *path, const char *refresh_token, const struct grant *grant,
 		     struct error *err)
 {
 	char from[17];
 	json_t *document = NULL;
-	char *text = NULL;
 	int result = 0;
 
 	fingerprint(refresh_token, from);
 	document = json_pack("{s:s, s:s*, s:I, s:s}", "access_token", grant->access_token,
 			     "refresh_token", grant->refresh_token, "expires_at",
 			     (json_int_t)grant->expires_at, "from", from);
-	text = json_dumps(document, JSON_INDENT(2));
-	result = replace(path, text, err);
-	free(text);
+	result = document_replace(path, document, err);
 	json_decref(document);
-	return result;
+	return result == 0 ? 0 : error_prefix(err, "token_store (the renewed token would be lost)");
 }
 
 int token_store_lock(const char *path, struct error *err)

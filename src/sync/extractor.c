@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "base/clock.h"
 #include "sync/group.h"
 
 static void clear_step(struct unit *unit)
@@ -35,9 +36,14 @@ void extractor_step(struct unit *unit, enum step_kind kind, char *url)
 	unit->step.url = url;
 }
 
-const json_t *extractor_pending(const struct unit *unit, const char *digest)
+const json_t *extractor_pending(const struct request_context *context, const struct unit *unit,
+				const char *digest)
 {
-	return group_pending(unit->group, digest);
+	const json_t *found = group_pending(unit->group, digest);
+
+	if (found || !context->pending)
+		return found;
+	return pending_find(context->pending, digest, clock_wall_us());
 }
 
 void extractor_end(struct unit *unit)

@@ -55,7 +55,8 @@ int extractor_ask(const struct request_context *context, struct unit *unit, cons
  */
 void extractor_step(struct unit *unit, enum step_kind kind, char *url);
 /* What an earlier run left behind for the same request; borrowed, NULL: nothing. */
-const json_t *extractor_pending(const struct unit *unit, const char *digest);
+const json_t *extractor_pending(const struct request_context *context, const struct unit *unit,
+				const char *digest);
 /* Set the unit's step to STEP_DONE. */
 void extractor_end(struct unit *unit);
 

@@ -24,6 +24,10 @@ struct unit *plan_unlink(struct plan *plan, struct unit **at);
 /* The unit is no longer out of the house. */
 void plan_take_back(struct unit *unit);
 
+/* Note what a later run could go on from, in the bookmark and beside it; whether that changed it.
+ */
+bool plan_keep(struct plan *plan, struct unit *unit);
+
 /* Have the extractor set the unit's first step; NULL when it cannot (the unit is over then). */
 struct unit *plan_first_step(struct plan *plan, struct unit *unit);
 

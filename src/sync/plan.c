@@ -89,7 +89,8 @@ struct plan *plan_new(const struct plan_input *input, struct error *err)
 	struct plan *plan = memory_new(1, sizeof(*plan));
 
 	plan->input = *input;
-	plan->context = (struct request_context){input->base_url, input->settings, input->quota};
+	plan->context = (struct request_context){input->base_url, input->settings, input->quota,
+						 input->pending};
 	plan->final_day = DATE_NONE;
 	plan->again_end = &plan->again;
 	if (make_readers(plan, err) < 0) {
@@ -215,7 +216,7 @@ static int end_unit(struct plan *plan, struct unit *unit, bool complete, struct 
 		reader->weight_over += group_weight(unit);
 		reader->records_over += unit->records;
 	}
-	moved = group_keep(group, unit);
+	moved = plan_keep(plan, unit);
 	if (group_done(group, unit, complete) || moved)
 		feeding_moved(plan, reader, group);
 	free_unit(unit);

@@ -25,6 +25,7 @@ struct plan_input {
 	const char *base_url;
 	const struct observer *observer;
 	const struct quota *quota; /* for extractors that ask again and again; may be NULL */
+	struct pending *pending;   /* beside the state; NULL: nowhere */
 	int32_t today;
 	int64_t wall_us;
 };

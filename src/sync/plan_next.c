@@ -117,9 +117,20 @@ struct unit *plan_first_step(struct plan *plan, struct unit *unit)
 	return unit;
 }
 
+bool plan_keep(struct plan *plan, struct unit *unit)
+{
+	json_t *before = json_incref(unit->kept);
+	bool changed = group_keep(unit->group, unit);
+
+	if (changed && plan->input.pending)
+		pending_replace(plan->input.pending, before, unit->kept);
+	json_decref(before);
+	return changed;
+}
+
 void plan_pending(struct plan *plan, struct unit *unit)
 {
-	if (group_keep(unit->group, unit))
+	if (plan_keep(plan, unit))
 		feeding_moved(plan, plan_reader(plan, unit), unit->group);
 }
 

@@ -4,6 +4,7 @@
 #include <jansson.h>
 
 #include "base/error.h"
+#include "sync/pending.h"
 #include "sync/unit.h"
 
 /*
@@ -15,7 +16,8 @@ struct quota;
 struct request_context {
 	const char *base_url;
 	const json_t *settings;
-	const struct quota *quota; /* what is left of it; NULL: not known */
+	const struct quota *quota;     /* what is left of it; NULL: not known */
+	const struct pending *pending; /* of an earlier run; may be NULL */
 };
 
 /* New text; NULL with ERROR_CONFIG.  `cursor` NULL: the first page. */

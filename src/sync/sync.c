@@ -254,6 +254,7 @@ static int open_plan(struct running *running, struct error *err)
 				  .base_url = input->api->base_url,
 				  .observer = &running->plan_observer,
 				  .quota = running->quota,
+				  .pending = input->pending,
 				  .today = clock_today(),
 				  .wall_us = clock_wall_us()};
 

@@ -19,6 +19,7 @@ struct sync_input {
 	const struct selection *selection;
 	struct state *state;
 	const json_t *settings;
+	struct pending *pending;		   /* beside the state; NULL: nowhere */
 	const struct extractor *const *extractors; /* NULL-terminated */
 	int stop_fd;				   /* readable: stop in an orderly way; -1: never */
 	size_t record_limit; /* stop each stream after so many records (--test); 0: no limit */

@@ -171,6 +171,7 @@ MISTAKES = {
     ),
     "targeting types at a plain level": (report(targeting_types=["GENDER"]), ["targeting_types", "CAMPAIGN"]),
     "hours of long ago": (report(granularity="HOUR"), ["start_date", "8 days"]),
+    "statuses of ads at items": (report(level="PRODUCT_ITEM", ad_statuses=["APPROVED"]), ["ad_statuses", "PRODUCT_ITEM"]),
     "ads of items": (report(level="PRODUCT_ITEM", ad_ids=["1"]), ["ad_ids", "PRODUCT_ITEM"]),
     "no columns": (report(columns=[]), ["columns", "missing"]),
     "no name": (report(name=None), ["name", "missing"]),

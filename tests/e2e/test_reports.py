@@ -202,6 +202,12 @@ FAULTS = {
     "file reset": {"fault": "reset@download=x1"},
     "file is a page": {"fault": "html@download=0.1"},
     "500 on the file": {"fault": "500@download=x1"},
+    "file is garbage": {"fault": "garbage@download=x1"},
+    "file is slow": {"fault": "slow@download=x1", "stall_ms": 500},
+    "told to retry": {"fault": "400-retry@ads_analytics=x1"},
+    "reset": {"fault": "reset@ads_analytics=x1"},
+    "answer cut": {"fault": "truncate@ads_analytics=x1"},
+    "answer is a page": {"fault": "html@ads_analytics=x1"},
     "500": {"fault": "500@ads_analytics=x1"},
     "429": {"fault": "429@ads_analytics=x1"},
     "token expires": {"fault": "expire-token@ads_analytics=0.2"},
@@ -327,6 +333,47 @@ def test_a_killed_run_leaves_its_reports_to_the_next(start_sandbox, tmp_path):
     compare.same(printed(done, "campaign_report"), wanted(sandbox, done, "campaign_report"))
     for account in done.bookmarks("campaign_report")["accounts"].values():
         assert account["pending"] is None
+
+
+def kept_beside(store):
+    """What the file beside token_store names, and who may read it."""
+    path = store.with_name(store.name + ".reports")
+    if not path.exists():
+        return [], None
+    return json.loads(path.read_text())["reports"], path.stat().st_mode & 0o777
+
+
+@pytest.mark.parametrize("stream", ["campaign_report", "catalogs_report"])
+def test_a_run_whose_state_reached_nobody_leaves_its_reports_beside_the_tokens(start_sandbox, tmp_path, stream):
+    sandbox = start_sandbox(report_polls=2, empty_accounts=0, accounts=2)
+    store = tmp_path / "tokens.json"
+    tap = sandbox.tap(tmp_path, token_store=str(store))
+    running = tap.start(streams=[stream], start_date=START)
+    deadline = time.monotonic() + 20
+    while posts(sandbox) < 2 and time.monotonic() < deadline:
+        time.sleep(0.05)
+    asked = posts(sandbox)
+    while len(kept_beside(store)[0] or []) < asked and time.monotonic() < deadline:
+        time.sleep(0.05)
+    running.kill()
+    running.finish()
+    kept, mode = kept_beside(store)
+    assert asked >= 2 and len(kept) == asked and mode == 0o600
+    done = messages.check(tap.run(streams=[stream], start_date=START).succeeded())
+    assert posts(sandbox) == asked
+    assert kept_beside(store)[0] is None
+    if stream in REPORTS:
+        compare.same(printed(done, stream), wanted(sandbox, done, stream))
+
+
+def test_a_file_of_pending_reports_that_cannot_be_used_is_no_reason_to_stop(tap, tmp_path):
+    store = tmp_path / "tokens.json"
+    store.with_name("tokens.json.reports").write_text("{")
+    done = tap.run(streams=["campaign_report"], start_date=START, token_store=str(store)).succeeded()
+    assert done.stderr.count("pending reports are not kept") == 1
+    away = tmp_path / "missing" / "tokens.json"
+    done = tap.run(streams=["campaign_report"], start_date=START, token_store=str(away)).succeeded()
+    assert done.stderr.count("pending reports are not kept") == 1
 
 
 def test_reports_of_other_settings_are_not_picked_up(start_sandbox, tmp_path):
