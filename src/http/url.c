@@ -21,6 +21,15 @@ static bool unreserved(unsigned char c)
 	       c == '-' || c == '.' || c == '_' || c == '~';
 }
 
+size_t url_encoded_length(struct slice text)
+{
+	size_t length = 0;
+
+	for (size_t i = 0; i < text.length; i++)
+		length += unreserved((unsigned char)text.at[i]) ? 1 : 3;
+	return length;
+}
+
 void url_encode(struct buffer *out, struct slice text)
 {
 	static const char digits[] = "0123456789ABCDEF";

@@ -25,8 +25,9 @@ int url_path(struct buffer *url, const char *path,
 /* Append ?name=value or &name=value. */
 void url_query(struct buffer *url, struct slice name, struct slice value);
 
-/* Add the encoded form of `text`. */
+/* Add the encoded form of `text`; how long that is. */
 void url_encode(struct buffer *out, struct slice text);
+size_t url_encoded_length(struct slice text);
 
 /*
  * https://..., or http:// on 127.0.0.0/8, [::1] or localhost, without user name, query or fragment:

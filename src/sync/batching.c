@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "http/url.h"
 
 static void flush_pending(struct group *group)
 {
@@ -74,14 +75,31 @@ static char **sorted(json_t *ids)
 	return list;
 }
 
+/* How many of the ids, which may be texts of any length, make a batch that a URL can hold. */
+static size_t batch_of(char *const *ids, size_t count, size_t max)
+{
+	enum { BATCH_BYTES = 6000 };
+	size_t bytes = 0, length = 0;
+
+	for (; length < count && length < max; length++) {
+		bytes += url_encoded_length(slice_of(ids[length])) + 1;
+		if (length && bytes > BATCH_BYTES)
+			break;
+	}
+	return length;
+}
+
 static void flush_key(struct group *group, struct partition *partition, json_t *ids, size_t max)
 {
 	size_t count = json_object_size(ids);
 	char **all = sorted(ids);
+	size_t length;
 
-	for (size_t done = 0; done < count; done += max) {
-		size_t length = count - done < max ? count - done : max;
-		char **batch = memory_new(length, sizeof(void *));
+	for (size_t done = 0; done < count; done += length) {
+		char **batch;
+
+		length = batch_of(all + done, count - done, max);
+		batch = memory_new(length, sizeof(void *));
 
 		memcpy(batch, all + done, length * sizeof(void *));
 		group_add(group, partition ? partition_keep(partition) : NULL, batch, length);

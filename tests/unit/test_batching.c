@@ -6,6 +6,7 @@
 #include <cmocka.h>
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/buffer.h"
 #include "base/memory.h"
@@ -84,6 +85,35 @@ static void gathered_ids_wait_and_travel_once_in_order(void **state)
 	gives(&group, "a:9,10 a:11 b:7,9 ");
 }
 
+/* A blank takes three bytes there. */
+static void gathered_texts_make_batches_that_a_url_can_hold(void **state)
+{
+	enum { LONG = 2500 };
+	struct group group = {0};
+	char text[LONG + 1];
+
+	(void)state;
+	for (char first = 'a'; first <= 'e'; first++) {
+		size_t length = first == 'c' ? LONG : LONG / 2;
+
+		memset(text, first < 'd' ? first : ' ', length);
+		text[0] = first;
+		text[length] = '\0';
+		batching_gather(&group, "", NULL, text);
+	}
+	batching_flush(&group, 100);
+	assert_int_equal(group.items.count, 3);
+	for (size_t i = 0; i < group.items.count; i++) {
+		struct item *item = queue_at(&group.items, i, sizeof(*item));
+
+		assert_int_equal(item->id_count, i ? 1 : 3);
+		for (size_t j = 0; j < item->id_count; j++)
+			free(item->ids[j]);
+		free(item->ids);
+	}
+	queue_release(&group.items);
+}
+
 static void what_is_not_sent_is_freed(void **state)
 {
 	struct group group = {0};
@@ -105,6 +135,7 @@ int main(void)
 		cmocka_unit_test(ids_of_one_partition_travel_together),
 		cmocka_unit_test(ids_without_a_partition_travel_too),
 		cmocka_unit_test(gathered_ids_wait_and_travel_once_in_order),
+		cmocka_unit_test(gathered_texts_make_batches_that_a_url_can_hold),
 		cmocka_unit_test(what_is_not_sent_is_freed),
 	};
 
