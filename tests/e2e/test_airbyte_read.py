@@ -1,11 +1,13 @@
 """read, as Airbyte's platform runs it and as its acceptance tests judge it."""
 
+import concurrent.futures
 import copy
 import json
 import os
 import re
 import signal
 import subprocess
+import threading
 import time
 import urllib.parse
 
@@ -14,8 +16,8 @@ import pytest
 import compare
 import text_json
 from airbyte import Read, Source, check_records, configured, stream_of
-from interposer import edit_json, forward, path, problem
-from tap import NOW
+from interposer import edit_json, forward, path, pause, problem
+from tap import NOW, Output
 
 FACTS = ["campaign_analytics", "ad_analytics"]
 STREAMS = ["ad_accounts", "campaigns", "ads", *FACTS]
@@ -377,6 +379,31 @@ def test_sigterm_ends_by_the_signal_with_whole_lines_and_a_state(big_sandbox, tm
     assert out.endswith(b"\n")
     kinds = [text_json.read(line)["type"] for line in out.splitlines()]
     assert "STATE" in kinds and b'"COMPLETE"' not in out
+
+
+@pytest.mark.parametrize("answers", [1, 3, 6])
+def test_a_read_that_was_stopped_goes_on_from_its_states_without_a_gap(meddled, between, catalog, whole, answers):
+    reached, go = threading.Event(), threading.Event()
+    between.rule(path("/ads/analytics"), pause(go, reached, limit=30), after=answers)
+    source, chosen = Source(meddled), configured(catalog, *STREAMS)
+    process = subprocess.Popen(
+        source.command("read", catalog=chosen, ids_per_request=3, concurrency=2), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        env=source.tap.environment(NOW),
+    )  # fmt: skip
+    with concurrent.futures.ThreadPoolExecutor() as pool:
+        printed = pool.submit(process.communicate)
+        assert reached.wait(60)
+        process.terminate()
+        out, err = printed.result(60)
+    go.set()
+    between.forget()
+    stopped = Read(Output(process.returncode, out, err, 0))
+    assert stopped.status == -signal.SIGTERM and stopped.state
+    again = source.read(catalog=chosen, state=stopped.state, ids_per_request=3).succeeded()
+    for stream in STREAMS:
+        keys = keys_of(catalog, stream)
+        union = compare.latest([*stopped.records(stream), *again.records(stream)], keys)
+        compare.same(union, compare.keyed(whole.records(stream), keys))
 
 
 def test_a_reader_that_leaves_ends_it_quietly(big_sandbox, tmp_path):
