@@ -164,10 +164,10 @@ static json_t *report_property(const struct custom_key *key, size_t order)
 	const struct option *setting = option_find(key->option.name);
 	struct option option = key->option;
 
-	if (!option.title && setting) {
-		option.title = setting->title;
-		option.description = setting->description;
-		option.pattern = setting->pattern;
+	if (!option.title) {
+		option.title = setting ? setting->title : option.name;
+		option.description = setting ? setting->description : option.name;
+		option.pattern = setting ? setting->pattern : NULL;
 	}
 	return property(&option, order);
 }
@@ -182,7 +182,8 @@ static json_t *report_form(void)
 
 		if (key->option.type == OPTION_OBJECTS)
 			continue;
-		json_object_set_new(properties, key->option.name, report_property(key, i));
+		json_object_set_new(properties, key->option.name,
+				    report_property(key, json_object_size(properties)));
 		if (key->required)
 			json_array_append_new(required, json_string(key->option.name));
 	}

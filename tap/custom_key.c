@@ -129,7 +129,9 @@ const struct custom_key custom_keys[] = {
 		    .description = "Only campaigns with this brand label."},
 	 .member = "campaign_brand_label"},
 	{.option = {OPTION_OBJECTS, .name = "metrics_filters"}, .member = "metrics_filters"},
-	{.option = {OPTION_TEXT, .name = "primary_sort", .choices = LIST("BY_ID", "BY_DATE")},
+	{.option = {OPTION_TEXT, .name = "primary_sort", .title = "Order",
+		    .description = "Whether rows come by id or by date.",
+		    .choices = LIST("BY_ID", "BY_DATE")},
 	 .member = "primary_sort"},
 };
 const size_t custom_key_count = sizeof(custom_keys) / sizeof(custom_keys[0]);
