@@ -202,6 +202,7 @@ static void print_texts_of(const struct definition *d)
 	print_member("description", d->description);
 	print_member("api", d->api);
 	print_member("extractor", d->extractor);
+	print_member("report", d->report);
 	print_member("method", d->method);
 	print_member("path", d->path);
 	print_member("category", d->category);

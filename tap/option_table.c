@@ -134,7 +134,10 @@ const struct option options[] = {
 	{OPTION_BOOLEAN, GROUP_RECORDS, "extra_fields", "Unknown fields",
 	 "Add fields that the schema does not know as one object _extra.", .initial = "false"},
 	{OPTION_BOOLEAN, GROUP_RECORDS, "record_metadata", "Metadata in records",
-	 "Add _extracted_at and _connector_version to every record.", .initial = "false"},
+	 "Add _extracted_at and _connector_version to every record, and _transport (sync or "
+	 "report) "
+	 "to those that can come in two ways.",
+	 .initial = "false"},
 	{OPTION_BOOLEAN, GROUP_RECORDS, "flattening_enabled", "Flatten",
 	 "Turn nested objects into columns parent__child (Singer).", .initial = "false",
 	 .singer = true},
@@ -161,6 +164,12 @@ const struct option options[] = {
 	 "When columns, windows or filters differ from the last run: reread from the start, or "
 	 "warn and go on.",
 	 .initial = "\"reread\"", .choices = LIST("reread", "warn"), .per_stream = true},
+	{OPTION_TEXT, GROUP_SPEED, "transport", "Way of ad metrics",
+	 "Of campaign_analytics, ad_group_analytics and ad_analytics. sync: Pinterest's analytics "
+	 "endpoints (90 days). report: asynchronous reports (914 days). auto: reports for the days "
+	 "before the 90, where start_date asks for such. cheapest: whichever takes fewer requests.",
+	 .initial = "\"auto\"", .choices = LIST("auto", "sync", "report", "cheapest"),
+	 .per_stream = true},
 	{OPTION_TEXT, GROUP_SPEED, "access_tier", "Access tier",
 	 "Of the app: trial (1,000 requests a day) or standard. auto: as the API's answers tell.",
 	 .initial = "\"auto\"", .choices = LIST("auto", "trial", "standard")},

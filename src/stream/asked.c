@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "stream/setting.h"
+#include "stream/way.h"
 
 /* FNV-1a, then a mix that makes sums of such numbers as good as the numbers. */
 static uint64_t hash_of(const char *name, const char *text)
@@ -80,10 +81,10 @@ static uint64_t hash_bindings(const struct binding *bindings, size_t count, cons
 	return sum;
 }
 
-static uint64_t hash_stream(const struct selected *selected, const json_t *settings)
+static uint64_t hash_stream(const struct offer *offer, const json_t *settings)
 {
-	const struct definition *stream = selected->stream;
-	uint64_t sum = hash_of(stream->name, granularity_name(selected->offer->granularity));
+	const struct definition *stream = offer->stream;
+	uint64_t sum = hash_of(stream->name, granularity_name(offer->granularity));
 
 	sum += hash_bindings(stream->query, stream->query_count, stream->name, settings);
 	sum += hash_bindings(stream->body, stream->body_count, stream->name, settings);
@@ -109,16 +110,28 @@ static bool gives(const struct parent *parent, const char *name)
  * A parent's filters decide which facts are read, so they count, up to the parent whose rows have a
  * bookmark each: an account that is new starts on its own.
  */
-static uint64_t hash_settings(const struct selection *selection, const struct selected *selected,
+static uint64_t hash_settings(const struct catalog *catalog, const struct offer *offer,
 			      const char *by)
 {
-	uint64_t sum = hash_stream(selected, selection->catalog->settings);
+	uint64_t sum = hash_stream(offer, catalog->settings);
 	const struct parent *parent;
 
-	for (size_t i = 0; (parent = definition_parent(selected->stream, i)); i++)
+	for (size_t i = 0; (parent = definition_parent(offer->stream, i)); i++)
 		if (!gives(parent, by))
-			sum += hash_settings(selection, selection_find(selection, parent->stream),
-					     by);
+			sum += hash_settings(catalog, catalog_find(catalog, parent->stream), by);
+	return sum;
+}
+
+/* What only the stream's report is asked with: whichever way is taken, the facts are the same. */
+static uint64_t hash_report_settings(const struct catalog *catalog, const struct offer *offer)
+{
+	json_t *settings = way_report_settings(catalog, offer->stream), *value;
+	uint64_t sum = 0;
+	const char *name;
+
+	json_object_foreach(settings, name, value)
+		sum += 7 * hash_value(name, value);
+	json_decref(settings);
 	return sum;
 }
 
@@ -144,8 +157,17 @@ static void add_bit(struct bits *bits, const char *name, bool set)
 
 static bool asks_for(const struct selected *selected, const char *column)
 {
-	for (size_t i = 0; i < selected->column_count; i++)
-		if (strcmp(selected->columns[i], column) == 0)
+	const struct columns *columns = &selected->offer->stream->columns;
+
+	for (size_t i = 0; i < selected->choice_count; i++) {
+		const struct field *field = &selected->offer->fields[i];
+
+		if (selected->choices[i].chosen && field->source == SOURCE_COLUMN &&
+		    strcmp(field->from, column) == 0)
+			return true;
+	}
+	for (size_t i = 0; i < columns->always_count; i++)
+		if (strcmp(columns->always[i], column) == 0)
 			return true;
 	return false;
 }
@@ -168,7 +190,7 @@ static bool is_listed(const struct column_list *list, const char *column)
 
 static struct bits bits_of(const struct selected *selected)
 {
-	const struct definition *stream = selected->stream;
+	const struct definition *stream = selected->offer->stream;
 	const struct column_list *list = stream->columns.use;
 	struct bits bits = {0};
 
@@ -184,19 +206,23 @@ static struct bits bits_of(const struct selected *selected)
 /* Columns that no list knows. */
 static uint64_t hash_others(const struct selected *selected)
 {
+	const struct offer *offer = selected->offer;
 	uint64_t sum = 0;
 
-	for (size_t i = 0; i < selected->column_count; i++)
-		if (!is_listed(selected->stream->columns.use, selected->columns[i]))
-			sum += hash_of("column", selected->columns[i]);
+	for (size_t i = 0; i < selected->choice_count; i++)
+		if (selected->choices[i].chosen && offer->fields[i].source == SOURCE_COLUMN &&
+		    !is_listed(offer->stream->columns.use, offer->fields[i].from))
+			sum += hash_of("column", offer->fields[i].from);
 	return sum;
 }
 
 char *asked_new(const struct selection *selection, const struct selected *selected)
 {
-	const char *by = selected->stream->bookmark.by;
+	const struct catalog *catalog = selection->catalog;
+	const struct offer *offer = selected->offer;
 	struct bits bits = bits_of(selected);
-	uint64_t rest = hash_settings(selection, selected, by) + bits.names;
+	uint64_t rest = hash_settings(catalog, offer, offer->stream->bookmark.by) +
+			hash_report_settings(catalog, offer) + bits.names;
 	char *asked = memory_format("%016" PRIx64 ":%016" PRIx64 ":%s", rest, hash_others(selected),
 				    buffer_text(&bits.hex));
 

@@ -4,7 +4,7 @@
 #include "stream/selection.h"
 
 /*
- * New: the digest that selection.h describes.  The columns and the parents must be there already.
+ * New: the digest that selection.h describes.  The fields must be chosen already.
  * Stable over runs and machines, and blind to the order of lists.
  */
 char *asked_new(const struct selection *selection, const struct selected *selected);

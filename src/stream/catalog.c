@@ -27,9 +27,15 @@ static const struct definition *in_list(const struct definition *const *list, co
 	return NULL;
 }
 
+const struct definition *catalog_definition(const struct catalog *catalog, const char *stream)
+{
+	const struct definition *found = in_list(compiled_definitions, stream);
+
+	return found ? found : in_list(catalog->more, stream);
+}
+
 struct filling {
 	struct catalog *catalog;
-	const struct definition *const *more;
 	unsigned depth;
 };
 
@@ -54,11 +60,10 @@ static int add_offer(struct filling *filling, const struct definition *stream, s
 		return 0;
 	stream = as_set(catalog, stream);
 	for (size_t i = 0; (parent = definition_parent(stream, i)); i++) {
-		const struct definition *above = in_list(compiled_definitions, parent->stream);
+		const struct definition *above = catalog_definition(catalog, parent->stream);
 
 		if (catalog_find(catalog, parent->stream))
 			continue;
-		above = above ? above : in_list(filling->more, parent->stream);
 		if (!above || ++filling->depth > ANCESTORS_MAX)
 			return error_set(err, ERROR_CONFIG, "%s is read per %s, which is no stream",
 					 stream->name, parent->stream);
@@ -124,9 +129,9 @@ static int choose_streams(struct catalog *catalog, const json_t *setting, struct
 int catalog_init(struct catalog *out, const struct definition *const *more, const json_t *settings,
 		 struct error *err)
 {
-	struct filling filling = {.catalog = out, .more = more};
+	struct filling filling = {.catalog = out};
 
-	*out = (struct catalog){.settings = settings};
+	*out = (struct catalog){.settings = settings, .more = more};
 	out->offers = memory_new(list_length(compiled_definitions) + list_length(more),
 				 sizeof(*out->offers));
 	if (add_list(&filling, compiled_definitions, err) == 0 &&

@@ -29,7 +29,8 @@ struct offer {
 struct catalog {
 	struct offer *offers; /* parents stand before their children */
 	size_t count;
-	const json_t *settings;	    /* borrowed */
+	const struct definition *const *more; /* borrowed */
+	const json_t *settings;		      /* borrowed */
 	struct definition **within; /* private: streams that settings have read within others */
 	size_t within_count;
 	char **texts; /* private: names made at run time */
@@ -40,9 +41,10 @@ struct catalog {
  * Fields that settings add to every stream.  CATALOG_EXTRA (`extra_fields`) holds the row's unknown
  * members; the projection fills it.  `record_metadata` adds `_extracted_at`, a SOURCE_WINDOW
  * "extracted" (when the response arrived, RFC 3339), and `_connector_version`, the SOURCE_SETTING
- * `connector_version`.
+ * `connector_version`; and `_transport` where there are two ways (stream/way.h).
  */
 #define CATALOG_EXTRA	  "_extra"
+#define CATALOG_TRANSPORT "_transport"
 #define CATALOG_EXTRACTED "extracted"
 
 /*
@@ -57,6 +59,8 @@ int catalog_init(struct catalog *out, const struct definition *const *more, cons
 void catalog_release(struct catalog *catalog);
 
 const struct offer *catalog_find(const struct catalog *catalog, const char *stream);
+/* As catalog_find, while the offers are still being made. */
+const struct definition *catalog_definition(const struct catalog *catalog, const char *stream);
 
 /* Keys, the bookmark's field and columns that are always asked for: no selection can drop them. */
 bool offer_forces(const struct offer *offer, const struct field *field);

@@ -39,6 +39,7 @@ static const struct member MEMBERS[] = {
 	{.key = "description", .read = read_text, .at = AT(description), .required = true},
 	{.key = "api", .read = read_text, .at = AT(api), .required = true},
 	{.key = "extractor", .read = read_text, .at = AT(extractor), .required = true},
+	{.key = "report", .read = read_text, .at = AT(report)},
 	{.key = "selected_by_default", .read = read_flag, .at = AT(by_default)},
 	{.key = "also_known_as",
 	 .read = read_texts,

@@ -30,11 +30,12 @@ enum field_source {
 	SOURCE_ROW,	  /* a member of the API's row */
 	SOURCE_COLUMN,	  /* a member of the row that must be asked for by name */
 	SOURCE_PARTITION, /* a value of the partition that the unit is read for */
-	SOURCE_CAPTURE, /* a member name on the way to the row (rows: "{split}.daily_metrics[]") */
-	SOURCE_SETTING, /* a setting, such as an attribution window */
-	SOURCE_PASS,	/* the value of the pass */
-	SOURCE_WINDOW,	/* "start" or "end" of the window that was asked for; "today": the day of
-			   reading */
+	SOURCE_CAPTURE,	 /* a member name on the way to the row (rows: "{split}.daily_metrics[]") */
+	SOURCE_SETTING,	 /* a setting, such as an attribution window */
+	SOURCE_PASS,	 /* the value of the pass */
+	SOURCE_WINDOW,	 /* "start" or "end" of the window that was asked for; "today": the day of
+			    reading */
+	SOURCE_FALLBACK, /* always `fallback` */
 };
 
 struct field {
@@ -208,6 +209,9 @@ struct definition {
 	const char *name, *description;
 	const char *api;       /* operation of the API description, for checks */
 	const char *extractor; /* "list", "analytics", "report" */
+	/* The stream whose request gives the same records too, and of older days (stream/way.h);
+	 * NULL: none. */
+	const char *report;
 	bool by_default;
 	const char *const *also_known_as; /* stream names of other connectors, for their state */
 	size_t also_known_as_count;

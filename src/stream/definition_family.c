@@ -193,6 +193,82 @@ static int check_values(const struct definition *d, const struct definition *con
 	return 0;
 }
 
+/* Where a record of the stream finds in a row of the report what the report captures, or reads. */
+static bool report_has(const struct definition *report, const struct field *field)
+{
+	const struct field *same = definition_field(report, field->name);
+
+	if (field->source == SOURCE_ROW)
+		return definition_reads(report, field->from) != NULL;
+	if (field->source == SOURCE_COLUMN)
+		return same && (same->source == SOURCE_COLUMN || same->source == SOURCE_CAPTURE);
+	return field->source == SOURCE_SETTING || field->source == SOURCE_WINDOW;
+}
+
+static int check_report_fields(const struct definition *d, const struct definition *report,
+			       const struct definition *const *all, const struct origin *where,
+			       struct error *err)
+{
+	for (size_t i = 0; i < d->field_count; i++) {
+		const struct field *field = &d->fields[i];
+
+		if (field->source == SOURCE_PARTITION
+			    ? !has_value(report, all, slice_of(field->source_name))
+			    : !report_has(report, field))
+			return origin_refuse(where, err, "report", "%s does not have the field %s",
+					     report->name, field->name);
+	}
+	for (size_t i = 0; i < d->primary_key_count; i++) {
+		const struct field *field = definition_field(d, d->primary_key[i]);
+
+		if (field->source == SOURCE_COLUMN && !report_has(report, field))
+			return origin_refuse(where, err, "report", "%s does not have the key's %s",
+					     report->name, field->name);
+	}
+	return 0;
+}
+
+/* The bookmark is one for both ways; what is filtered or held goes by rows of the stream's own. */
+static int check_report_fits(const struct definition *d, const struct definition *report,
+			     const struct origin *where, struct error *err)
+{
+	const char *by = d->bookmark.by, *other = report->bookmark.by;
+
+	if (!d->window.history_days || report->window.history_days < d->window.history_days)
+		return origin_refuse(where, err, "report",
+				     "%s must reach as far back as the stream, by windows",
+				     report->name);
+	if (!by || !other || strcmp(by, other) != 0)
+		return origin_refuse(where, err, "report",
+				     "%s keeps its bookmarks by another value", report->name);
+	if (d->filter_count || d->bookmark.hold_field || d->lift || d->pass_count ||
+	    report->filter_count || report->report || report->parent.batch_as)
+		return origin_refuse(where, err, "report",
+				     "filters, held rows, lifted members and passes do not go with "
+				     "it, nor does a report of a report or by batches");
+	return 0;
+}
+
+static int check_report(const struct definition *d, const struct definition *const *all,
+			const struct origin *where, struct error *err)
+{
+	const struct definition *report = d->report ? named(all, d->report) : NULL;
+
+	if (!d->report)
+		return 0;
+	if (!report)
+		return origin_refuse(where, err, "report", "there is no stream %s", d->report);
+	if (check_report_fits(d, report, where, err) ||
+	    check_report_fields(d, report, all, where, err))
+		return -1;
+	/* Reports are asked for with what the stream's own units are read for. */
+	for (size_t i = 0; i < report->parent.each_count; i++)
+		if (!has_value(d, all, slice_of(report->parent.each[i].name)))
+			return origin_refuse(where, err, "report", "%s is read per %s",
+					     report->name, report->parent.each[i].name);
+	return 0;
+}
+
 int definition_check(const struct definition *definition, const struct definition *const *all,
 		     const struct origin *where, struct error *err)
 {
@@ -203,7 +279,9 @@ int definition_check(const struct definition *definition, const struct definitio
 	    (definition->single.path &&
 	     check_path(definition, all, &definition->single, where, err)))
 		return -1;
-	return check_values(definition, all, where, err);
+	if (check_values(definition, all, where, err))
+		return -1;
+	return check_report(definition, all, where, err);
 }
 
 const struct parent *definition_parent(const struct definition *definition, size_t index)

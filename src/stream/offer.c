@@ -72,6 +72,22 @@ static const struct field *list_column(const struct column_list *list, const cha
 	return NULL;
 }
 
+/* Of the stream's own list, or of its report's: then it can be had that way only. */
+static const struct field *own_column(const struct catalog *catalog,
+				      const struct definition *stream, const char *name)
+{
+	const struct definition *report =
+		stream->report ? catalog_definition(catalog, stream->report) : NULL;
+	const struct field *column = list_column(stream->columns.use, name);
+
+	if (column || !report || !report->columns.use)
+		return column;
+	column = list_column(report->columns.use, name);
+	if (column && listed(report->columns.without, report->columns.without_count, column->from))
+		return NULL;
+	return column;
+}
+
 static bool known_anywhere(const char *name)
 {
 	for (size_t i = 0; compiled_column_lists[i]; i++)
@@ -107,12 +123,14 @@ static void wish_add(struct wish *wish, const char *word)
 		json_object_set_new(wish->names, name, json_true());
 }
 
-static struct wish wish_of(const json_t *setting, const struct definition *stream)
+static struct wish wish_of(const struct catalog *catalog, const struct definition *stream)
 {
+	const json_t *setting = setting_get(catalog->settings, stream->name, "columns");
 	struct wish wish = {.names = json_object()};
-	const struct column_list *list = stream->columns.use;
 	bool any = false;
 	const json_t *word;
+	const char *name;
+	json_t *unused;
 	size_t i;
 
 	if (json_is_string(setting))
@@ -121,8 +139,8 @@ static struct wish wish_of(const json_t *setting, const struct definition *strea
 		if (json_is_string(word))
 			wish_add(&wish, json_string_value(word));
 	/* Names that are all another list's leave this stream as it is without them. */
-	for (i = 0; i < list->count && !any; i++)
-		any = json_object_get(wish.names, list->columns[i].from) != NULL;
+	json_object_foreach(wish.names, name, unused)
+		any = any || own_column(catalog, stream, name);
 	if (!any && !wish.all)
 		wish.defaults = true;
 	return wish;
@@ -159,7 +177,8 @@ static void add_new_columns(struct offer *offer, struct catalog *catalog, const 
 	for (size_t i = 0; i < columns->always_count; i++)
 		catalog_column(catalog, offer, columns->always[i]);
 	json_object_foreach(wish->names, name, unused)
-		if (!known_anywhere(name) && !list_column(columns->use, name))
+		if (!known_anywhere(name) ||
+		    (!list_column(columns->use, name) && own_column(catalog, offer->stream, name)))
 			catalog_column(catalog, offer, name);
 }
 
@@ -190,6 +209,13 @@ static void add_setting_fields(struct offer *offer, const struct catalog *catalo
 		 .by_default = true,
 		 .when = GRANULARITY_ANY},
 	};
+	static const struct field transport = {.name = CATALOG_TRANSPORT,
+					       .description = "How it came: sync or report",
+					       .type = TYPE_STRING,
+					       .source = SOURCE_FALLBACK,
+					       .fallback = "\"sync\"",
+					       .by_default = true,
+					       .when = GRANULARITY_ANY};
 	static const struct field extra = {.name = CATALOG_EXTRA,
 					   .from = CATALOG_EXTRA,
 					   .description =
@@ -201,6 +227,8 @@ static void add_setting_fields(struct offer *offer, const struct catalog *catalo
 	if (setting_true(catalog->settings, offer->stream->name, "record_metadata")) {
 		add_field(offer, &metadata[0], false);
 		add_field(offer, &metadata[1], false);
+		if (offer->stream->report)
+			add_field(offer, &transport, false);
 	}
 	if (setting_true(catalog->settings, offer->stream->name, "extra_fields"))
 		add_field(offer, &extra, false);
@@ -303,7 +331,7 @@ static int set_granularity(struct offer *offer, const json_t *settings, struct e
 int offer_init(struct offer *offer, struct catalog *catalog, const struct definition *stream,
 	       struct error *err)
 {
-	enum { SETTING_FIELDS = 3 };
+	enum { SETTING_FIELDS = 4 };
 	const struct columns *columns = &stream->columns;
 	size_t room =
 		stream->field_count + SETTING_FIELDS + (columns->use ? columns->use->count : 0);
@@ -315,8 +343,7 @@ int offer_init(struct offer *offer, struct catalog *catalog, const struct defini
 	offer->field_capacity = room;
 	add_granular_fields(offer, catalog);
 	if (columns->use) {
-		struct wish wish =
-			wish_of(setting_get(catalog->settings, stream->name, "columns"), stream);
+		struct wish wish = wish_of(catalog, stream);
 
 		add_columns(offer, catalog, &wish);
 		add_new_columns(offer, catalog, &wish);
@@ -372,7 +399,7 @@ const struct field *catalog_column(struct catalog *catalog, const struct offer *
 	if (!stream->columns.use || defined(stream, name) || !may_be_column(name) ||
 	    listed(stream->columns.without, stream->columns.without_count, api_name))
 		return NULL;
-	column = list_column(stream->columns.use, name);
+	column = own_column(catalog, stream, name);
 	if (!column) {
 		made = new_column(catalog, name);
 		column = &made;

@@ -3,7 +3,9 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "stream/binding.h"
 #include "stream/projection.h"
+#include "stream/way.h"
 
 static struct field_choice *choices_new(const struct field *fields, size_t count)
 {
@@ -58,6 +60,7 @@ void selected_free(struct selected *selected)
 	free(selected->needed);
 	free(selected->schema);
 	free(selected->asked);
+	way_release(selected);
 	free(selected);
 }
 
@@ -227,13 +230,42 @@ static void close_schema(struct selected *selected)
 	selected->schema = text.data;
 }
 
-int selected_close(struct selected *selected, struct error *err)
+void selected_close(struct selected *selected)
 {
 	close_choices(selected);
 	close_key(selected);
+	close_schema(selected);
+}
+
+static struct field_choice *choices_copy(const struct field_choice *choices,
+					 const struct field *fields, size_t count)
+{
+	struct field_choice *copy = memory_new(count, sizeof(*copy));
+
+	for (size_t i = 0; i < count; i++) {
+		copy[i] = choices[i];
+		if (copy[i].below)
+			copy[i].below = choices_copy(choices[i].below, fields[i].fields,
+						     fields[i].field_count);
+	}
+	return copy;
+}
+
+void selected_copy(struct selected *copy, const struct selected *selected)
+{
+	copy->emit = selected->emit;
+	copy->full_table = selected->full_table;
+	copy->height = selected->height;
+	copy->choices =
+		choices_copy(selected->choices, selected->offer->fields, selected->choice_count);
+	copy->choice_count = selected->choice_count;
+}
+
+int selected_ask(struct selected *selected, const json_t *settings, struct error *err)
+{
 	selected->project = projection_new(selected);
 	close_columns(selected);
-	close_schema(selected);
+	selected->cuts = binding_cuts(selected->stream, settings);
 	selected->rows = scan_path_new(selected->stream->rows, err);
 	if (selected->rows && selected->stream->single.as)
 		selected->single_rows =

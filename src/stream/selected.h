@@ -12,7 +12,13 @@ void selected_free(struct selected *selected);
 /* For a parent that was not asked for: read, with nothing of it printed. */
 void selected_mute(struct selected *selected);
 
-/* Fill what selection.h says is filled by selection_close, apart from the digest. */
-int selected_close(struct selected *selected, struct error *err);
+/* Settle fields, key and schema. */
+void selected_close(struct selected *selected);
+
+/* What is the same whatever way the records come; `copy` has its offer and stream already. */
+void selected_copy(struct selected *copy, const struct selected *selected);
+
+/* How its records are asked for and made: projection, rows, columns and cuts. */
+int selected_ask(struct selected *selected, const json_t *settings, struct error *err);
 
 #endif

@@ -4,8 +4,8 @@
 
 #include "base/memory.h"
 #include "stream/asked.h"
-#include "stream/binding.h"
 #include "stream/selected.h"
+#include "stream/way.h"
 
 struct selected *selection_find(const struct selection *selection, const char *stream)
 {
@@ -130,23 +130,34 @@ static void link_parents(struct selection *selection)
 	}
 }
 
+static int close_stream(const struct selection *selection, struct selected *selected,
+			struct error *err)
+{
+	const json_t *settings = selection->catalog->settings;
+
+	selected_close(selected);
+	selected->asked = asked_new(selection, selected);
+	way_take(selected, selection->catalog);
+	if (selected_ask(selected, settings, err) != 0)
+		return -1;
+	return selected->report ? selected_ask(selected->report, settings, err) : 0;
+}
+
 int selection_close(struct selection *selection, struct catalog *catalog, struct error *err)
 {
 	selection->catalog = catalog;
 	if (selection->count == 0)
 		return refuse_nothing(catalog, err);
+	for (size_t i = 0; i < selection->count; i++)
+		if (way_choose(selection->streams[i], catalog, err) != 0)
+			return -1;
 	if (add_parents(selection, catalog, err) != 0)
 		return -1;
 	qsort(selection->streams, selection->count, sizeof(void *), by_offer);
 	link_parents(selection);
-	for (size_t i = 0; i < selection->count; i++) {
-		struct selected *selected = selection->streams[i];
-
-		if (selected_close(selected, err) != 0)
+	for (size_t i = 0; i < selection->count; i++)
+		if (close_stream(selection, selection->streams[i], err) != 0)
 			return -1;
-		selected->asked = asked_new(selection, selected);
-		selected->cuts = binding_cuts(selected->stream, catalog->settings);
-	}
 	return 0;
 }
 

@@ -21,6 +21,14 @@ struct selected {
 	bool full_table;	 /* no bookmark is read or written */
 	struct selected *parent; /* NULL: read once */
 	unsigned height;	 /* longest chain of children below; 0: a leaf */
+	struct selected *report; /* the same records as its report gives them (stream/way.h); NULL:
+				    one way only */
+	bool cheapest;		 /* of the two ways the one that takes fewer requests */
+	int unasked_days;  /* how far back without a start_date; 0: as far as the API has days */
+	char *pinned;	   /* why there is one way only, for people; NULL: no reason to tell */
+	bool pinned_aside; /* that is not the way that the settings name */
+	struct definition *own_stream; /* of a report: what `stream` points to */
+	struct offer *own_offer;       /* and `offer` */
 	char *schema; /* JSON text that the protocol prints; NULL: selection_close fills it */
 	char **key;   /* record fields; NULL-terminated; NULL: selection_close fills it */
 

@@ -41,8 +41,10 @@ void answer_next_step(struct taking *taking, const struct answer *answer)
 {
 	struct error err = {0};
 
-	if (taking->reader->extractor->next(plan_context(taking->running->plan), taking->unit,
-					    answer, &err) < 0)
+	struct plan *plan = taking->running->plan;
+
+	if (plan_extractor(plan, taking->unit)
+		    ->next(plan_context(plan), taking->unit, answer, &err) < 0)
 		answer_give_up(taking, err.kind, err.text);
 	else if (taking->unit->step.kind == STEP_DONE)
 		answer_finish(taking, true);

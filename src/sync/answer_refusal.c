@@ -35,15 +35,15 @@ void answer_without_columns(struct taking *taking)
 	struct error err = {0};
 	struct unit *unit = taking->unit;
 	unsigned attempt = unit->attempt;
+	struct plan *plan = taking->running->plan;
 
 	/* Others may have dropped the columns while this one was on its way. */
 	if (!refuse_columns(taking) && attempt++ > 2) {
 		answer_give_up(taking, ERROR_CONFIG, taking->verdict.text);
 		return;
 	}
-	plan_rollback(taking->running->plan, unit);
-	if (taking->reader->extractor->next(plan_context(taking->running->plan), unit, NULL, &err) <
-	    0) {
+	plan_rollback(plan, unit);
+	if (plan_extractor(plan, unit)->next(plan_context(plan), unit, NULL, &err) < 0) {
 		answer_give_up(taking, err.kind, err.text);
 		return;
 	}

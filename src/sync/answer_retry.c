@@ -144,7 +144,7 @@ void answer_crowded(struct taking *taking)
 	struct running *running = taking->running;
 	struct unit *unit = taking->unit;
 	const struct observer *observer = running->input->observer;
-	struct lane *lane = unit->group->lane;
+	const struct lane *lane = group_lane(unit->group, unit->what);
 	int64_t wait_ms =
 		1000 * (taking->verdict.wait_s >= 0 ? taking->verdict.wait_s : USUAL_WAIT_S);
 

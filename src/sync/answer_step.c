@@ -4,7 +4,7 @@
 
 bool answer_recover(struct taking *taking)
 {
-	const struct extractor *extractor = taking->reader->extractor;
+	const struct extractor *extractor = plan_extractor(taking->running->plan, taking->unit);
 	struct error err = {0};
 	int way = 0;
 

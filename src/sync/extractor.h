@@ -43,6 +43,8 @@ struct extractor {
 	 * default.  NULL: any. */
 	const char *lane_setting;
 	unsigned lane_default;
+	/* Requests that a unit takes, more or less; 0: one. */
+	unsigned requests;
 };
 
 /* Set the unit's step to asking for rows with the definition's own request; `cursor` NULL: first

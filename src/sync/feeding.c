@@ -10,49 +10,25 @@
 
 /* --- groups --- */
 
-static void tell(struct plan *plan, struct reader *reader, const struct group *group)
+static struct lane *lane_for(struct plan *plan, const struct extractor *extractor,
+			     const char *stream, const char *key)
 {
-	const struct observer *observer = plan->input.observer;
-	const struct schedule *schedule = &group->schedule;
-	const char *stream = reader->what->stream->name;
-	char from[DATE_TEXT_SIZE], to[DATE_TEXT_SIZE], text[512];
+	int64_t most;
 
-	if (window_days(schedule->clamped) && !reader->clamp_told) {
-		reader->clamp_told = true;
-		snprintf(text, sizeof(text),
-			 "start_date %s lies before the API's history: read from %s",
-			 date_format(schedule->clamped.from, from),
-			 date_format(schedule->clamped.to + 1, to));
-		observer->warning(observer->self, stream, text);
-	}
-	if ((schedule->reread || schedule->changed) && !reader->reread_told) {
-		reader->reread_told = true;
-		observer->warning(
-			observer->self, stream,
-			schedule->reread
-				? "settings or columns changed since the bookmark: read again from "
-				  "the start (on_settings_change: warn would go on from it)"
-				: "settings or columns changed since the bookmark: earlier days "
-				  "keep "
-				  "what the old settings gave");
-	}
-	if (window_days(schedule->lost)) {
-		snprintf(text, sizeof(text),
-			 "%s%s%s: the days %s to %s are no longer in this part of the API; its "
-			 "reports still have them",
-			 stream, *group->key ? " of " : "", group->key,
-			 date_format(schedule->lost.from, from),
-			 date_format(schedule->lost.to, to));
-		observer->failure(observer->self, stream, text);
-	}
+	if (!extractor->lane_setting)
+		return NULL;
+	most = setting_integer(plan->input.settings, stream, extractor->lane_setting,
+			       extractor->lane_default);
+	return lane_of(&plan->lanes, extractor, key, (unsigned)most);
 }
 
 struct group *feeding_group(struct plan *plan, struct reader *reader, const char *key,
 			    struct error *err)
 {
 	const char *stream = reader->what->stream->name;
-	struct group_context context = {plan->input.settings, plan->input.today,
-					plan->input.wall_us};
+	struct group_context context = {
+		plan->input.settings, plan->input.today, plan->input.wall_us,
+		reader->report_extractor ? reader->report_extractor->requests : 0};
 	struct group *group = reader_group(reader, key);
 	const json_t *value = NULL;
 
@@ -64,18 +40,16 @@ struct group *feeding_group(struct plan *plan, struct reader *reader, const char
 	group = group_new(reader->what, key, value, &context, err);
 	if (!group)
 		return NULL;
-	if (reader->extractor->lane_setting)
-		group->lane = lane_of(&plan->lanes, reader->extractor, key,
-				      (unsigned)setting_integer(plan->input.settings, stream,
-								reader->extractor->lane_setting,
-								reader->extractor->lane_default));
+	group->lane = lane_for(plan, reader->extractor, stream, key);
+	if (reader->report_extractor)
+		group->report_lane = lane_for(plan, reader->report_extractor, stream, key);
 	group->links_ended = reader->parents_ended;
 	group->link_failed = reader->parent_failed;
 	*reader->groups_end = group;
 	reader->groups_end = &group->next;
 	reader->groups_open++;
 	if (group_windowed(group))
-		tell(plan, reader, group);
+		feeding_tell(plan, reader, group);
 	return group;
 }
 
@@ -271,40 +245,6 @@ static int end_below(struct plan *plan, const struct child *child, const struct 
 	return group_finished(group) ? end_group(plan, reader, group, err) : 0;
 }
 
-static void named_but_missing(struct plan *plan, struct reader *reader, const struct filter *filter)
-{
-	const struct observer *observer = plan->input.observer;
-	const char *stream = reader->what->stream->name;
-	const json_t *values = setting_get(plan->input.settings, stream, filter->setting), *value;
-	char text[256];
-	size_t i;
-
-	json_array_foreach(values, i, value) {
-		const char *name = json_string_value(value);
-
-		if (!name || (reader->named && json_object_get(reader->named, name)))
-			continue;
-		snprintf(text, sizeof(text),
-			 "%s names %.40s, which these credentials cannot see: check the id and who "
-			 "it is shared with",
-			 filter->setting, name);
-		observer->failure(observer->self, stream, text);
-	}
-}
-
-static void refuse_empty(struct plan *plan, const struct reader *reader)
-{
-	const struct observer *observer = plan->input.observer;
-	const char *stream = reader->what->stream->name;
-	const json_t *allow = setting_get(plan->input.settings, stream, "allow_empty");
-	char text[128];
-
-	if (!reader->what->emit || reader->records || !json_is_false(allow))
-		return;
-	snprintf(text, sizeof(text), "no record of %.64s came, and allow_empty is false", stream);
-	observer->failure(observer->self, stream, text);
-}
-
 static int end_reader(struct plan *plan, struct reader *reader, struct error *err);
 
 /* One parent of the stream is over: so are the groups that only waited for it. */
@@ -334,9 +274,9 @@ static int end_reader(struct plan *plan, struct reader *reader, struct error *er
 		reader->failed = true;
 	for (size_t i = 0; i < stream->filter_count && !reader->failed; i++)
 		if (stream->filters[i].named)
-			named_but_missing(plan, reader, &stream->filters[i]);
+			feeding_tell_missing(plan, reader, &stream->filters[i]);
 	if (!reader->failed)
-		refuse_empty(plan, reader);
+		feeding_tell_empty(plan, reader);
 	if (reader->what->emit)
 		observer->stream_ended(observer->self, stream->name, reader->records,
 				       reader->failed);

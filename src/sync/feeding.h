@@ -36,6 +36,14 @@ struct unit *plan_first_step(struct plan *plan, struct unit *unit);
 struct group *feeding_group(struct plan *plan, struct reader *reader, const char *key,
 			    struct error *err);
 
+/* Tell of the days that a new group cannot be read for, and the like. */
+void feeding_tell(struct plan *plan, struct reader *reader, const struct group *group);
+/* Fail for values of a filter that no row had, and for a stream without records where that is not
+ * allowed. */
+void feeding_tell_missing(struct plan *plan, const struct reader *reader,
+			  const struct filter *filter);
+void feeding_tell_empty(struct plan *plan, const struct reader *reader);
+
 /* Hand the unit's rows to the children, and its bookmark values to the group. */
 int feeding_commit(struct plan *plan, struct unit *unit, struct error *err);
 

@@ -38,6 +38,13 @@ int group_compare(const char *a, const char *b)
 
 /* --- making one from a bookmark --- */
 
+static char *value_text(const json_t *value)
+{
+	if (json_is_integer(value))
+		return memory_format("%lld", (long long)json_integer_value(value));
+	return memory_text(json_string_value(value));
+}
+
 static void load_days(struct group *group, const json_t *value)
 {
 	const json_t *owed = json_object_get(value, "owed");
@@ -57,13 +64,6 @@ static void load_days(struct group *group, const json_t *value)
 		group->after_id = memory_text(group->schedule.after_id);
 }
 
-static char *value_text(const json_t *value)
-{
-	if (json_is_integer(value))
-		return memory_format("%lld", (long long)json_integer_value(value));
-	return memory_text(json_string_value(value));
-}
-
 static void load_seen(struct group *group, const json_t *value, const struct group_context *context)
 {
 	const char *stream = group->what->stream->name;
@@ -76,6 +76,20 @@ static void load_seen(struct group *group, const json_t *value, const struct gro
 	if (group->whole)
 		group->full_day = context->today;
 	group->listed_us = context->wall_us;
+}
+
+static int make_schedules(struct group *group, const json_t *value,
+			  const struct group_context *context, struct error *err)
+{
+	struct schedule_input input = {group->what, context->settings, value, context->today,
+				       .by_report = false};
+
+	if (schedule_make(&group->schedule, &input, err) < 0)
+		return -1;
+	group->undecided = group->what->cheapest && group->schedule.count;
+	group->report_requests = context->report_requests;
+	input.by_report = true;
+	return group->undecided ? schedule_make(&group->by_report, &input, err) : 0;
 }
 
 struct group *group_new(const struct selected *what, const char *key, const json_t *value,
@@ -91,9 +105,7 @@ struct group *group_new(const struct selected *what, const char *key, const json
 		value = NULL;
 	group_inherit(group, value, context->wall_us);
 	if (group_windowed(group)) {
-		struct schedule_input input = {what, context->settings, value, context->today};
-
-		if (schedule_make(&group->schedule, &input, err) < 0) {
+		if (make_schedules(group, value, context, err) < 0) {
 			group_free(group);
 			return NULL;
 		}
@@ -125,6 +137,8 @@ void group_free(struct group *group)
 	queue_release(&group->items);
 	queue_release(&group->slots);
 	schedule_release(&group->schedule);
+	schedule_release(&group->by_report);
+	partition_release(group->report_of);
 	json_decref(group->owed);
 	json_decref(group->kept);
 	json_decref(group->inherited);
@@ -136,36 +150,21 @@ void group_free(struct group *group)
 	free(group);
 }
 
-/* --- how much there is to do --- */
-
-static size_t days_of(struct window window)
-{
-	int32_t days = window_days(window);
-
-	return days > 0 ? (size_t)days : 1;
-}
-
-static size_t window_weight(const struct group *group, size_t index)
-{
-	return group_windowed(group) ? days_of(group->schedule.windows[index]) : 1;
-}
-
-size_t group_weight(const struct unit *unit)
-{
-	return (unit->id_count ? unit->id_count : 1) * days_of(unit->window);
-}
-
-size_t group_weight_left(const struct group *group)
-{
-	size_t days = 0, all;
-
-	for (size_t i = 0; i < group_windows(group); i++)
-		days += window_weight(group, i);
-	all = days * group->ids * selected_passes(group->what);
-	return group->closed || all < group->weight_over ? 0 : all - group->weight_over;
-}
-
 /* --- items in, units out --- */
+
+/* No window to come needs the first item. */
+static void drop_item(struct group *group)
+{
+	item_release(item_at(group, group->items.first));
+	queue_pop(&group->items, sizeof(struct item));
+}
+
+static void drop_unneeded(struct group *group)
+{
+	while (group->items.first < group->items.count &&
+	       !group_needs_items(group, group->at_window))
+		drop_item(group);
+}
 
 void group_add(struct group *group, struct partition *partition, char **ids, size_t id_count)
 {
@@ -173,6 +172,20 @@ void group_add(struct group *group, struct partition *partition, char **ids, siz
 
 	*item = (struct item){partition, ids, id_count};
 	group->ids += id_count ? id_count : 1;
+	if (group->what->report && partition && !group->report_of)
+		group->report_of = partition_keep(partition);
+	group_decide(group);
+	drop_unneeded(group);
+}
+
+void group_take_schedule(struct group *group, struct schedule *schedule)
+{
+	schedule_release(&group->schedule);
+	group->schedule = *schedule;
+	*schedule = (struct schedule){0};
+	/* What was done of a window in work was done the other way. */
+	free(group->after_id);
+	group->after_id = NULL;
 }
 
 /* Ids of the item that the window in work has behind it already. */
@@ -190,17 +203,8 @@ static size_t ids_done(const struct group *group, const struct item *item)
 
 bool group_has_next(const struct group *group)
 {
-	return !group->closed && group->at_window < group_windows(group) &&
-	       group->at_item < group->items.count;
-}
-
-size_t group_ids_left(const struct group *group)
-{
-	size_t ids = group->pending_count;
-
-	for (size_t i = group->at_item; i < group->items.count; i++)
-		ids += item_at(group, i)->id_count;
-	return ids;
+	return !group->closed && !group->undecided && group->at_window < group_windows(group) &&
+	       group->at_item < group_items(group, group->at_window);
 }
 
 bool group_covered(const struct group *group)
@@ -212,24 +216,24 @@ bool group_covered(const struct group *group)
 /* The next window starts only when all items are known: the prefix is in order of windows. */
 void group_turn(struct group *group)
 {
-	while (group->sealed && group->at_pass == 0 && group->at_item == group->items.count &&
+	while (group->sealed && group->at_pass == 0 &&
+	       group->at_item == group_items(group, group->at_window) &&
 	       group->at_window + 1 < group_windows(group)) {
 		group->at_window++;
 		group->at_item = 0;
 	}
+	drop_unneeded(group);
 }
 
 static void advance(struct group *group)
 {
-	if (++group->at_pass < selected_passes(group->what))
+	if (++group->at_pass < selected_passes(group_next_what(group)))
 		return;
 	group->at_pass = 0;
 	group->at_item++;
-	if (group->at_window + 1 >= group_windows(group)) {
-		/* no later window needs it */
-		item_release(item_at(group, group->items.first));
-		queue_pop(&group->items, sizeof(struct item));
-	}
+	if (!group_by_report(group, group->at_window) &&
+	    !group_needs_items(group, group->at_window + 1))
+		drop_item(group);
 	group_turn(group);
 }
 
@@ -239,7 +243,7 @@ static void open_slot(struct group *group, const struct item *item)
 
 	*slot = (struct slot){
 		.item = group->at_item,
-		.parts = (unsigned)selected_passes(group->what),
+		.parts = (unsigned)selected_passes(group_next_what(group)),
 		.last_id = item->id_count ? memory_text(item->ids[item->id_count - 1]) : NULL,
 	};
 }
@@ -256,7 +260,7 @@ static struct unit *new_unit(struct group *group, const struct item *item, size_
 {
 	struct unit *unit = memory_new(1, sizeof(*unit));
 
-	unit->what = group->what;
+	unit->what = group_next_what(group);
 	unit->group = group;
 	unit->partition = item->partition ? partition_keep(item->partition) : NULL;
 	unit->window = group_windowed(group) ? group->schedule.windows[group->at_window]
@@ -267,16 +271,23 @@ static struct unit *new_unit(struct group *group, const struct item *item, size_
 	return unit;
 }
 
+static struct item next_item(const struct group *group)
+{
+	if (group_by_report(group, group->at_window))
+		return (struct item){.partition = group->report_of};
+	return *item_at(group, group->at_item);
+}
+
 struct unit *group_next(struct group *group)
 {
 	while (group_has_next(group)) {
-		const struct item *item = item_at(group, group->at_item);
+		const struct item next = next_item(group), *item = &next;
 		size_t skip = ids_done(group, item);
 		struct unit *unit = NULL;
 
 		if (group->at_pass == 0)
 			open_slot(group, item);
-		group->weight_over += skip * window_weight(group, group->at_window);
+		group->weight_over += skip * group_window_weight(group, group->at_window);
 		if (item->id_count && skip == item->id_count)
 			pass_over(slot_at(group, group->slots.count - 1));
 		else

@@ -18,6 +18,9 @@
  * Work is windows x items x passes, in that order: an item is a batch of ids or one partition, and
  * items may still arrive while earlier ones are being read.  Units finish in any order; the
  * bookmark only moves over the prefix without a gap, so it never promises what was not delivered.
+ *
+ * A window of the stream's report (sync/schedule) has one item, whatever the stream's own are: the
+ * partition that they have in common, as soon as there are any.
  */
 struct item {
 	struct partition *partition; /* counted */
@@ -37,7 +40,15 @@ struct group {
 	const struct selected *what;
 	char *key; /* of the bookmark: "" when the stream has one */
 	struct group *next;
-	struct lane *lane;    /* counts units under way; NULL: any number */
+	/* They count units under way, of the stream's own way and of its report; NULL: any number.
+	 */
+	struct lane *lane, *report_lane;
+	struct partition *report_of; /* counted; the first item's: what its report is asked for */
+	/* Until it is known which way takes fewer requests; `report_requests` is what a report's
+	 * unit takes. */
+	bool undecided;
+	struct schedule by_report;
+	unsigned report_requests;
 	bool ended;	      /* the plan has told its children */
 	bool skipped;	      /* refused, and that is no failure */
 	bool link_failed;     /* a parent did not give all */
@@ -97,6 +108,7 @@ struct group_context {
 	const json_t *settings;
 	int32_t today;
 	int64_t wall_us;
+	unsigned report_requests;
 };
 
 /* New, from the bookmark's value (NULL: none, borrowed); NULL with ERROR_CONFIG (see
@@ -119,6 +131,12 @@ struct unit *group_next(struct group *group);
 bool group_has_next(const struct group *group);
 /* Ids in items that the window in work has not asked for yet, and those on their way into one. */
 size_t group_ids_left(const struct group *group);
+/* How it will be asked for: as group->what, or as its report. */
+const struct selected *group_next_what(const struct group *group);
+/* How many items of the window in work are still to be asked for. */
+size_t group_backlog(const struct group *group);
+/* The lane of units that are asked for like this. */
+struct lane *group_lane(const struct group *group, const struct selected *what);
 /* Does the bookmark cover it already, so that this is only a lookback? */
 bool group_covered(const struct group *group);
 
@@ -145,6 +163,7 @@ bool group_waits(const struct group *group, int32_t day);
  */
 size_t group_weight(const struct unit *unit);
 size_t group_weight_left(const struct group *group);
+size_t group_window_weight(const struct group *group, size_t window);
 
 /* All that will ever be read was read, or given up. */
 bool group_finished(const struct group *group);
@@ -161,6 +180,15 @@ json_t *group_pending_value(const struct group *group);
 bool group_windowed(const struct group *group);
 size_t group_windows(const struct group *group);
 void group_turn(struct group *group);
+/* Is the window the report's; how many items it has; does any from `window` on need the stream's
+ * own items. */
+bool group_by_report(const struct group *group, size_t window);
+size_t group_items(const struct group *group, size_t window);
+bool group_needs_items(const struct group *group, size_t window);
+/* Which way takes fewer requests, as soon as that can be told. */
+void group_decide(struct group *group);
+/* Take this one instead: its windows become the group's. */
+void group_take_schedule(struct group *group, struct schedule *schedule);
 bool group_settle(struct group *group);
 bool group_paid(struct group *group, const struct unit *unit);
 /* Days that are asked for in any case are not owed. */

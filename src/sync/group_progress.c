@@ -74,7 +74,8 @@ static void finish_window(struct group *group)
 static bool window_complete(const struct group *group)
 {
 	return group->windows_done < group_windows(group) && group->sealed &&
-	       group->parent_complete && group->items_done == group->items.count;
+	       group->parent_complete &&
+	       group->items_done == group_items(group, group->windows_done);
 }
 
 /* Take the first slot off, when all its parts are done; false when it is not. */
@@ -119,6 +120,7 @@ bool group_seal(struct group *group, bool complete)
 	group->parent_complete = complete;
 	if (!complete)
 		group->failed = true;
+	group_decide(group);
 	group_turn(group);
 	return group_settle(group);
 }

@@ -56,6 +56,9 @@ static int make_readers(struct plan *plan, struct error *err)
 		reader->groups_end = &reader->groups;
 		reader->extractor = find_extractor(&plan->input, reader->what->stream->extractor);
 		reader->ids_max = request_ids_max(&plan->context, reader->what);
+		if (reader->what->report)
+			reader->report_extractor = find_extractor(
+				&plan->input, reader->what->report->stream->extractor);
 		if (!reader->extractor)
 			return error_set(err, ERROR_CONFIG, "stream %s: no extractor named %s",
 					 reader->what->stream->name,
@@ -141,7 +144,14 @@ struct reader *plan_readers(struct plan *plan, size_t *count)
 
 struct reader *plan_reader(struct plan *plan, const struct unit *unit)
 {
-	return reader_of(plan, unit->what);
+	return reader_of(plan, unit->group->what);
+}
+
+const struct extractor *plan_extractor(struct plan *plan, const struct unit *unit)
+{
+	const struct reader *reader = plan_reader(plan, unit);
+
+	return unit->what == reader->what ? reader->extractor : reader->report_extractor;
 }
 
 struct reader *plan_reader_named(struct plan *plan, const char *stream)

@@ -96,6 +96,8 @@ void plan_complete(struct plan *plan, const struct reader *reader);
 /* The run's streams, parents first. */
 struct reader *plan_readers(struct plan *plan, size_t *count);
 struct reader *plan_reader(struct plan *plan, const struct unit *unit);
+/* Who reads it: the stream's, or that of its report. */
+const struct extractor *plan_extractor(struct plan *plan, const struct unit *unit);
 struct reader *plan_reader_named(struct plan *plan, const char *stream);
 /* Its last STATE is not known yet: it waits for plan_final_day. */
 bool plan_state_pending(const struct plan *plan, const struct reader *reader);

@@ -30,7 +30,8 @@ static bool may_go(struct looking *looking, const struct unit *unit)
 	const struct step *step = &unit->step;
 	int64_t wait =
 		step->category ? looking->wait_ms(looking->self, step->category, step->frugal) : 0;
-	int64_t lane = unit->lane ? 0 : lane_wait_ms(unit->group->lane, looking->now_ms);
+	int64_t lane =
+		unit->lane ? 0 : lane_wait_ms(group_lane(unit->group, unit->what), looking->now_ms);
 
 	if (wait < 0 || lane < 0)
 		return false;
@@ -54,8 +55,7 @@ static size_t backlog(const struct reader *reader)
 	size_t items = 0;
 
 	for (const struct group *group = reader->groups; group; group = group->next)
-		if (group_has_next(group))
-			items += group->items.count - group->at_item;
+		items += group_backlog(group);
 	return items;
 }
 
@@ -107,7 +107,7 @@ struct unit *plan_first_step(struct plan *plan, struct unit *unit)
 {
 	struct error err = {0};
 
-	if (plan_reader(plan, unit)->extractor->next(&plan->context, unit, NULL, &err) < 0) {
+	if (plan_extractor(plan, unit)->next(&plan->context, unit, NULL, &err) < 0) {
 		plan->input.observer->failure(plan->input.observer->self, unit->what->stream->name,
 					      err.text);
 		plan_done(plan, unit, false, &err);
@@ -137,7 +137,7 @@ void plan_pending(struct plan *plan, struct unit *unit)
 void plan_crowded(struct plan *plan, struct unit *unit, int64_t now_ms, int64_t wait_ms)
 {
 	(void)plan;
-	lane_halve(unit->group->lane, now_ms, wait_ms);
+	lane_halve(group_lane(unit->group, unit->what), now_ms, wait_ms);
 	lane_leave(unit);
 }
 
@@ -147,10 +147,15 @@ void plan_crowded(struct plan *plan, struct unit *unit, int64_t now_ms, int64_t 
  */
 static struct group *next_group(struct looking *looking, struct reader *reader, bool covered)
 {
-	for (struct group *group = reader->groups; group; group = group->next)
+	for (struct group *group = reader->groups; group; group = group->next) {
+		const struct selected *what = group_next_what(group);
+
 		if (group_has_next(group) && group_covered(group) == covered &&
-		    may_wait(looking, lane_wait_ms(group->lane, looking->now_ms)))
+		    may_wait(looking, lane_wait_ms(group_lane(group, what), looking->now_ms)) &&
+		    may_wait(looking,
+			     looking->wait_ms(looking->self, what->stream->category, false)))
 			return group;
+	}
 	return NULL;
 }
 
@@ -167,9 +172,7 @@ static struct unit *pick_new(struct looking *looking, unsigned height, bool cove
 		    is_ahead(looking, reader))
 			continue;
 		group = next_group(looking, reader, covered);
-		if (!group ||
-		    !may_wait(looking, looking->wait_ms(looking->self,
-							reader->what->stream->category, false)))
+		if (!group)
 			continue;
 		unit = group_next(group);
 		if (unit && reader->singly && unit->id_count) {
@@ -223,7 +226,7 @@ struct unit *plan_next(struct plan *plan, int64_t now_ms, plan_wait_ms *wait_ms,
 	if (!unit)
 		return NULL;
 	lend(plan, unit);
-	lane_enter(unit->group->lane, unit);
+	lane_enter(group_lane(unit->group, unit->what), unit);
 	if (!plan_reader(plan, unit)->started)
 		feeding_started(plan, plan_reader(plan, unit));
 	return unit;

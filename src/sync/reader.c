@@ -7,6 +7,14 @@
 #include "stream/setting.h"
 #include "sync/idle.h"
 
+/* The same index for both ways: whatever is watched is watched in both, one after the other. */
+static unsigned watch(const struct reader *reader, const char *from)
+{
+	if (reader->what->report)
+		project_watch(reader->what->report->project, from);
+	return project_watch(reader->what->project, from);
+}
+
 static void want(struct reader *reader, const char *from)
 {
 	for (size_t i = 0; i < reader->feed_count; i++)
@@ -15,7 +23,7 @@ static void want(struct reader *reader, const char *from)
 	if (reader->feed_count == READER_FEED_MAX)
 		return;
 	reader->feed_names[reader->feed_count] = from;
-	reader->feed[reader->feed_count++] = project_watch(reader->what->project, from);
+	reader->feed[reader->feed_count++] = watch(reader, from);
 }
 
 static void want_for(struct reader *reader, const struct parent *link)
@@ -41,20 +49,20 @@ static const char *member_of(const struct reader *reader, const char *field)
 
 static void watch_captured(struct reader *reader)
 {
-	const struct offer *offer = reader->what->offer;
+	const struct selected *report = reader->what->report;
+	const struct offer *offer = report ? report->offer : reader->what->offer;
 
 	for (size_t i = 0; i < offer->field_count; i++) {
 		const struct field *field = &offer->fields[i];
 
 		if (field->source == SOURCE_CAPTURE && field->type == TYPE_ID && field->from)
-			reader->captured = project_watch(reader->what->project, field->from);
+			reader->captured = watch(reader, field->from);
 	}
 }
 
 void reader_watch(struct reader *reader)
 {
 	const struct definition *stream = reader->what->stream;
-	struct project *project = reader->what->project;
 
 	for (size_t i = 0; i < reader->child_count; i++) {
 		struct child *child = &reader->children[i];
@@ -62,20 +70,19 @@ void reader_watch(struct reader *reader)
 		want_for(reader, child->link);
 		if (!child->link->idle.within)
 			continue;
-		child->within = project_watch(project, child->link->idle.within);
-		child->since = project_watch(project, child->link->idle.since);
+		child->within = watch(reader, child->link->idle.within);
+		child->since = watch(reader, child->link->idle.since);
 		reader->idles = true;
 	}
 	for (size_t i = 0; i < stream->filter_count && i < READER_FILTERS_MAX; i++)
-		reader->filters[i] = project_watch(project, stream->filters[i].field);
+		reader->filters[i] = watch(reader, stream->filters[i].field);
 	watch_captured(reader);
 	if (!stream->bookmark.field)
 		return;
-	reader->bookmark = project_watch(project, member_of(reader, stream->bookmark.field));
+	reader->bookmark = watch(reader, member_of(reader, stream->bookmark.field));
 	reader->date = reader->bookmark;
 	if (stream->bookmark.hold_field)
-		reader->hold =
-			project_watch(project, member_of(reader, stream->bookmark.hold_field));
+		reader->hold = watch(reader, member_of(reader, stream->bookmark.hold_field));
 }
 
 void reader_free_contents(struct reader *reader)

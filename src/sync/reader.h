@@ -19,8 +19,8 @@ struct child;
 
 struct reader {
 	const struct selected *what;
-	const struct extractor *extractor;
-	unsigned parents, parents_ended; /* 0: read once */
+	const struct extractor *extractor, *report_extractor; /* NULL: it has no report */
+	unsigned parents, parents_ended;		      /* 0: read once */
 	bool parent_failed;
 	struct child *children;
 	size_t child_count;
@@ -42,7 +42,7 @@ struct reader {
 
 	bool started, ended, failed;
 	bool enough; /* no more records are wanted (--test) */
-	bool clamp_told, reread_told, cut_told;
+	bool clamp_told, reread_told, cut_told, pin_told;
 	bool singly, singly_told;     /* the API refuses batches of ids in this run */
 	bool state_moved;	      /* since the last STATE */
 	bool start_told, status_told; /* to the protocol */

@@ -295,6 +295,9 @@ static void add_constant(const struct request_context *context, const struct uni
 					      field->source_name),
 				  field->fallback);
 		return;
+	case SOURCE_FALLBACK:
+		buffer_add_text(out, field->fallback);
+		return;
 	case SOURCE_ROW:
 	case SOURCE_COLUMN:
 		return;

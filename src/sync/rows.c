@@ -93,7 +93,7 @@ int rows_read_one(struct reading *reading, struct error *err)
 		return 0;
 	}
 	if (protocol->rewrite)
-		protocol->rewrite(running->protocol, reading->unit->what, page, from);
+		protocol->rewrite(running->protocol, reading->reader->what, page, from);
 	if (protocol->changes && reading->io.nulled_count)
 		protocol->changes(running->protocol, reading->io.notes, &reading->io, page);
 	buffer_add_slice(page, reading->envelope.after);
@@ -114,11 +114,11 @@ void rows_print(struct reading *reading)
 		struct buffer lines BUFFER_SCOPED = {0};
 
 		messages_streams(running); /* it has started */
-		input->protocol->event(running->protocol, reading->unit->what, STREAM_RUNNING, 0,
+		input->protocol->event(running->protocol, reading->reader->what, STREAM_RUNNING, 0,
 				       NULL, &lines);
 		messages_commit(running, &lines);
 	}
-	input->protocol->count(running->protocol, reading->unit->what, reading->printed);
+	input->protocol->count(running->protocol, reading->reader->what, reading->printed);
 	input->observer->records(input->observer->self, stream, reading->printed,
 				 running->page.length);
 	reading->reader->records += reading->printed;
@@ -145,8 +145,8 @@ void rows_begin(struct reading *reading, struct running *running, struct unit *u
 	reading->captures_matter = request_captures(unit->what);
 	reading->io.out = &running->page;
 	reading->io.notes = &reading->reader->notes;
-	reading->envelope =
-		input->protocol->envelope(running->protocol, unit->what, unit->arrived_us);
+	reading->envelope = input->protocol->envelope(running->protocol, reading->reader->what,
+						      unit->arrived_us);
 }
 
 /* The page in work is printed, or dropped with what children were to get of it. */

@@ -13,11 +13,14 @@ struct working {
 	const struct selected *what;
 	const json_t *settings, *value, *open;
 	enum granularity granularity;
-	int32_t today, span;
+	int32_t today, span, report_span;
 	int32_t history;  /* the first day that the API has */
+	int32_t near;	  /* the first day that is not for the report; DATE_NONE: all are not */
 	int32_t first;	  /* the first day that is wanted */
+	int32_t bound;	  /* as far as days that were missed since the bookmark are caught up on */
 	int32_t end;	  /* the last day that is wanted */
 	int32_t from, to; /* days done; DATE_NONE: none */
+	bool all_by_report;
 };
 
 int32_t schedule_day(const json_t *value, const char *name)
@@ -85,19 +88,58 @@ static int32_t lookback_days(const struct working *working)
 	return (int32_t)days;
 }
 
+/* What the API gives of a stream by one way. */
+struct reach {
+	int32_t history, span;
+};
+
+static struct reach reach_of(const struct definition *stream, enum granularity granularity)
+{
+	const struct window_limits *limits = &stream->window;
+
+	if (granularity == GRANULARITY_HOUR && limits->hour_history_days)
+		return (struct reach){limits->hour_history_days, limits->hour_span_days};
+	if (granularity == GRANULARITY_DAY && limits->day_span_days)
+		return (struct reach){limits->history_days, limits->day_span_days};
+	return (struct reach){limits->history_days, limits->span_days};
+}
+
+/* A total cannot be put together of two. */
+static bool takes_report_only(const struct working *working, int32_t own)
+{
+	return working->all_by_report ||
+	       (working->granularity == GRANULARITY_TOTAL && working->first < own);
+}
+
+/* Own days begin with a whole bucket. */
+static void find_near(struct working *working, int32_t own)
+{
+	struct window buckets = {own, own + 2 * 31};
+
+	working->near = DATE_NONE;
+	if (!working->what->report)
+		return;
+	working->near = window_align(buckets, working->granularity).from;
+	if (takes_report_only(working, own))
+		working->near = INT32_MAX;
+}
+
 static void find_limits(struct working *working)
 {
-	const struct window_limits *limits = &working->what->stream->window;
-	bool hourly = working->granularity == GRANULARITY_HOUR && limits->hour_history_days;
+	const struct selected *what = working->what;
+	struct reach own = reach_of(what->stream, working->granularity), far = own;
 	int32_t start = setting_day(working, "start_date"), stop = setting_day(working, "end_date");
 	bool with_today = setting_true(working->settings, stream_name(working), "include_today");
+	int32_t unasked;
 
-	working->span = hourly ? limits->hour_span_days : limits->span_days;
-	if (working->granularity == GRANULARITY_DAY && limits->day_span_days)
-		working->span = limits->day_span_days;
-	working->history =
-		working->today - (hourly ? limits->hour_history_days : limits->history_days) + 1;
-	working->first = start == DATE_NONE ? working->history : later(start, working->history);
+	if (what->report)
+		far = reach_of(what->report->stream, working->granularity);
+	working->span = own.span;
+	working->report_span = far.span;
+	working->history = working->today - far.history + 1;
+	unasked = what->unasked_days ? working->today - what->unasked_days + 1 : working->history;
+	working->first = start == DATE_NONE ? unasked : later(start, working->history);
+	working->bound = start == DATE_NONE ? working->history : working->first;
 	working->end = working->today - !with_today;
 	if (stop != DATE_NONE)
 		working->end = earlier(working->end, stop);
@@ -105,6 +147,8 @@ static void find_limits(struct working *working)
 		working->out->clamped = (struct window){start, working->history - 1};
 	working->out->since = working->today;
 	working->out->last_day = working->today - !with_today;
+	find_near(working, working->today - own.history + 1);
+	working->out->near = working->near;
 }
 
 /* Does the bookmark speak of what is asked now? */
@@ -124,7 +168,8 @@ static void find_done(struct working *working)
 	working->from = schedule_day(working->value, "from");
 	working->to = schedule_day(working->value, "to");
 	working->open = json_object_get(working->value, "open");
-	if (!json_is_object(working->open) || !same_asked(working, working->open))
+	if (!json_is_object(working->open) || !same_asked(working, working->open) ||
+	    working->all_by_report)
 		working->open = NULL;
 	if (working->to != DATE_NONE && !same_asked(working, working->value)) {
 		out->changed = !strcmp(policy, "warn");
@@ -135,17 +180,36 @@ static void find_done(struct working *working)
 		working->from = working->history;
 }
 
-static void add_windows(struct working *working, struct window range, bool backwards)
+static void add_cut(struct working *working, struct window range, int32_t span, bool backwards)
 {
 	struct schedule *out = working->out;
 	struct window *cut = NULL;
-	size_t count = window_cut(range, working->span, working->granularity, &cut);
+	size_t count = 0;
 
+	if (window_days(range))
+		count = window_cut(range, span, working->granularity, &cut);
 	out->windows = memory_resize(out->windows, out->count + count, sizeof(*out->windows));
 	for (size_t i = 0; i < count; i++)
 		out->windows[out->count + i] = cut[backwards ? count - 1 - i : i];
 	out->count += count;
 	free(cut);
+}
+
+static void add_windows(struct working *working, struct window range, bool backwards)
+{
+	struct window older = range, newer = range;
+
+	if (working->near == DATE_NONE) {
+		add_cut(working, range, working->span, backwards);
+		return;
+	}
+	older.to = earlier(range.to, working->near - 1);
+	newer.from = later(range.from, working->near);
+	if (backwards)
+		add_cut(working, newer, working->span, true);
+	add_cut(working, older, working->report_span, backwards);
+	if (!backwards)
+		add_cut(working, newer, working->span, false);
 }
 
 static void resume_at(struct working *working, size_t index)
@@ -161,15 +225,25 @@ static void resume_at(struct working *working, size_t index)
 	}
 }
 
+/* At first, what the stream's own request gives goes before what reports take their time for. */
+static bool reports_come_last(const struct working *working)
+{
+	struct window own = {working->near, working->end};
+
+	return working->out->first && working->near != DATE_NONE && window_days(own) > 0 &&
+	       window_days(window_align(own, working->granularity)) > 0;
+}
+
 /* Where reading starts when nothing is in work. */
 static int32_t fresh_start(const struct working *working)
 {
 	int32_t start;
 
 	if (working->out->first)
-		return working->first;
+		return reports_come_last(working) ? later(working->first, working->near)
+						  : working->first;
 	start = window_edge(working->to - lookback_days(working), working->granularity);
-	return later(later(start, working->from), working->first);
+	return later(later(start, working->from), working->bound);
 }
 
 /*
@@ -198,9 +272,10 @@ static void plan_forward(struct working *working)
 		add_windows(working, (struct window){fresh_start(working), working->end}, false);
 		return;
 	}
-	open.from = later(open.from, working->history);
+	open.from = later(open.from, reports_come_last(working) ? working->near : working->history);
 	add_windows(working, open, false);
-	resume_at(working, 0);
+	/* Where some of it is the report's by now, what is done of it was not. */
+	resume_at(working, open.from < working->near && working->near <= open.to ? 1 : 0);
 	add_windows(working, (struct window){open.to + 1, working->end}, false);
 }
 
@@ -208,11 +283,16 @@ static void plan_back(struct working *working)
 {
 	struct schedule *out = working->out;
 	int32_t from = schedule_day(working->open, "from"), to = schedule_day(working->open, "to");
+	int32_t done = working->from;
 
 	out->back = out->count;
-	if (out->first || working->first >= working->from)
+	if (reports_come_last(working) && out->count)
+		done = out->windows[0].from;
+	else if (out->first)
 		return;
-	add_windows(working, (struct window){working->first, working->from - 1}, true);
+	if (working->first >= done)
+		return;
+	add_windows(working, (struct window){working->first, done - 1}, true);
 	for (size_t i = out->back; i < out->count; i++)
 		if (out->windows[i].from == from && out->windows[i].to == to)
 			resume_at(working, i);
@@ -233,16 +313,15 @@ static void find_lost(struct working *working)
 /* A total of other days than those that were asked for would be a wrong figure. */
 static int check_total(const struct working *working, struct error *err)
 {
+	int32_t span = working->near == INT32_MAX ? working->report_span : working->span;
 	char first[DATE_TEXT_SIZE];
 
-	if (!window_days(working->out->clamped) &&
-	    working->end - working->first + 1 <= working->span)
+	if (!window_days(working->out->clamped) && working->end - working->first + 1 <= span)
 		return 0;
 	return error_set(err, ERROR_CONFIG,
 			 "stream %s: granularity TOTAL covers at most %d days, from %s on; set "
 			 "start_date and end_date accordingly",
-			 stream_name(working), (int)working->span,
-			 date_format(working->history, first));
+			 stream_name(working), (int)span, date_format(working->history, first));
 }
 
 int schedule_make(struct schedule *out, const struct schedule_input *input, struct error *err)
@@ -252,9 +331,11 @@ int schedule_make(struct schedule *out, const struct schedule_input *input, stru
 				  .settings = input->settings,
 				  .value = input->value,
 				  .granularity = input->what->offer->granularity,
-				  .today = input->today};
+				  .today = input->today,
+				  .all_by_report = input->by_report && input->what->report};
 
-	*out = (struct schedule){.lost = {0, -1}, .clamped = {0, -1}, .resumed = SIZE_MAX};
+	*out = (struct schedule){
+		.near = DATE_NONE, .lost = {0, -1}, .clamped = {0, -1}, .resumed = SIZE_MAX};
 	find_limits(&working);
 	find_done(&working);
 	if (working.granularity == GRANULARITY_TOTAL && check_total(&working, err) != 0)
@@ -263,6 +344,11 @@ int schedule_make(struct schedule *out, const struct schedule_input *input, stru
 	plan_back(&working);
 	find_lost(&working);
 	return 0;
+}
+
+bool schedule_by_report(const struct schedule *schedule, size_t window)
+{
+	return schedule->near != DATE_NONE && schedule->windows[window].from < schedule->near;
 }
 
 void schedule_release(struct schedule *schedule)

@@ -17,10 +17,15 @@
  * The windows stand in the order of reading: first those from the bookmark (less the lookback) to
  * the end, in order of time; then, from `back` on, those before the days already done (an earlier
  * start_date), in reverse order, so that after each one the days done are still one range.
+ *
+ * A stream that can be read by its report too (stream/way.h) has windows of both kinds: those that
+ * start before `near` are the report's.  At first they stand behind the others, as days before
+ * those done: reports take their time.
  */
 struct schedule {
 	struct window *windows; /* owned */
 	size_t count, back;
+	int32_t near; /* windows that start before this day are the report's; DATE_NONE: none are */
 	size_t resumed; /* index of the window that was in work; SIZE_MAX: none */
 	char *after_id; /* ids up to this one are done in it; NULL: none */
 	int32_t since;	/* day on which the oldest data of this pass was read: today, or earlier */
@@ -39,11 +44,15 @@ struct schedule_input {
 	const json_t *settings;
 	const json_t *value; /* the bookmark's */
 	int32_t today;
+	bool by_report; /* all of it */
 };
 /* Fill `*out`; release with schedule_release.  `input->value` NULL: no bookmark.  ERROR_CONFIG for
  * a TOTAL that is longer than the API's range. */
 int schedule_make(struct schedule *out, const struct schedule_input *input, struct error *err);
 void schedule_release(struct schedule *schedule);
+
+/* Is this window (an index) the report's? */
+bool schedule_by_report(const struct schedule *schedule, size_t window);
 
 /* The date member of a bookmark's value; DATE_NONE when absent, null or not a date. */
 int32_t schedule_day(const json_t *value, const char *name);

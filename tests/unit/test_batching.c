@@ -12,6 +12,9 @@
 #include "base/memory.h"
 #include "sync/batching.h"
 
+static const struct definition list = {.name = "lists"};
+static const struct selected listed = {.stream = &list};
+
 /* A group with nothing but its items; the batches as text: "a:1,2 b:3 ". */
 static void gives(struct group *group, const char *batches)
 {
@@ -44,7 +47,7 @@ static struct partition *partition_of(const char *value)
 
 static void ids_of_one_partition_travel_together(void **state)
 {
-	struct group group = {0};
+	struct group group = {.what = &listed};
 	struct partition *a = partition_of("a"), *b = partition_of("b");
 
 	(void)state;
@@ -60,7 +63,7 @@ static void ids_of_one_partition_travel_together(void **state)
 
 static void ids_without_a_partition_travel_too(void **state)
 {
-	struct group group = {0};
+	struct group group = {.what = &listed};
 
 	(void)state;
 	batching_add(&group, NULL, "1", 2);
@@ -71,7 +74,7 @@ static void ids_without_a_partition_travel_too(void **state)
 
 static void gathered_ids_wait_and_travel_once_in_order(void **state)
 {
-	struct group group = {0};
+	struct group group = {.what = &listed};
 
 	(void)state;
 	assert_true(batching_gather(&group, "a", partition_of("a"), "10"));
@@ -116,7 +119,7 @@ static void gathered_texts_make_batches_that_a_url_can_hold(void **state)
 
 static void what_is_not_sent_is_freed(void **state)
 {
-	struct group group = {0};
+	struct group group = {.what = &listed};
 	struct partition *a = partition_of("a");
 
 	(void)state;

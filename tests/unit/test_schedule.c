@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 
+#include "base/buffer.h"
 #include "base/date.h"
 #include "sync/schedule.h"
 
@@ -53,9 +54,10 @@ static struct schedule make_with(const char *settings, const char *value, struct
 	json_auto_t *s = json(settings), *v = json(value);
 	struct schedule schedule;
 
-	assert_int_equal(
-		schedule_make(&schedule, &(struct schedule_input){&what, s, v, day(TODAY)}, err),
-		0);
+	assert_int_equal(schedule_make(&schedule,
+				       &(struct schedule_input){&what, s, v, day(TODAY), false},
+				       err),
+			 0);
 	return schedule;
 }
 
@@ -74,6 +76,113 @@ static void expect(const char *settings, const char *value, const char *const *e
 	schedule_release(&schedule);
 }
 #define WINDOWS(...) ((const char *const[]){__VA_ARGS__, NULL})
+
+/* --- a stream that its report can give too: 90 days begin on 2026-08-25, 914 on 2024-05-23 --- */
+
+static const struct definition report_stream = {
+	.name = "facts",
+	.window = {.history_days = 914,
+		   .span_days = 186,
+		   .hour_history_days = 8,
+		   .hour_span_days = 3},
+};
+static struct selected report = {.offer = &offer, .stream = &report_stream};
+
+/* As make_with, with the windows as text: the report's in brackets. */
+static void expect_ways(const char *settings, const char *value, bool by_report,
+			const char *windows)
+{
+	struct selected both = what;
+	json_auto_t *s = json(settings), *v = json(value);
+	struct error err = {0};
+	struct schedule schedule;
+	struct buffer text BUFFER_SCOPED = {0};
+	char from[DATE_TEXT_SIZE], to[DATE_TEXT_SIZE];
+
+	both.report = &report;
+	both.unasked_days = 90;
+	assert_int_equal(schedule_make(&schedule,
+				       &(struct schedule_input){&both, s, v, day(TODAY), by_report},
+				       &err),
+			 0);
+	for (size_t i = 0; i < schedule.count; i++) {
+		bool other = schedule_by_report(&schedule, i);
+
+		buffer_format(&text, "%s%s%s..%s%s", i ? " " : "", other ? "[" : "",
+			      date_format(schedule.windows[i].from, from),
+			      date_format(schedule.windows[i].to, to), other ? "]" : "");
+	}
+	assert_string_equal(buffer_text(&text), windows);
+	schedule_release(&schedule);
+}
+
+static void leaves_days_before_its_own_to_the_report_and_to_the_end(void **state)
+{
+	(void)state;
+	expect_ways("{}", NULL, false, "2026-08-25..2026-11-21");
+	expect_ways("{'start_date': '2026-10-01'}", NULL, false, "2026-10-01..2026-11-21");
+	expect_ways("{'start_date': '2026-08-01'}", NULL, false,
+		    "2026-08-25..2026-11-21 [2026-08-01..2026-08-24]");
+	expect_ways("{'start_date': '2026-01-01'}", NULL, false,
+		    "2026-08-25..2026-11-21 [2026-07-06..2026-08-24] [2026-01-01..2026-07-05]");
+}
+
+static void reads_by_report_in_order_of_time_when_nothing_is_left_for_itself(void **state)
+{
+	(void)state;
+	expect_ways("{'start_date': '2026-01-01', 'end_date': '2026-07-31'}", NULL, false,
+		    "[2026-01-01..2026-07-05] [2026-07-06..2026-07-31]");
+	expect_ways("{'start_date': '2026-08-01'}", NULL, true, "[2026-08-01..2026-11-21]");
+}
+
+static void catches_up_on_missed_days_by_report(void **state)
+{
+	(void)state;
+	expect_ways("{'lookback_days': 0}",
+		    "{'from': '2026-05-01', 'to': '2026-07-31', 'asked': 'a:b'}", false,
+		    "[2026-07-31..2026-08-24] 2026-08-25..2026-11-21");
+}
+
+static void splits_a_window_in_work_that_the_boundary_has_moved_into(void **state)
+{
+	(void)state;
+	expect_ways("{'lookback_days': 0}",
+		    "{'from': '2026-05-01', 'to': '2026-08-20', 'asked': 'a:b', 'open': {'from': "
+		    "'2026-08-20', 'to': '2026-11-15', 'after_id': '7', 'asked': 'a:b'}}",
+		    false,
+		    "[2026-08-20..2026-08-24] 2026-08-25..2026-11-15 2026-11-16..2026-11-21");
+}
+
+static void goes_on_with_its_own_days_before_the_report(void **state)
+{
+	(void)state;
+	expect_ways("{'start_date': '2026-08-01'}",
+		    "{'open': {'from': '2026-08-22', 'to': '2026-11-18', 'after_id': '7', 'asked': "
+		    "'a:b'}}",
+		    false,
+		    "2026-08-25..2026-11-18 2026-11-19..2026-11-21 [2026-08-01..2026-08-24]");
+}
+
+static void gives_a_total_to_one_of_the_two(void **state)
+{
+	(void)state;
+	offer.granularity = GRANULARITY_TOTAL;
+	expect_ways("{'start_date': '2026-08-24'}", NULL, false, "[2026-08-24..2026-11-21]");
+	expect_ways("{'start_date': '2026-08-25'}", NULL, false, "2026-08-25..2026-11-21");
+	offer.granularity = GRANULARITY_DAY;
+}
+
+static void lets_the_two_meet_at_the_edge_of_a_bucket(void **state)
+{
+	(void)state;
+	offer.granularity = GRANULARITY_MONTH;
+	expect_ways("{'start_date': '2026-06-10'}", NULL, false,
+		    "2026-09-01..2026-10-31 [2026-07-01..2026-08-31]");
+	expect_ways("{'start_date': '2026-06-10', 'end_date': '2026-09-15'}", NULL, false,
+		    "[2026-07-01..2026-08-31]");
+	expect_ways("{'start_date': '2026-06-10'}", NULL, true, "[2026-07-01..2026-10-31]");
+	offer.granularity = GRANULARITY_DAY;
+}
 
 static void reads_all_that_the_api_has_at_first(void **state)
 {
@@ -232,7 +341,7 @@ static void asks_for_fewer_days_at_a_time_where_each_has_many_rows(void **state)
 	struct schedule schedule;
 	struct definition many = stream;
 	struct selected broad = what;
-	struct schedule_input input = {&broad, NULL, NULL, day(TODAY)};
+	struct schedule_input input = {&broad, NULL, NULL, day(TODAY), false};
 
 	(void)state;
 	many.window.day_span_days = 15;
@@ -259,10 +368,11 @@ static void refuses_a_total_longer_than_the_range(void **state)
 	shorter.window.span_days = 30;
 	narrow.stream = &shorter;
 	offer.granularity = GRANULARITY_TOTAL;
-	assert_int_equal(schedule_make(&schedule,
-				       &(struct schedule_input){&narrow, NULL, NULL, day(TODAY)},
-				       &err),
-			 -1);
+	assert_int_equal(
+		schedule_make(&schedule,
+			      &(struct schedule_input){&narrow, NULL, NULL, day(TODAY), false},
+			      &err),
+		-1);
 	assert_int_equal(err.kind, ERROR_CONFIG);
 	assert_non_null(strstr(err.text, "30 days"));
 	offer.granularity = GRANULARITY_DAY;
@@ -287,6 +397,13 @@ int main(void)
 		cmocka_unit_test(keeps_weeks_whole_in_the_lookback),
 		cmocka_unit_test(asks_for_fewer_days_at_a_time_where_each_has_many_rows),
 		cmocka_unit_test(refuses_a_total_longer_than_the_range),
+		cmocka_unit_test(leaves_days_before_its_own_to_the_report_and_to_the_end),
+		cmocka_unit_test(reads_by_report_in_order_of_time_when_nothing_is_left_for_itself),
+		cmocka_unit_test(catches_up_on_missed_days_by_report),
+		cmocka_unit_test(splits_a_window_in_work_that_the_boundary_has_moved_into),
+		cmocka_unit_test(goes_on_with_its_own_days_before_the_report),
+		cmocka_unit_test(gives_a_total_to_one_of_the_two),
+		cmocka_unit_test(lets_the_two_meet_at_the_edge_of_a_bucket),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
