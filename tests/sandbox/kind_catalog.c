@@ -224,7 +224,7 @@ static void write_item_number(struct text *out, const struct entity *entity,
 			      const struct field *field)
 {
 	(void)field;
-	text_uint(out, entity->number * 17);
+	text_uint(out, (uint64_t)entity->number * 17);
 }
 
 static const struct field item_issue_fields[] = {

@@ -94,8 +94,13 @@ static void write_display_name(struct text *out, const char *name)
 {
 	text_puts(out, ",\"display_name\":\"");
 	text_char(out, *name);
-	for (name++; *name; name++)
-		text_char(out, *name == '_' ? ' ' : (char)(*name | 0x20));
+	for (name++; *name; name++) {
+		char letter = (char)(*name | 0x20);
+
+		text_char(out, letter);
+		if (*name == '_')
+			out->bytes[out->length - 1] = ' ';
+	}
 	text_char(out, '"');
 }
 

@@ -45,7 +45,7 @@ static struct subject begin(const char *path, const char *query, const char *set
 static void gives(const char *path, const char *query, const char *settings, const char *expected)
 {
 	struct subject subject = begin(path, query, settings);
-	struct request_context context = {"https://x", subject.settings, NULL};
+	struct request_context context = {"https://x", subject.settings, NULL, NULL};
 	struct error err = {0};
 	char *url;
 
