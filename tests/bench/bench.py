@@ -16,11 +16,13 @@ import bytes_cost
 import concurrency
 import requests_needed
 import startup
+import transport
 
 PARTS = {
     "cpu": bytes_cost.report,
     "memory": concurrency.memory,
     "requests": requests_needed.report,
+    "transport": transport.report,
     "latency": concurrency.latency,
     "startup": startup.report,
 }
