@@ -112,6 +112,12 @@ static void print_bindings(const char *name, const struct binding *bindings, siz
 		print_member("fallback", b->fallback);
 		print_texts("unless", "unless_count", b->unless, b->unless_count);
 		print_texts("of", "of_count", b->of, b->of_count);
+		if (b->of_rows)
+			printf(".of_rows = (const unsigned[]){");
+		for (size_t j = 0; b->of_rows && j < b->of_count; j++)
+			printf("%u, ", b->of_rows[j]);
+		if (b->of_rows)
+			printf("}, ");
 		printf(".kind = %d, .style = %d, .max = %u, .each = %u},\n", (int)b->kind,
 		       (int)b->style, b->max, b->each);
 	}

@@ -90,6 +90,9 @@ struct binding {
 	size_t unless_count;
 	const char *const *of; /* values of the setting that are none of these do not count */
 	size_t of_count;
+	/* Parallel to `of`, or NULL: how many rows an id and a bucket of time have for it, in an
+	 * estimate that requests are sized by. */
+	const unsigned *of_rows;
 	unsigned each; /* at most so many values in one request, more are several; 0: any */
 };
 

@@ -99,6 +99,35 @@ static int read_max(const struct node *node, const struct member *member, void *
 	return 0;
 }
 
+/* A list of values, or how many rows each of them has: {GENDER: 3, ...}. */
+static int read_of(const struct node *node, const struct member *member, void *into,
+		   struct error *err)
+{
+	static const struct member values = {.count_at = offsetof(struct binding, of_count) -
+							 offsetof(struct binding, of)};
+	struct binding *binding = into;
+	struct arena *arena = node->document->arena;
+	const char **of;
+	unsigned *rows;
+	const char *key;
+	json_t *value;
+
+	if (!json_is_object(node->value))
+		return read_texts(node, &values, &binding->of, err);
+	if (node_object(node, err))
+		return -1;
+	binding->of = of = arena_new(arena, json_object_size(node->value), sizeof(*of));
+	binding->of_rows = rows = arena_new(arena, json_object_size(node->value), sizeof(*rows));
+	json_object_foreach(node_value(node), key, value) {
+		struct node child = node_member(node, key);
+
+		of[binding->of_count] = arena_text(arena, key);
+		if (read_max(&child, member, &rows[binding->of_count++], err))
+			return -1;
+	}
+	return 0;
+}
+
 #define AT(part) offsetof(struct binding, part)
 
 static const struct member BINDING[] = {
@@ -114,7 +143,7 @@ static const struct member BINDING[] = {
 	{.key = "default", .read = read_default, .at = AT(fallback)},
 	{.key = "max", .read = read_max, .at = AT(max)},
 	{.key = "each", .read = read_max, .at = AT(each)},
-	{.key = "of", .read = read_texts, .at = AT(of), .count_at = AT(of_count) - AT(of)},
+	{.key = "of", .read = read_of},
 	{.key = "unless",
 	 .read = read_texts,
 	 .at = AT(unless),

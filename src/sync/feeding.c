@@ -7,6 +7,7 @@
 #include "stream/setting.h"
 #include "sync/batching.h"
 #include "sync/lane.h"
+#include "sync/sizing.h"
 
 /* --- groups --- */
 
@@ -43,6 +44,8 @@ struct group *feeding_group(struct plan *plan, struct reader *reader, const char
 	group->lane = lane_for(plan, reader->extractor, stream, key);
 	if (reader->report_extractor)
 		group->report_lane = lane_for(plan, reader->report_extractor, stream, key);
+	group->ids_max = sizing_ids(reader->what, plan->input.settings,
+				    schedule_longest(&group->schedule), reader->ids_max);
 	group->links_ended = reader->parents_ended;
 	group->link_failed = reader->parent_failed;
 	*reader->groups_end = group;
@@ -92,7 +95,7 @@ static bool add_id(const struct child *child, struct group *group, struct partit
 	if (name)
 		return batching_gather(group, key ? key : "",
 				       partition ? partition_keep(partition) : NULL, id);
-	batching_add(group, partition, id, child->reader->ids_max);
+	batching_add(group, partition, id, group->ids_max);
 	return true;
 }
 
@@ -209,7 +212,7 @@ static void end_link(struct plan *plan, const struct child *child, struct group 
 	group->link_failed = group->link_failed || !complete;
 	if ((group->links_ended & reader->parents) != reader->parents)
 		return;
-	batching_flush(group, reader->ids_max);
+	batching_flush(group, group->ids_max);
 	if (group_seal(group, !group->link_failed))
 		feeding_moved(plan, reader, group);
 }

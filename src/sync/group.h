@@ -64,6 +64,7 @@ struct group {
 	json_t *gathered;
 	struct partition **gathered_of;
 
+	size_t ids_max;		  /* in a batch, by the rows that they are estimated to have */
 	struct schedule schedule; /* windows; count 0 for streams without */
 	struct queue items;	  /* of struct item; those that no window needs any more are gone */
 	bool sealed;		  /* no item will be added */

@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "stream/asked.h"
 #include "stream/setting.h"
+#include "sync/sizing.h"
 
 /* What the schedule is worked out from. */
 struct working {
@@ -134,7 +135,7 @@ static void find_limits(struct working *working)
 
 	if (what->report)
 		far = reach_of(what->report->stream, working->granularity);
-	working->span = own.span;
+	working->span = sizing_days(what, working->settings, own.span);
 	working->report_span = far.span;
 	working->history = working->today - far.history + 1;
 	unasked = what->unasked_days ? working->today - what->unasked_days + 1 : working->history;
@@ -349,6 +350,16 @@ int schedule_make(struct schedule *out, const struct schedule_input *input, stru
 bool schedule_by_report(const struct schedule *schedule, size_t window)
 {
 	return schedule->near != DATE_NONE && schedule->windows[window].from < schedule->near;
+}
+
+int32_t schedule_longest(const struct schedule *schedule)
+{
+	int32_t longest = 0;
+
+	for (size_t i = 0; i < schedule->count; i++)
+		if (!schedule_by_report(schedule, i))
+			longest = later(longest, window_days(schedule->windows[i]));
+	return longest;
 }
 
 void schedule_release(struct schedule *schedule)

@@ -53,6 +53,8 @@ void schedule_release(struct schedule *schedule);
 
 /* Is this window (an index) the report's? */
 bool schedule_by_report(const struct schedule *schedule, size_t window);
+/* Days of the longest window that is not the report's; 0: there is none. */
+int32_t schedule_longest(const struct schedule *schedule);
 
 /* The date member of a bookmark's value; DATE_NONE when absent, null or not a date. */
 int32_t schedule_day(const json_t *value, const char *name);

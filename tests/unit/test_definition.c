@@ -188,8 +188,8 @@ static void reads_what_comes(void **state)
 	assert_string_equal(d->bookmark.hold_field, "STATUS");
 	assert_string_equal(d->bookmark.hold_values[1], "ESTIMATE");
 	assert_int_equal(d->window.span_days, 30);
-	assert_int_equal(d->window.hour_span_days, 3);
 	assert_int_equal(d->window.day_span_days, 7);
+	assert_int_equal(d->window.hour_span_days, 3);
 	assert_int_equal(d->on_error[0].code, 4182);
 	assert_int_equal(d->on_error[1].means, REACT_NO_ACCESS);
 	assert_ptr_equal(d->columns.use, list);

@@ -339,13 +339,28 @@ static void asks_for_fewer_days_at_a_time_where_each_has_many_rows(void **state)
 {
 	struct error err = {0};
 	struct schedule schedule;
+	/* 96 MiB * 0.3 for rows of 96 bytes: 20971 of them are 15 days. */
+	const char *const kinds[] = {"A", "B"};
+	const unsigned rows[] = {20000, 970};
+	const struct binding query[] = {{.parameter = "kinds",
+					 .kind = BIND_SETTING,
+					 .name = "kinds",
+					 .of = kinds,
+					 .of_count = 2,
+					 .of_rows = rows,
+					 .fallback = "[\"A\",\"B\"]"}};
 	struct definition many = stream;
 	struct selected broad = what;
 	struct schedule_input input = {&broad, NULL, NULL, day(TODAY), false};
 
 	(void)state;
-	many.window.day_span_days = 15;
+	many.window.day_span_days = 30;
 	broad.stream = &many;
+	assert_int_equal(schedule_make(&schedule, &input, &err), 0);
+	assert_int_equal(schedule.count, 3);
+	schedule_release(&schedule);
+	many.query = query;
+	many.query_count = 1;
 	assert_int_equal(schedule_make(&schedule, &input, &err), 0);
 	assert_int_equal(schedule.count, 6);
 	assert_int_equal(window_days(schedule.windows[0]), 15);
