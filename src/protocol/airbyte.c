@@ -192,7 +192,7 @@ static void event(void *self, const struct selected *selected, enum stream_event
 	static const char *const statuses[] = {
 		[STREAM_STARTED] = "STARTED",	    [STREAM_RUNNING] = "RUNNING",
 		[STREAM_WAITING] = "RUNNING",	    [STREAM_COMPLETE] = "COMPLETE",
-		[STREAM_INCOMPLETE] = "INCOMPLETE",
+		[STREAM_INCOMPLETE] = "INCOMPLETE", [STREAM_COMPLETE_IN_PART] = "COMPLETE",
 	};
 	const char *stream = selected->stream->name;
 

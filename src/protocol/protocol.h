@@ -19,11 +19,12 @@
  * that write append whole lines to `out`; they cannot fail (failing to write is output's affair).
  */
 enum stream_event {
-	STREAM_STARTED, /* its first request is about to go out */
-	STREAM_RUNNING, /* its first record was written */
-	STREAM_WAITING, /* rate limited; until_ms says when it goes on */
-	STREAM_COMPLETE,
-	STREAM_INCOMPLETE, /* `why` says so */
+	STREAM_STARTED,		 /* its first request is about to go out */
+	STREAM_RUNNING,		 /* its first record was written */
+	STREAM_WAITING,		 /* rate limited; until_ms says when it goes on */
+	STREAM_COMPLETE,	 /* from here on: it is over */
+	STREAM_COMPLETE_IN_PART, /* but for what we may not read, which is no failure */
+	STREAM_INCOMPLETE,	 /* `why` says so */
 };
 
 /* A record line is before + the record's JSON + after; rendered once a response. */

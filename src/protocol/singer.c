@@ -158,7 +158,7 @@ static void count(void *self, const struct selected *selected, size_t records)
 
 /*
  * Targets then drop what is of earlier versions, so it comes last, and not for a stream without any
- * record: that may as well have been hidden from us.
+ * record, or of which we may not read a part: that was there the last time, perhaps.
  */
 static void write_version(const struct singer *singer, const struct selected *selected,
 			  struct buffer *out)
@@ -183,8 +183,7 @@ static void event(void *self, const struct selected *selected, enum stream_event
 		write_version(singer, selected, out);
 	if (happened == STREAM_STARTED)
 		singer->current = selected->stream->name;
-	else if ((happened == STREAM_COMPLETE || happened == STREAM_INCOMPLETE) &&
-		 singer->current == selected->stream->name)
+	else if (happened >= STREAM_COMPLETE && singer->current == selected->stream->name)
 		singer->current = NULL;
 }
 

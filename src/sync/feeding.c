@@ -251,9 +251,11 @@ static int end_below(struct plan *plan, const struct child *child, const struct 
 static int end_reader(struct plan *plan, struct reader *reader, struct error *err);
 
 /* One parent of the stream is over: so are the groups that only waited for it. */
-static int end_child(struct plan *plan, const struct child *child, bool failed, struct error *err)
+static int end_child(struct plan *plan, const struct child *child, const struct reader *parent,
+		     struct error *err)
 {
 	struct reader *reader = child->reader;
+	bool failed = parent->failed;
 
 	for (struct group *group = reader->groups; group; group = group->next) {
 		end_link(plan, child, group, !failed);
@@ -262,6 +264,7 @@ static int end_child(struct plan *plan, const struct child *child, bool failed, 
 	}
 	reader->parents_ended |= child->bit;
 	reader->parent_failed = reader->parent_failed || failed;
+	reader->passed_over = reader->passed_over || parent->passed_over;
 	return end_reader(plan, reader, err);
 }
 
@@ -284,7 +287,7 @@ static int end_reader(struct plan *plan, struct reader *reader, struct error *er
 		observer->stream_ended(observer->self, stream->name, reader->records,
 				       reader->failed);
 	for (size_t i = 0; i < reader->child_count; i++)
-		if (end_child(plan, &reader->children[i], reader->failed, err) < 0)
+		if (end_child(plan, &reader->children[i], reader, err) < 0)
 			return -1;
 	return 0;
 }
@@ -296,7 +299,9 @@ static int end_group(struct plan *plan, struct reader *reader, struct group *gro
 		return 0;
 	group->ended = true;
 	reader->groups_open--;
-	if (group->failed && !group->skipped)
+	if (group->skipped)
+		reader->passed_over = true;
+	else if (group->failed)
 		reader->failed = true;
 	for (size_t i = 0; i < reader->child_count; i++)
 		if (end_below(plan, &reader->children[i], reader, group, err) < 0)

@@ -106,7 +106,11 @@ static void tell_end(struct telling *telling, bool complete, const struct error 
 		reader->state_moved = false;
 		protocol->state(running->protocol, reader->what, &telling->lines);
 	}
-	tell_event(telling, complete ? STREAM_COMPLETE : STREAM_INCOMPLETE, complete ? NULL : why);
+	if (!complete)
+		tell_event(telling, STREAM_INCOMPLETE, why);
+	else
+		tell_event(telling, reader->passed_over ? STREAM_COMPLETE_IN_PART : STREAM_COMPLETE,
+			   NULL);
 }
 
 static void tell_status(struct telling *telling, const struct error *why)

@@ -41,7 +41,8 @@ struct reader {
 	json_t *named; /* {value: true} of `named` filters that were seen; owned */
 
 	bool started, ended, failed;
-	bool enough; /* no more records are wanted (--test) */
+	bool passed_over; /* a part was refused, which is no failure: what came is not all */
+	bool enough;	  /* no more records are wanted (--test) */
 	bool clamp_told, reread_told, cut_told, pin_told;
 	bool singly, singly_told;     /* the API refuses batches of ids in this run */
 	bool state_moved;	      /* since the last STATE */

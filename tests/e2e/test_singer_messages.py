@@ -7,6 +7,7 @@ import pytest
 import messages
 import text_json
 from conftest import SMALL
+from interposer import path, problem
 from sandbox import Sandbox
 
 
@@ -88,3 +89,26 @@ def test_state_never_runs_ahead_of_the_records(sandbox, tmp_path):
 def test_ad_accounts_come_early_so_that_a_connection_test_sees_a_record(everything):
     first = next(message for message in everything.messages if message["type"] == "RECORD")
     assert first["stream"] in ("ad_accounts", "user_account", "boards", "pins", "catalogs"), "the first round of lists"
+
+
+def versions(done):
+    return [message["stream"] for message in done.of("ACTIVATE_VERSION")]
+
+
+def test_a_version_is_activated_only_after_a_full_table_stream_that_is_complete(meddled, between):
+    """A target drops what is older: an account that we may not read just now would be gone."""
+    streams = ["ad_accounts", "campaigns", "promotions"]
+    done = meddled.run(streams=streams, emit_activate_version_messages=True).succeeded()
+    assert sorted(versions(done)) == ["ad_accounts", "promotions"]
+    for stream in versions(done):
+        (version,) = {message["version"] for message in done.of("RECORD", stream)}
+        (activated,) = done.of("ACTIVATE_VERSION", stream)
+        assert activated["version"] == version
+        assert done.messages.index(activated) > done.messages.index(done.of("RECORD", stream)[-1])
+
+    account = done.records("ad_accounts")[0]["id"]
+    between.rule(path(f"/{account}/promotions"), problem(403, 29, "You are not permitted to access that resource."))
+    passed_over = meddled.run(streams=streams, emit_activate_version_messages=True).succeeded()
+    assert passed_over.records("promotions") and versions(passed_over) == ["ad_accounts"]
+    failed = meddled.run(streams=streams, emit_activate_version_messages=True, on_forbidden="fail").failed()
+    assert versions(failed) == ["ad_accounts"]

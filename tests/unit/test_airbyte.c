@@ -309,6 +309,8 @@ static void tells_the_status_of_streams(void **context)
 				 "\"rate_limited\":{\"quota_reset\":1774958460000}}]"));
 	event(&made, "t_toys", STREAM_COMPLETE, 0);
 	assert_out(&made, STATUS("\"COMPLETE\""));
+	event(&made, "t_toys", STREAM_COMPLETE_IN_PART, 0);
+	assert_out(&made, STATUS("\"COMPLETE\""));
 	event(&made, "t_shops", STREAM_STARTED, 0);
 	assert_out(&made, ""); /* a parent that was not asked for */
 	release(&made);

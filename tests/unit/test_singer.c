@@ -703,6 +703,7 @@ static void activates_versions_of_complete_full_tables_when_asked(void **context
 	singer_protocol.count(made.run, full, 1);
 	singer_protocol.count(made.run, incremental, 1);
 	singer_protocol.event(made.run, full, STREAM_INCOMPLETE, 0, NULL, &made.out);
+	singer_protocol.event(made.run, full, STREAM_COMPLETE_IN_PART, 0, NULL, &made.out);
 	singer_protocol.event(made.run, incremental, STREAM_COMPLETE, 0, NULL, &made.out);
 	assert_string_equal(buffer_text(&made.out), "");
 	singer_protocol.event(made.run, full, STREAM_COMPLETE, 0, NULL, &made.out);
