@@ -241,6 +241,9 @@ static int check_report_fits(const struct definition *d, const struct definition
 	if (!by || !other || strcmp(by, other) != 0)
 		return origin_refuse(where, err, "report",
 				     "%s keeps its bookmarks by another value", report->name);
+	if (d->parent.only_count || d->parent.idle.within)
+		return origin_refuse(where, err, "report",
+				     "a report has all entities: only and idle do not go with it");
 	if (d->filter_count || d->bookmark.hold_field || d->lift || d->pass_count ||
 	    report->filter_count || report->report || report->parent.batch_as)
 		return origin_refuse(where, err, "report",

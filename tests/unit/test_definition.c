@@ -629,6 +629,56 @@ static void a_setting_has_it_read_for_other_rows(void **state)
 		"facts.yaml:8: within: the parent needs a batch");
 }
 
+/* A stream, its report, and what the one says of the other. */
+static void report_gives(const char *more, const char *history, const char *sentence)
+{
+	static const char facts[] =
+		"name: facts_report\ndescription: D.\napi: a\nextractor: report\n"
+		"parent: {stream: accounts, each: {account_id: id}}\n"
+		"request: {path: '/a/{account_id}/r', category: c, scopes: s, method: POST, body: "
+		"{from: {window: start}, to: {window: end}}}\nwindow: {history_days: %s, "
+		"span_days: 30}\n"
+		"rows: '{entity}[]'\nprimary_key: [account_id, date, shop]\n"
+		"bookmark: {field: date, by: account_id}\nfields: {account_id: {type: id, "
+		"partition: "
+		"account_id}, shop: {type: id, capture: entity}, date: {type: date, api: DATE}}\n";
+	static const char own[] =
+		"name: facts\ndescription: D.\napi: a\nextractor: analytics\nreport: facts_report\n"
+		"parent: {stream: accounts, each: {account_id: id}}\n"
+		"request: {path: '/a/{account_id}/f', category: c, scopes: s, query: "
+		"{from: {window: start}, to: {window: end}}}\nwindow: {history_days: 90, "
+		"span_days: 90}\n"
+		"rows: '[]'\nprimary_key: [account_id, date]\nbookmark: {field: date, by: "
+		"account_id}\n"
+		"fields: {account_id: {type: id, partition: account_id}, date: {type: date, api: "
+		"DATE}%s\n";
+	struct buffer report BUFFER_SCOPED = {0}, stream BUFFER_SCOPED = {0};
+	struct family family = {{0}};
+	struct error err = {0};
+
+	add(&family, "accounts", "", "/accounts", "");
+	buffer_format(&report, facts, history);
+	buffer_format(&stream, own, more);
+	family.members[1] = definition_of(buffer_text(&report), &err);
+	family.members[2] = definition_of(buffer_text(&stream), &err);
+	assert_string_equal(err.text, "");
+	family_gives(&family, sentence);
+}
+
+static void a_report_has_all_that_the_stream_has(void **state)
+{
+	(void)state;
+	report_gives("}", "914", "");
+	report_gives("}", "60",
+		     "facts.yaml: report: facts_report must reach as far back as the stream, by "
+		     "windows");
+	report_gives(", shop_name: string}", "914",
+		     "facts.yaml: report: facts_report does not have the field shop_name");
+	report_gives("}\nfilters: [{field: DATE, setting: days}]", "914",
+		     "facts.yaml: report: filters, held rows, lifted members and passes do not go "
+		     "with it, nor does a report of a report or by batches");
+}
+
 static void finds_partition_values_anywhere_above(void **state)
 {
 	struct family family = {{0}};
@@ -808,6 +858,7 @@ int main(void)
 		cmocka_unit_test(refuses_single_requests_that_differ_in_more_than_the_id),
 		cmocka_unit_test(reads_what_a_parent_is_asked_for_and_which_rows_count),
 		cmocka_unit_test(a_setting_has_it_read_for_other_rows),
+		cmocka_unit_test(a_report_has_all_that_the_stream_has),
 		cmocka_unit_test(finds_partition_values_anywhere_above),
 		cmocka_unit_test(refuses_partition_values_that_nobody_passes_on),
 		cmocka_unit_test(refuses_parents_that_cannot_be),

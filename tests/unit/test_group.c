@@ -406,6 +406,157 @@ static void has_nothing_left_of_what_an_earlier_run_has_done(void **state)
 	group_free(group);
 }
 
+/* --- the two ways: facts have 90 days, their report 914 --- */
+
+static const struct definition facts_report = {
+	.name = "facts",
+	.bookmark = {.field = "date", .by = "ad_account_id"},
+	.window = {.history_days = 914, .span_days = 186},
+};
+static struct selected by_report = {.offer = &facts_offer, .stream = &facts_report};
+static struct selected both_ways = {.offer = &facts_offer,
+				    .stream = &facts,
+				    .asked = asked,
+				    .unasked_days = 90,
+				    .report = &by_report};
+static struct selected cheapest_way = {.offer = &facts_offer,
+				       .stream = &facts,
+				       .asked = asked,
+				       .unasked_days = 90,
+				       .report = &by_report,
+				       .cheapest = true};
+
+static struct group *new_pair(const struct selected *what, const char *start)
+{
+	struct group_context context = {.today = day("2026-11-22"),
+					.wall_us = INT64_C(1795305600000000),
+					.report_requests = 3};
+	json_auto_t *settings = json_pack("{s:s}", "start_date", start);
+	struct error err = {0};
+	struct group *group = NULL;
+
+	context.settings = settings;
+	group = group_new(what, "549", NULL, &context, &err);
+	assert_non_null(group);
+	return group;
+}
+
+static void add_batch(struct group *group, const char *first, const char *last)
+{
+	struct partition *partition = partition_new(NULL);
+	char **ids = memory_new(2, sizeof(*ids));
+
+	partition_add(partition, "ad_account_id", slice_of("549"));
+	ids[0] = memory_text(first);
+	ids[1] = memory_text(last);
+	group_add(group, partition, ids, 2);
+}
+
+static void reads_its_own_days_in_batches_and_older_ones_as_one_report(void **state)
+{
+	struct group *group = new_pair(&both_ways, "2026-06-01");
+	struct unit *first, *second, *older;
+
+	(void)state;
+	add_batch(group, "1", "2");
+	add_batch(group, "3", "4");
+	first = group_next(group);
+	second = group_next(group);
+	assert_null(group_next(group));
+	group_seal(group, true);
+	assert_ptr_equal(group_next_what(group), &by_report);
+	assert_int_equal(group->items.first, group->items.count); /* their ids are needed no more */
+	older = group_next(group);
+	assert_null(group_next(group));
+	assert_ptr_equal(first->what, &both_ways);
+	assert_ptr_equal(older->what, &by_report);
+	assert_int_equal(older->id_count, 0);
+	assert_string_equal(partition_value(older->partition, slice_of("ad_account_id")), "549");
+	assert_int_equal(older->window.from, day("2026-06-01"));
+	assert_int_equal(older->window.to, day("2026-08-24"));
+	finish(group, older, true);
+	finish(group, second, true);
+	assert_string_equal(member(group, "from", NULL), "null");
+	finish(group, first, true);
+	assert_true(group_finished(group));
+	assert_string_equal(member(group, "from", NULL), "2026-06-01");
+	assert_string_equal(member(group, "to", NULL), "2026-11-21");
+	group_free(group);
+}
+
+static void has_nothing_to_report_without_ids(void **state)
+{
+	struct group *group = new_pair(&both_ways, "2026-06-01");
+
+	(void)state;
+	group_seal(group, true);
+	assert_true(group_finished(group));
+	assert_string_equal(member(group, "from", NULL), "2026-06-01");
+	group_free(group);
+}
+
+static void keeps_what_it_has_when_the_report_fails(void **state)
+{
+	struct group *group = new_pair(&both_ways, "2026-06-01");
+	struct unit *own, *older;
+
+	(void)state;
+	add_batch(group, "1", "2");
+	group_seal(group, true);
+	own = group_next(group);
+	older = group_next(group);
+	finish(group, older, false);
+	finish(group, own, true);
+	assert_true(group_finished(group));
+	assert_true(group->failed);
+	assert_string_equal(member(group, "from", NULL), "2026-08-25");
+	assert_string_equal(member(group, "to", NULL), "2026-11-21");
+	group_free(group);
+}
+
+static void asks_for_few_ids_itself(void **state)
+{
+	struct group *group = new_pair(&cheapest_way, "2026-09-01");
+	struct unit *unit;
+
+	(void)state;
+	add_batch(group, "1", "2");
+	add_batch(group, "3", "4");
+	add_batch(group, "5", "6");
+	assert_false(group_has_next(group)); /* more may come */
+	group_seal(group, true);
+	for (size_t i = 0; i < 3; i++) {
+		unit = group_next(group);
+		assert_ptr_equal(unit->what, &cheapest_way);
+		finish(group, unit, true);
+	}
+	assert_true(group_finished(group));
+	group_free(group);
+}
+
+static void has_many_ids_reported_as_soon_as_they_are_many(void **state)
+{
+	struct group *group = new_pair(&cheapest_way, "2026-06-01");
+	struct unit *unit;
+
+	(void)state;
+	add_batch(group, "1", "2"); /* and a report of the older days: 4 requests, or 3 for all */
+	assert_true(group_has_next(group));
+	assert_int_equal(group->items.first, group->items.count);
+	unit = group_next(group);
+	assert_ptr_equal(unit->what, &by_report);
+	assert_int_equal(unit->window.from, day("2026-06-01"));
+	assert_int_equal(unit->window.to, day("2026-11-21"));
+	add_batch(group, "3", "4");
+	assert_int_equal(group->items.first, group->items.count);
+	finish(group, unit, true);
+	assert_string_equal(member(group, "to", NULL), "null");
+	group_seal(group, true);
+	assert_string_equal(member(group, "from", NULL), "2026-06-01");
+	assert_string_equal(member(group, "to", NULL), "2026-11-21");
+	group_free(group);
+}
+
 static void orders_ids_by_number(void **state)
 {
 	(void)state;
@@ -435,6 +586,11 @@ int main(void)
 		cmocka_unit_test(knows_how_much_is_left_to_ask_for),
 		cmocka_unit_test(has_nothing_left_of_what_an_earlier_run_has_done),
 		cmocka_unit_test(orders_ids_by_number),
+		cmocka_unit_test(reads_its_own_days_in_batches_and_older_ones_as_one_report),
+		cmocka_unit_test(has_nothing_to_report_without_ids),
+		cmocka_unit_test(keeps_what_it_has_when_the_report_fails),
+		cmocka_unit_test(asks_for_few_ids_itself),
+		cmocka_unit_test(has_many_ids_reported_as_soon_as_they_are_many),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
