@@ -167,7 +167,8 @@ const struct option options[] = {
 	{OPTION_TEXT, GROUP_SPEED, "transport", "Way of ad metrics",
 	 "Of campaign_analytics, ad_group_analytics and ad_analytics. sync: Pinterest's analytics "
 	 "endpoints (90 days). report: asynchronous reports (914 days). auto: reports for the days "
-	 "before the 90, where start_date asks for such. cheapest: whichever takes fewer requests.",
+	 "before the 90, where start_date asks for such. cheapest: whichever takes fewer requests. "
+	 "A column or a setting that only one of the two has decides for that one.",
 	 .initial = "\"auto\"", .choices = LIST("auto", "sync", "report", "cheapest"),
 	 .per_stream = true},
 	{OPTION_TEXT, GROUP_SPEED, "access_tier", "Access tier",
