@@ -14,6 +14,7 @@ import pytest
 
 import compare
 import messages
+from airbyte import Source, check_records
 from conftest import SMALL
 from interposer import answer, path
 from sandbox import Sandbox
@@ -321,6 +322,51 @@ def test_a_run_killed_while_reports_are_made_goes_on_with_them(start_sandbox, tm
 
 def reports_made(sandbox):
     return sum(entry["method"] == "POST" and entry["path"].endswith("/reports") for entry in sandbox.log())
+
+
+def test_reports_that_fail_leave_the_recent_days_done(start_sandbox, tmp_path):
+    sandbox = start_sandbox(fault="report-fail=1", report_polls=0, empty_accounts=0, accounts=1)
+    tap, stream = sandbox.tap(tmp_path), "ad_analytics"
+    settings = {"streams": [stream], "start_date": OLDER, "record_metadata": True}
+    done = messages.check(tap.run(**settings).failed())
+    assert ways(done, stream) == {"sync": (FIRST_NEAR, YESTERDAY)}
+    assert "report" in done.last_words
+    (mark,) = marks(done, stream)
+    assert (mark["from"], mark["to"]) == (FIRST_NEAR, "2026-11-18")
+    well = start_sandbox(report_polls=0, empty_accounts=0, accounts=1).tap(tmp_path)
+    again = messages.check(well.run(state=done.state, **settings).succeeded(), done.state)
+    assert ways(again, stream)["report"] == (OLDER, "2026-08-22")
+    both = compare.latest(done.records(stream) + again.records(stream), messages.keys_of(done, stream))
+    compare.same(table(done, stream, both.values()), dumped(sandbox, done, stream, OLDER))
+
+
+def test_refused_columns_are_dropped_from_both_ways(meddled, between):
+    """The API may refuse a column in one of the two only."""
+    gone = "TOTAL_CLICKTHROUGH"
+
+    def refuse(exchange):
+        return exchange.method == "POST" and gone in json.loads(exchange.body).get("columns", [])
+
+    between.rule(refuse, answer(400, {"code": 1, "message": f"Columns {gone} are not available."}))
+    done = meddled.run(streams=["campaign_analytics"], start_date=OLDER, record_metadata=True).succeeded()
+    assert len(ways(done, "campaign_analytics")) == 2
+    (_,) = [line for line in messages.check(done).log_lines(gone) if "WARNING" in line]
+    values = collections.defaultdict(set)
+    for record in done.records("campaign_analytics"):
+        values[record["_transport"]].add(record[gone.lower()] is None)
+    assert values["report"] == {True} and False in values["sync"]
+
+
+def test_airbyte_reads_both_ways_too(tap):
+    stream = "ad_analytics"
+    settings = {"start_date": OLDER, "record_metadata": True}
+    source = Source(tap)
+    read = source.read(stream, **settings).succeeded()
+    check_records(read, source.discover(**settings))
+    singer = tap.run(streams=[stream], **settings).succeeded()
+    known = messages.keys_of(singer, stream)
+    compare.same(table(singer, stream, read.records(stream)), table(singer, stream))
+    assert known and len(ways(read, stream)) == 2
 
 
 def test_a_run_goes_on_across_the_boundary_that_has_moved_meanwhile(meddled, between, sandbox, tmp_path):
