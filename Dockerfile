@@ -5,7 +5,7 @@
 FROM debian:bookworm-slim AS build
 RUN apt-get update \
  && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
-      gcc libc6-dev make pkg-config libcurl4-openssl-dev libjansson-dev libyaml-dev libdeflate-dev \
+      gcc libc6-dev make pkg-config libcurl4-openssl-dev libjansson-dev libyaml-dev libisal-dev \
       busybox-static ca-certificates \
  && rm -rf /var/lib/apt/lists/*
 WORKDIR /build

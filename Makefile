@@ -9,10 +9,10 @@ TAP      := $(OUT)/tap-pinterest-ads
 SANDBOX  := $(OUT)/pinterest-sandbox
 PYTHON   := /usr/bin/python3
 
-TAP_PKGS     := libcurl jansson yaml-0.1 libdeflate
+TAP_PKGS     := libcurl jansson yaml-0.1 libisal
 SANDBOX_PKGS := libmicrohttpd jansson libdeflate
-DEB_BUILD := build-essential pkg-config libcurl4-openssl-dev libjansson-dev libyaml-dev libdeflate-dev \
-             libmicrohttpd-dev
+DEB_BUILD := build-essential pkg-config libcurl4-openssl-dev libjansson-dev libyaml-dev libisal-dev \
+             libdeflate-dev libmicrohttpd-dev
 DEB_TEST  := $(DEB_BUILD) libcmocka-dev python3 python3-pytest \
              python3-pytest-xdist python3-jsonschema python3-yaml curl jq
 DEB_LINT  := clang clang-tidy clang-format cppcheck valgrind
@@ -97,7 +97,7 @@ $(SANDBOX): $(SANDBOX_SRC:%.c=$(B)/%.o)
 
 $(B)/unit/%: tests/unit/%.c $(B)/catalog.o $(LIBTAP) $(ENGINE)
 	@mkdir -p $(@D)
-	$(CC) -iquote src -iquote . $(CFLAGS) $(LDFLAGS) -MMD -MP -o $@ $(filter %.c,$^) $(B)/catalog.o $(LIBTAP) $(ENGINE) $(LDLIBS_TAP) -lcmocka
+	$(CC) -iquote src -iquote . $(CFLAGS) $(LDFLAGS) -MMD -MP -o $@ $(filter %.c,$^) $(B)/catalog.o $(LIBTAP) $(ENGINE) $(LDLIBS_TAP) -lcmocka -ldeflate
 $(B)/unit/test_project: tests/fuzz/fields.c
 $(B)/unit/test_corpus: tests/fuzz/fuzz_scan.c tests/fuzz/fuzz_project.c tests/fuzz/fields.c
 # Rows through scan and project: from stdin for the differential test, and in megabytes a second.

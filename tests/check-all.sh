@@ -6,7 +6,7 @@ out=build/check-all
 mkdir -p $out
 sanitized=build/cc-address-undefined
 export UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1
-flags="-std=c17 -D_GNU_SOURCE $(pkg-config --cflags libcurl jansson yaml-0.1 libdeflate)"
+flags="-std=c17 -D_GNU_SOURCE $(pkg-config --cflags libcurl jansson yaml-0.1 libisal)"
 
 programs() { # FOLDER: the unit test programs in it
 	find "$1/unit" -name 'test_*' -type f -perm -u+x

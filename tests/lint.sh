@@ -5,7 +5,7 @@ cd "$(dirname "$0")/.."
 out=build/lint
 mkdir -p $out
 all_c=$(git ls-files '*.c' '*.h')
-flags="-std=c17 -D_GNU_SOURCE $(pkg-config --cflags libcurl jansson yaml-0.1 libdeflate libmicrohttpd)"
+flags="-std=c17 -D_GNU_SOURCE $(pkg-config --cflags libcurl jansson yaml-0.1 libisal libdeflate libmicrohttpd)"
 
 # shellcheck disable=SC2086  # lists of words on purpose, here and below
 layers() { # includes go down only, and the engine has never heard of Pinterest

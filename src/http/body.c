@@ -152,9 +152,25 @@ int body_flush(struct body *body, struct error *err)
 	return write_out(body, body->data, length, err);
 }
 
+char *body_room(struct body *body, size_t *room, struct error *err)
+{
+	if (body->capacity < SPOOL_BYTES)
+		reserve(body, SPOOL_BYTES);
+	if (body->length == body->capacity && body_flush(body, err) < 0)
+		return NULL;
+	*room = body->capacity - body->length;
+	return body->data + body->length;
+}
+
+void body_filled(struct body *body, size_t length)
+{
+	body->length += length;
+	body->file_bytes += length;
+}
+
 int body_write(struct body *body, const char *bytes, size_t length, struct error *err)
 {
-	/* libcurl unpacks 16 KB at a time; so many small writes cost as much as unpacking. */
+	/* libcurl hands over 16 KB at a time; so many small writes cost as much as unpacking. */
 	if (body->length + length > SPOOL_BYTES && body_flush(body, err) < 0)
 		return -1;
 	body->file_bytes += length;

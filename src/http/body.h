@@ -47,6 +47,10 @@ int body_open_file(struct body *body, struct error *err);
 /* Append to the file, through memory; body_flush writes what is still there.  0; -1 with
  * ERROR_CONFIG. */
 int body_flush(struct body *body, struct error *err);
+/* The same in place: where the next bytes of the file go, `*room` of them at most; NULL as above.
+ * body_filled: so many were put there. */
+char *body_room(struct body *body, size_t *room, struct error *err);
+void body_filled(struct body *body, size_t length);
 int body_write(struct body *body, const char *bytes, size_t length, struct error *err);
 
 #endif

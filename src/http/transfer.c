@@ -39,6 +39,7 @@ void response_free(struct response *response)
 	if (response->file >= 0)
 		close(response->file);
 	body_release(&transfer->body);
+	inflate_free(transfer->inflate);
 	curl_slist_free_all(transfer->headers);
 	free(transfer->post);
 	free(transfer);
@@ -49,7 +50,7 @@ static void read_header(struct transfer *transfer, const char *name, const char 
 	struct response *response = &transfer->response;
 
 	if (strcasecmp(name, "content-encoding") == 0)
-		response->gzip = !transfer->to_file && strcasecmp(value, "gzip") == 0;
+		response->gzip = strcasecmp(value, "gzip") == 0;
 	else if (strcasecmp(name, "content-type") == 0)
 		response->json = strcasestr(value, "json");
 	else if (transfer->options->request_id_header &&
@@ -112,16 +113,57 @@ static bool goes_to_file(const struct transfer *transfer)
 	return status / 100 == 2;
 }
 
+static bool fits(const struct transfer *transfer, size_t length)
+{
+	size_t limit = transfer->options->file_limit;
+
+	return !limit || length <= limit - transfer->body.file_bytes;
+}
+
+/* Into the file's own memory.  0, or -1 with `*why`. */
+static int unpack(struct transfer *transfer, struct slice gzip, enum transport *why,
+		  struct error *err)
+{
+	struct body *body = &transfer->body;
+	size_t room = 0;
+	long made = 0;
+
+	do {
+		char *at = body_room(body, &room, err);
+
+		*why = TRANSPORT_NO_SPACE;
+		if (!at)
+			return -1;
+		made = inflate_some(transfer->inflate, &gzip, at, room);
+		*why = TRANSPORT_TRUNCATED;
+		if (made < 0)
+			return error_set(err, ERROR_TRANSIENT, "the file's gzip is damaged");
+		*why = TRANSPORT_TOO_LARGE;
+		if (!fits(transfer, (size_t)made))
+			return error_set(err, ERROR_API, "the file is larger than allowed");
+		body_filled(body, (size_t)made);
+	} while ((size_t)made == room);
+	return 0;
+}
+
 static size_t spill(struct transfer *transfer, const char *bytes, size_t length)
 {
 	struct body *body = &transfer->body;
-	size_t limit = transfer->options->file_limit;
+	enum transport why = TRANSPORT_NO_SPACE;
 	struct error err = {0};
 
-	if (limit && length > limit - body->file_bytes)
+	if (body->file < 0 && body_open_file(body, &err) < 0)
+		return refuse(transfer, TRANSPORT_NO_SPACE, err.text);
+	if (transfer->response.gzip && !transfer->inflate)
+		transfer->inflate = inflate_new();
+	if (transfer->inflate) {
+		if (unpack(transfer, (struct slice){bytes, length}, &why, &err) < 0)
+			return refuse(transfer, why, err.text);
+		return length;
+	}
+	if (!fits(transfer, length))
 		return refuse(transfer, TRANSPORT_TOO_LARGE, "the file is larger than allowed");
-	if ((body->file < 0 && body_open_file(body, &err) < 0) ||
-	    body_write(body, bytes, length, &err) < 0)
+	if (body_write(body, bytes, length, &err) < 0)
 		return refuse(transfer, TRANSPORT_NO_SPACE, err.text);
 	return length;
 }
@@ -171,10 +213,7 @@ static void set_request(struct transfer *transfer, CURL *easy, const struct requ
 	add_header(transfer, "Accept: application/json");
 	if (authorization)
 		add_header(transfer, authorization);
-	if (request->to_file)
-		curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "gzip");
-	else
-		add_header(transfer, "Accept-Encoding: gzip");
+	add_header(transfer, "Accept-Encoding: gzip");
 	if (strcmp(request->method, "POST") == 0) {
 		transfer->post = memory_text(request->body ? request->body : "");
 		add_header(transfer, "Content-Type: application/json");
@@ -228,12 +267,17 @@ static void hand_over(struct transfer *transfer)
 	struct error err = {0};
 
 	if (goes_to_file(transfer)) {
+		if (transfer->inflate && !inflate_ended(transfer->inflate)) {
+			transfer_fail(transfer, TRANSPORT_TRUNCATED, "the file ends too early");
+			return;
+		}
 		/* An empty download is a file too. */
 		if ((transfer->body.file < 0 && body_open_file(&transfer->body, &err) < 0) ||
 		    body_flush(&transfer->body, &err) < 0) {
 			transfer_fail(transfer, TRANSPORT_NO_SPACE, err.text);
 			return;
 		}
+		response->gzip = false;
 		response->file = transfer->body.file;
 		transfer->body.file = -1;
 		lseek(response->file, 0, SEEK_SET);

@@ -5,6 +5,7 @@
 
 #include "http/body.h"
 #include "http/connection.h"
+#include "http/inflate.h"
 #include "http/pool.h"
 
 /*
@@ -28,11 +29,12 @@ struct transfer {
 	char *post;
 	struct body body;
 	bool to_file;
-	bool begun;		/* connected, and the request goes out */
-	const int64_t *clock;	/* ms that the pool has waited */
-	int64_t heard_ms;	/* of that clock: the last sign of life */
-	int64_t started_ms;	/* monotonic */
-	enum transport refused; /* what a callback of ours stopped it for */
+	struct inflate *inflate; /* of a file that comes as gzip; NULL: as it is */
+	bool begun;		 /* connected, and the request goes out */
+	const int64_t *clock;	 /* ms that the pool has waited */
+	int64_t heard_ms;	 /* of that clock: the last sign of life */
+	int64_t started_ms;	 /* monotonic */
+	enum transport refused;	 /* what a callback of ours stopped it for */
 	char detail[CURL_ERROR_SIZE];
 };
 

@@ -9,7 +9,7 @@ from measure import cost_of
 from tap import PROGRAM, Tap
 
 RUNS = 31
-PACKAGES = ["libcurl", "jansson", "yaml-0.1", "libdeflate"]
+PACKAGES = ["libcurl", "jansson", "yaml-0.1", "libisal"]
 
 
 def wall_ms(command):

@@ -179,6 +179,90 @@ static void does_not_believe_an_absurd_size(void **state)
 	assert_true(fixture->out.capacity < LIMIT);
 }
 
+/* As inflate_some gives it, from pieces and into rooms of these sizes; -1 when it is damaged. */
+static int in_pieces(struct fixture *fixture, struct slice gzip, size_t piece, size_t room)
+{
+	struct inflate *inflate = inflate_new();
+	int result = 0;
+
+	buffer_clear(&fixture->out);
+	while (gzip.length && result == 0) {
+		struct slice part = {gzip.at, gzip.length < piece ? gzip.length : piece};
+		long made;
+
+		gzip.at += part.length;
+		gzip.length -= part.length;
+		do {
+			char *at = buffer_room(&fixture->out, room);
+
+			made = inflate_some(inflate, &part, at, room);
+			if (made > 0)
+				fixture->out.length += (size_t)made;
+		} while (made == (long)room);
+		if (made < 0)
+			result = -1;
+		else
+			assert_int_equal(part.length, 0);
+	}
+	if (result == 0 && !inflate_ended(inflate))
+		result = -1;
+	inflate_free(inflate);
+	return result;
+}
+
+static char *noise(size_t length)
+{
+	char *bytes = memory_new(length, 1);
+	unsigned long seed = 1;
+
+	for (size_t i = 0; i < length; i++) {
+		seed = seed * 6364136223846793005UL + 1442695040888963407UL;
+		bytes[i] = (char)((seed >> 60) + '0');
+	}
+	return bytes;
+}
+
+static void inflates_what_comes_in_pieces(void **state)
+{
+	static const size_t pieces[] = {1, 2, 7, 8, 9, 100, 16384, 1 << 20};
+	static const size_t rooms[] = {1, 3, 4096, 1 << 18};
+	struct fixture *fixture = *state;
+	char *bytes SCOPED = noise(100000);
+
+	add_member(fixture, bytes, 100000);
+	add_member(fixture, "", 0);
+	add_member(fixture, "a", 1);
+	add_member(fixture, bytes, 5000);
+	for (size_t i = 0; i < sizeof(pieces) / sizeof(*pieces); i++)
+		for (size_t j = 0; j < sizeof(rooms) / sizeof(*rooms); j++) {
+			assert_int_equal(in_pieces(fixture, buffer_slice(&fixture->gzip), pieces[i],
+						   rooms[j]),
+					 0);
+			assert_int_equal(fixture->out.length, 105001);
+			assert_memory_equal(fixture->out.data, bytes, 100000);
+			assert_memory_equal(fixture->out.data + 100001, bytes, 5000);
+		}
+}
+
+static void knows_pieces_that_end_early_or_are_damaged(void **state)
+{
+	struct fixture *fixture = *state;
+	char *bytes SCOPED = noise(3000);
+	struct slice whole;
+
+	add_member(fixture, bytes, 3000);
+	whole = buffer_slice(&fixture->gzip);
+	for (size_t length = 1; length < whole.length; length++)
+		assert_int_equal(in_pieces(fixture, (struct slice){whole.at, length}, 13, 512), -1);
+	for (size_t at = whole.length - 40; at < whole.length; at++) {
+		fixture->gzip.data[at] ^= 4;
+		assert_int_equal(in_pieces(fixture, whole, 13, 512), -1);
+		fixture->gzip.data[at] ^= 4;
+	}
+	buffer_add_text(&fixture->gzip, "behind it");
+	assert_int_equal(in_pieces(fixture, buffer_slice(&fixture->gzip), 13, 512), -1);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -193,6 +277,8 @@ int main(void)
 		TEST(refuses_garbage_behind_the_last_member),
 		TEST(guesses_nothing_from_a_body_that_is_too_short),
 		TEST(does_not_believe_an_absurd_size),
+		TEST(inflates_what_comes_in_pieces),
+		TEST(knows_pieces_that_end_early_or_are_damaged),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
