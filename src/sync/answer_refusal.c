@@ -89,13 +89,14 @@ void answer_no_access(struct taking *taking)
 	struct running *running = taking->running;
 	const struct observer *observer = running->input->observer;
 	char where[UNIT_TEXT_SIZE], sentence[768];
-	bool skip = may_skip(taking);
+	bool skip = may_skip(taking), told = taking->unit->group->closed;
 
 	snprintf(sentence, sizeof(sentence), "%s: %s%s", unit_text(taking->unit, where),
 		 taking->verdict.text, skip ? "; left out" : "");
-	if (skip)
+	/* What was under way at the same time is refused for the same reason. */
+	if (skip && !told)
 		observer->warning(observer->self, taking->unit->what->stream->name, sentence);
-	else
+	else if (!told)
 		messages_failure(running, taking->unit->what->stream->name, ERROR_CONFIG, sentence);
 	plan_close(running->plan, taking->unit->group, skip);
 	answer_finish(taking, false);

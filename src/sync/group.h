@@ -166,6 +166,9 @@ size_t group_weight(const struct unit *unit);
 size_t group_weight_left(const struct group *group);
 size_t group_window_weight(const struct group *group, size_t window);
 
+/* Nothing more will be asked for, not even the passes that the item in work has left. */
+void group_close(struct group *group, bool skipped);
+
 /* All that will ever be read was read, or given up. */
 bool group_finished(const struct group *group);
 

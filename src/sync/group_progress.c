@@ -143,6 +143,20 @@ bool group_done(struct group *group, const struct unit *unit, bool complete)
 	return group_settle(group);
 }
 
+void group_close(struct group *group, bool skipped)
+{
+	if (!group->closed && group->at_pass) {
+		struct slot *slot = slot_at(group, group->slots.count - 1);
+
+		slot->parts -= (unsigned)(selected_passes(group_next_what(group)) - group->at_pass);
+		slot->failed = true;
+	}
+	group->closed = true;
+	group->skipped = skipped;
+	if (!skipped)
+		group->failed = true;
+}
+
 bool group_finished(const struct group *group)
 {
 	if (group->owed_open)

@@ -249,10 +249,7 @@ void plan_close(struct plan *plan, struct group *group, bool skipped)
 {
 	struct unit **at = &plan->again;
 
-	group->closed = true;
-	group->skipped = skipped;
-	if (!skipped)
-		group->failed = true;
+	group_close(group, skipped);
 	while (*at) {
 		struct unit *unit = *at;
 

@@ -228,3 +228,15 @@ def test_allow_empty_false_fails_a_stream_without_any_record(meddled, between):
     between.forget()
     between.rule(path("/boards"), edit_json(nothing))
     meddled.run(streams=["boards"]).succeeded()
+
+
+def test_a_refused_stream_of_many_requests_is_told_once_and_is_over(start_sandbox, tmp_path):
+    """Several requests are under way when the first is refused, and most have not been sent."""
+    poor = start_sandbox(scopes="ads:read")
+    refused = ["trending_keywords", "trending_product_categories", "delivery_metrics"]
+    done = poor.tap(tmp_path).run(streams=[*refused, "product_category_details", "campaigns"], on_forbidden="skip")
+    done.succeeded()
+    for stream in refused:
+        assert len(done.log_lines("WARNING", stream + ":", "left out")) == 1
+    assert done.records("campaigns") and not done.records("product_category_details")
+    assert not done.log_lines("incomplete")

@@ -30,6 +30,12 @@ static const struct definition entities = {
 static struct offer entities_offer = {.stream = &entities, .bookmark = "updated_time"};
 static struct selected entities_read = {.offer = &entities_offer, .stream = &entities};
 
+static const char *const regions[] = {"US", "CA", "DE"};
+static const struct pass by_region[] = {{"region", regions, 3}};
+static const struct definition trends = {.name = "trends", .passes = by_region, .pass_count = 1};
+static struct offer trends_offer = {.stream = &trends};
+static struct selected trends_read = {.offer = &trends_offer, .stream = &trends};
+
 static int32_t day(const char *text)
 {
 	int32_t out;
@@ -255,6 +261,26 @@ static void passes_an_id_that_is_owed_and_asks_it_again(void **state)
 	assert_true(group_finished(next));
 	assert_string_equal(member(next, "owed", NULL), "null");
 	group_free(next);
+}
+
+static void a_group_that_is_refused_has_no_passes_left(void **state)
+{
+	struct group *group = new_group(&trends_read, NULL);
+	struct unit *first, *second;
+
+	(void)state;
+	group_add(group, NULL, NULL, 0);
+	group_seal(group, true);
+	first = group_next(group);
+	second = group_next(group);
+	group_close(group, true);
+	group_close(group, true);
+	assert_null(group_next(group));
+	finish(group, first, false);
+	assert_false(group_finished(group));
+	finish(group, second, false);
+	assert_true(group_finished(group));
+	group_free(group);
 }
 
 static void moves_over_windows_without_any_id(void **state)
@@ -576,6 +602,7 @@ int main(void)
 		cmocka_unit_test(reads_nothing_twice_on_the_day_of_a_run_that_was_cut_short),
 		cmocka_unit_test(counts_halves_as_one),
 		cmocka_unit_test(passes_an_id_that_is_owed_and_asks_it_again),
+		cmocka_unit_test(a_group_that_is_refused_has_no_passes_left),
 		cmocka_unit_test(moves_over_windows_without_any_id),
 		cmocka_unit_test(does_not_move_when_ids_may_be_missing),
 		cmocka_unit_test(stays_at_the_last_final_day_and_never_moves_back),
