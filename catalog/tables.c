@@ -162,6 +162,7 @@ static void print_bookmark(const struct bookmark *b)
 	print_member("by", b->by);
 	print_member("hold_field", b->hold_field);
 	print_texts("hold_values", "hold_count", b->hold_values, b->hold_count);
+	printf(".lookback_days = %d", b->lookback_days);
 	printf("},\n\t");
 }
 

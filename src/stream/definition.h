@@ -63,6 +63,7 @@ enum binding_kind {
 	BIND_PARTITION,
 	BIND_BATCH, /* the ids of the unit */
 	BIND_PASS,
+	BIND_SINCE,  /* the value from which on rows are wanted; left out where all are */
 	BIND_CURSOR, /* the page token; left out on the first page */
 	BIND_WINDOW_START,
 	BIND_WINDOW_END,
@@ -183,6 +184,8 @@ struct bookmark {
 	const char *hold_field;
 	const char *const *hold_values;
 	size_t hold_count;
+	int lookback_days; /* of a date that is no window's: rows before the bookmark that may
+			      change */
 };
 
 /* A stream whose query has no binding of the setting `granularity` is always read by DAY. */

@@ -102,12 +102,18 @@ static int check_bookmark(const struct definition *d, const struct origin *where
 
 	if (!b->field && b->hold_field)
 		return origin_refuse(where, err, "bookmark.hold", "there is no field to hold");
+	if (count_kind(d, BIND_SINCE) && (!b->field || d->window.history_days))
+		return origin_refuse(where, err, "request.query",
+				     "since needs a bookmark with a field, and no window");
 	if (!b->field)
 		return 0;
 	field = definition_field(d, b->field);
 	if (!field || field->source == SOURCE_COLUMN || field->array)
 		return origin_refuse(where, err, "bookmark.field", "there is no field %s",
 				     b->field);
+	if (b->lookback_days && (field->type != TYPE_DATE || d->window.history_days))
+		return origin_refuse(where, err, "bookmark.lookback_days",
+				     "%s must be a date, and of no window", b->field);
 	if (d->window.history_days && field->type != TYPE_DATE)
 		return origin_refuse(where, err, "bookmark.field", "%s must be a date", b->field);
 	if (b->hold_field && !definition_reads(d, b->hold_field))

@@ -139,6 +139,9 @@ int read_bookmark(const struct node *node, const struct member *member, void *in
 		{.key = "field", .read = read_text, .at = offsetof(struct bookmark, field)},
 		{.key = "by", .read = read_text, .at = offsetof(struct bookmark, by)},
 		{.key = "hold", .read = read_hold},
+		{.key = "lookback_days",
+		 .read = read_positive,
+		 .at = offsetof(struct bookmark, lookback_days)},
 		{0},
 	};
 

@@ -9,6 +9,7 @@ static const struct {
 } SOURCES[] = {
 	{"setting", BIND_SETTING}, {"partition", BIND_PARTITION}, {"batch", BIND_BATCH},
 	{"pass", BIND_PASS},	   {"cursor", BIND_CURSOR},	  {"columns", BIND_COLUMNS},
+	{"since", BIND_SINCE},
 };
 
 static int set_kind(const struct node *node, struct binding *binding, enum binding_kind kind,
@@ -30,7 +31,8 @@ static int read_source(const struct node *node, const struct member *member, voi
 		i++;
 	if (set_kind(node, binding, SOURCES[i].kind, err))
 		return -1;
-	if (binding->kind != BIND_CURSOR && binding->kind != BIND_COLUMNS)
+	if (binding->kind != BIND_CURSOR && binding->kind != BIND_COLUMNS &&
+	    binding->kind != BIND_SINCE)
 		return read_text(node, NULL, &binding->name, err);
 	if (!json_is_true(node->value))
 		return node_refuse(node, err, "must be true");
@@ -137,6 +139,7 @@ static const struct member BINDING[] = {
 	{.key = "batch", .read = read_source},
 	{.key = "pass", .read = read_source},
 	{.key = "cursor", .read = read_source},
+	{.key = "since", .read = read_source},
 	{.key = "columns", .read = read_source},
 	{.key = "window", .read = read_window_edge},
 	{.key = "style", .read = read_style, .at = AT(style)},
@@ -158,7 +161,7 @@ static int check_binding(const struct node *node, const struct binding *binding,
 	if (literal == (binding->kind != BIND_LITERAL))
 		return node_refuse(node, err,
 				   "needs one source: literal, setting, partition, batch, pass, "
-				   "window, cursor or columns");
+				   "window, cursor, since or columns");
 	if (binding->kind != BIND_SETTING && !literal && binding->each)
 		return node_refuse(node, err, "each is for a setting or a literal only");
 	if (literal)
@@ -206,7 +209,7 @@ static int read_body_binding(const struct node *node, struct binding *out, struc
 		return read_body_literal(node, out, err);
 	if (node_read(node, BINDING, out, err) || check_binding(node, out, err))
 		return -1;
-	if (out->kind == BIND_CURSOR || out->style != STYLE_ONE)
+	if (out->kind == BIND_CURSOR || out->kind == BIND_SINCE || out->style != STYLE_ONE)
 		return node_refuse(node, err, "a body has no cursor, and no styles of lists");
 	return 0;
 }

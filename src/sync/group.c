@@ -64,12 +64,29 @@ static void load_days(struct group *group, const json_t *value)
 		group->after_id = memory_text(group->schedule.after_id);
 }
 
+/* New: where to begin, with the days before it that may still change. */
+static char *since_of(const struct group *group)
+{
+	int32_t days = group->what->stream->bookmark.lookback_days, day;
+	char text[DATE_TEXT_SIZE];
+
+	if (!days || !group->floor || date_parse_lenient(slice_of(group->floor), &day) < 0)
+		return memory_text(group->floor);
+	return memory_text(date_format(day - days, text));
+}
+
+const char *group_since(const struct group *group)
+{
+	return group->whole ? NULL : group->since;
+}
+
 static void load_seen(struct group *group, const json_t *value, const struct group_context *context)
 {
 	const char *stream = group->what->stream->name;
 	int64_t every = setting_integer(context->settings, stream, "full_refresh_days", 7);
 
 	group->floor = value_text(json_object_get(value, "seen"));
+	group->since = since_of(group);
 	group->full_day = schedule_day(value, "full");
 	group->whole = !group->floor || group->full_day == DATE_NONE ||
 		       context->today - group->full_day >= every;
@@ -145,6 +162,7 @@ void group_free(struct group *group)
 	free(group->asked_before);
 	free(group->after_id);
 	free(group->floor);
+	free(group->since);
 	free(group->seen);
 	free(group->key);
 	free(group);

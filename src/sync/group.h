@@ -95,7 +95,8 @@ struct group {
 	char *asked_before; /* unless asked_now: the settings that the bookmark speaks of */
 
 	/* Streams with a bookmark and no windows: */
-	char *floor;	   /* rows below are not printed again; NULL: none */
+	char *floor;	   /* the bookmark as it was; NULL: none */
+	char *since;	   /* rows below are not printed again: it, or some days before it */
 	int64_t listed_us; /* wall time at which the listing began */
 	char *seen;	   /* the highest value so far, of committed rows; NULL: none */
 	int32_t full_day;  /* day of the last listing that was printed whole */
@@ -129,6 +130,8 @@ struct unit *group_owed(struct group *group, struct partition *partition, const 
 
 /* The next unit, new; NULL when there is none (now, or ever: group_finished). */
 struct unit *group_next(struct group *group);
+/* Only rows from this value on are wanted; NULL: all are. */
+const char *group_since(const struct group *group);
 bool group_has_next(const struct group *group);
 /* Ids in items that the window in work has not asked for yet, and those on their way into one. */
 size_t group_ids_left(const struct group *group);

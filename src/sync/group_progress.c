@@ -215,8 +215,12 @@ static char *cap_of(const struct group *group, const char *like)
 	int64_t us = group->listed_us - INT64_C(5) * 60 * 1000000;
 	char text[TIME_TEXT_SIZE];
 
-	if (like[strspn(like, "0123456789")])
-		return memory_text(date_time_format(us, text));
+	if (like[strspn(like, "0123456789")]) {
+		date_time_format(us, text);
+		if (strlen(like) < DATE_TEXT_SIZE)
+			text[DATE_TEXT_SIZE - 1] = '\0';
+		return memory_text(text);
+	}
 	return memory_format("%lld", (long long)us / (strlen(like) > 11 ? 1000 : 1000000));
 }
 

@@ -215,10 +215,10 @@ static bool is_old(const struct reader *reader, const struct group *group,
 {
 	struct buffer text BUFFER_SCOPED = {0};
 
-	if (!group->floor || group->whole)
+	if (!group_since(group))
 		return false;
 	return project_text(row->watched[reader->bookmark], &text) &&
-	       group_compare(buffer_text(&text), group->floor) < 0;
+	       group_compare(buffer_text(&text), group_since(group)) < 0;
 }
 
 bool reader_row(struct reader *reader, const struct group *group, struct feed *feed,

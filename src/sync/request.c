@@ -5,6 +5,7 @@
 #include "http/url.h"
 #include "stream/binding.h"
 #include "stream/setting.h"
+#include "sync/group.h"
 
 enum { URL_LONGEST = 8000, ID_LONGEST = 20 };
 
@@ -140,6 +141,9 @@ static void add_binding(struct writing *writing, const char *cursor)
 		break;
 	case BIND_PASS:
 		value = definition_pass(unit->what->stream, unit->pass, slice_of(binding->name));
+		break;
+	case BIND_SINCE:
+		value = group_since(unit->group);
 		break;
 	case BIND_CURSOR:
 		value = cursor;

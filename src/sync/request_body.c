@@ -57,6 +57,7 @@ static json_t *value_of(const struct request_context *context, const struct unit
 		return day_value(unit->window.to);
 	case BIND_COLUMNS:
 		return columns_value(unit->what);
+	case BIND_SINCE:
 	case BIND_CURSOR:
 		break;
 	}

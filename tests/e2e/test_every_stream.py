@@ -1,5 +1,6 @@
 """Every list stream that the sandbox serves: its records are the API's rows, its keys are unique."""
 
+import datetime
 import json
 import subprocess
 
@@ -126,4 +127,7 @@ def is_due(row, name, first):
         return True
     seen = first.bookmarks(name)["accounts"].get(row["ad_account_id"], {}).get("seen")
     value = row[INCREMENTAL[name]]
+    days = LISTS[name]["bookmark"].get("lookback_days")
+    if days and seen:
+        seen = (datetime.date.fromisoformat(seen) - datetime.timedelta(days=days)).isoformat()
     return value is not None and (seen is None or (value >= seen if isinstance(seen, str) else int(value) >= seen))

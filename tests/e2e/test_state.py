@@ -196,3 +196,28 @@ def test_state_of_a_python_tap_for_entities_hides_none_that_changed(tap, sandbox
     assert due <= {row["id"] for row in done.records("campaigns")}
     marks = done.bookmarks("campaigns")["accounts"].values()
     assert marks and all(int(mark["seen"]) >= since for mark in marks if mark["seen"])
+
+
+def test_invoices_are_read_from_their_due_date_on(sandbox, tmp_path):
+    """Those that were due within 30 days before the bookmark may have been paid since."""
+    tap = sandbox.tap(tmp_path, streams=["billing_invoices"])
+    first = tap.run().succeeded()
+    last = {account: max(row["invoice_due_date"] for row in rows) for account, rows in by_account(first).items()}
+    before = len(sandbox.log())
+    again = messages.check(tap.run(state=first.state).succeeded())
+    asked = [e for e in sandbox.log()[before:] if e["path"].endswith("/billing_invoices")]
+    assert asked and all("start_due_date=" in entry["query"] for entry in asked)
+    for account, due in last.items():
+        least = (datetime.date.fromisoformat(due) - datetime.timedelta(days=30)).isoformat()
+        wanted = [row["id"] for row in by_account(first)[account] if row["invoice_due_date"] >= least]
+        assert wanted and sorted(row["id"] for row in by_account(again)[account]) == sorted(wanted)
+    assert again.bookmarks("billing_invoices") == first.bookmarks("billing_invoices")
+    week = tap.run(state=again.state, now="2026-11-27T12:00:00Z").succeeded()
+    assert len(week.records("billing_invoices")) == len(first.records("billing_invoices")), "all of them once a week"
+
+
+def by_account(output):
+    accounts = {}
+    for row in output.records("billing_invoices"):
+        accounts.setdefault(row["ad_account_id"], []).append(row)
+    return accounts

@@ -74,6 +74,7 @@ void write_null(struct text *out, const struct entity *entity, const struct fiel
 void write_empty_list(struct text *out, const struct entity *entity, const struct field *field);
 void write_urls(struct text *out, const struct entity *entity, const struct field *field);
 /* field_more.c */
+int32_t day_of_field(const struct entity *entity, const struct field *field);
 void write_day(struct text *out, const struct entity *entity, const struct field *field);
 /* 2026-06-14T09:37:30.123Z */
 void write_created_utc(struct text *out, const struct entity *entity, const struct field *field);

@@ -4,12 +4,17 @@
 #include "field.h"
 #include "parameter.h"
 
-void write_day(struct text *out, const struct entity *entity, const struct field *field)
+int32_t day_of_field(const struct entity *entity, const struct field *field)
 {
 	int32_t created = (int32_t)(entity_created(entity) / DAY_SECONDS);
 
+	return created + (int32_t)(field_draw(entity, field) % 60);
+}
+
+void write_day(struct text *out, const struct entity *entity, const struct field *field)
+{
 	text_char(out, '"');
-	day_write(out, created + (int32_t)(field_draw(entity, field) % 60));
+	day_write(out, day_of_field(entity, field));
 	text_char(out, '"');
 }
 

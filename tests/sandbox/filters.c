@@ -1,4 +1,5 @@
 /* What each listing keeps. */
+#include "day.h"
 #include "kinds.h"
 #include "list.h"
 
@@ -161,6 +162,16 @@ static bool keep_label(const struct request *request, const struct entity *entit
 	       among(request, "campaign_ids", label_campaign(entity).id);
 }
 
+static bool keep_invoice(const struct request *request, const struct entity *entity)
+{
+	const char *start = arguments_text(&request->arguments, "start_due_date");
+	const char *end = arguments_text(&request->arguments, "end_due_date");
+	int32_t day, due = invoice_due(entity);
+
+	return list_equal(request, entity) && (!start || !day_parse(start, &day) || due >= day) &&
+	       (!end || !day_parse(end, &day) || due <= day);
+}
+
 static bool keep_category(const struct request *request, const struct entity *entity)
 {
 	return request->complete || arguments_has(&request->arguments, "product_categories",
@@ -236,6 +247,7 @@ const struct list list_product_groups = {.kind = &kind_product_group,
 					 .check = needs_product_group_filter};
 const struct list list_board_pins = {.kind = &kind_pin, .keep = keep_board_pin};
 const struct list list_section_pins = {.kind = &kind_pin, .keep = keep_section_pin};
+const struct list list_invoices = {.kind = &kind_billing_invoice, .keep = keep_invoice};
 const struct list list_labels = {.kind = &kind_label, .keep = keep_label, .wrap = "labels"};
 const struct list list_category_details = {.kind = &kind_category_detail,
 					   .keep = keep_category,

@@ -37,6 +37,13 @@ static const char *const billing_invoice_currency_values[] = {"UNK", "USD", "GBP
 static const char *const billing_invoice_document_type_values[] = {"INVOICE", "CREDIT_MEMO", NULL};
 static const char *const billing_invoice_status_values[] = {"OPEN", "CLOSED", NULL};
 
+int32_t invoice_due(const struct entity *invoice)
+{
+	const struct field field = FIELD("invoice_due_date", .write = write_day);
+
+	return day_of_field(invoice, &field);
+}
+
 static const struct field billing_invoice_fields[] = {
 	FIELD("id", .write = write_id),
 	FIELD("ad_account_id", .write = write_owner_id),

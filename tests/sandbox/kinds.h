@@ -46,6 +46,7 @@ struct entity label_campaign(const struct entity *label);
 struct entity stat_subject(const struct entity *stat);
 /* Of a catalog; feeds here are of retail ones. */
 const char *catalog_type(const struct entity *catalog);
+int32_t invoice_due(const struct entity *invoice);
 bool label_is_active(const struct entity *label);
 const char *label_type(const struct entity *label);
 /* Three letters; decides what "dollars" are. */

@@ -32,7 +32,7 @@ extern const struct parameter stat_parameters[]; /* of list_report_stats */
 
 extern const struct list list_accounts, list_campaigns, list_ad_groups, list_ads, list_audiences;
 extern const struct list list_boards, list_pins, list_keywords, list_product_groups,
-	list_board_pins, list_section_pins, list_labels, list_category_details, list_report_stats,
-	list_shared_accounts, list_members, list_partners, list_invites;
+	list_board_pins, list_section_pins, list_labels, list_invoices, list_category_details,
+	list_report_stats, list_shared_accounts, list_members, list_partners, list_invites;
 
 #endif

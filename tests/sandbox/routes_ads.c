@@ -188,7 +188,7 @@ const struct route ads_routes[] = {
 	  NEEDS(ADS_READ, "ads:read"), TAKES(order, paging) },
 	{ GET(AD_ACCOUNT "/billing_profiles", "billing_profiles"), PAGES(kind_billing_profile),
 	  NEEDS(ADS_READ, "ads:read,billing:read"), TAKES(of_profiles, paging) },
-	{ GET(AD_ACCOUNT "/billing_invoices", "billing_invoices"), PAGES(kind_billing_invoice),
+	{ GET(AD_ACCOUNT "/billing_invoices", "billing_invoices"), LIST(list_invoices),
 	  NEEDS(ADS_READ, "ads:read,billing:read"), TAKES(of_invoices, order, paging) },
 	{ GET(AD_ACCOUNT "/ads_credit/discounts", "ads_credit_discounts"), PAGES(kind_ads_credit),
 	  NEEDS(ADS_READ, "ads:read,billing:read"), TAKES(paging) },

@@ -342,10 +342,10 @@ static void refuses_bindings_that_say_nothing_or_two_things(void **state)
 		"already");
 	refuses("{batch: ad_ids, style: repeat}", "{style: repeat}",
 		"facts.yaml:17: request.query.ids: needs one source: literal, setting, partition, "
-		"batch, pass, window, cursor or columns");
+		"batch, pass, window, cursor, since or columns");
 	refuses("{batch: ad_ids, style: repeat}", "{batch: ad_ids, literal: [a]}",
 		"facts.yaml:17: request.query.ids: needs one source: literal, setting, partition, "
-		"batch, pass, window, cursor or columns");
+		"batch, pass, window, cursor, since or columns");
 	refuses("{batch: ad_ids, style: repeat}", "{literal: a}",
 		"facts.yaml:17: request.query.ids.literal: must be a list, is a text");
 	refuses("style: repeat", "style: repeat, max: 3",
