@@ -148,7 +148,9 @@ def test_records_say_how_they_came_where_there_are_two_ways(tap):
     assert not any("_transport" in record for record in done.records("campaigns"))
 
 
-@pytest.mark.parametrize("granularity, first, near", [("WEEK", "2026-05-25", "2026-08-24"), ("MONTH", "2026-06-01", "2026-09-01")])
+@pytest.mark.parametrize(
+    "granularity, first, near", [("WEEK", "2026-05-25", "2026-08-24"), ("MONTH", "2026-06-01", "2026-09-01")]
+)
 def test_the_ways_meet_at_the_edge_of_a_bucket(tap, sandbox, granularity, first, near):
     stream = "campaign_analytics"
     settings = {"start_date": OLDER, "granularity": granularity, "record_metadata": True}
@@ -191,7 +193,9 @@ def test_a_setting_that_only_reports_have_makes_reports_of_all(meddled, between)
     (_,) = [line for line in done.log_lines("attribution_types") if "WARNING" in line]
 
 
-@pytest.mark.parametrize("only", [{"columns": ["QUIZ_PIN_RESULT_OPEN", "SPEND_IN_DOLLAR"]}, {"entity_statuses": ["ACTIVE"]}])
+@pytest.mark.parametrize(
+    "only", [{"columns": ["QUIZ_PIN_RESULT_OPEN", "SPEND_IN_DOLLAR"]}, {"entity_statuses": ["ACTIVE"]}]
+)
 @pytest.mark.parametrize("way", ["auto", "report", "cheapest"])
 def test_what_reports_lack_leaves_the_endpoint_and_its_days(tap, way, only):
     """Said where it makes a difference: days are left out, or it is not the way that was chosen."""
