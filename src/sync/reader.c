@@ -60,6 +60,11 @@ static void watch_captured(struct reader *reader)
 	}
 }
 
+static bool is_day_of_reading(const struct field *field)
+{
+	return field && field->source == SOURCE_WINDOW && !strcmp(field->source_name, "today");
+}
+
 void reader_watch(struct reader *reader)
 {
 	const struct definition *stream = reader->what->stream;
@@ -78,6 +83,9 @@ void reader_watch(struct reader *reader)
 		reader->filters[i] = watch(reader, stream->filters[i].field);
 	watch_captured(reader);
 	if (!stream->bookmark.field)
+		return;
+	reader->snapshots = is_day_of_reading(definition_field(stream, stream->bookmark.field));
+	if (reader->snapshots)
 		return;
 	reader->bookmark = watch(reader, member_of(reader, stream->bookmark.field));
 	reader->date = reader->bookmark;
@@ -163,6 +171,14 @@ static void remember_seen(struct feed *feed, struct slice raw)
 	feed->seen = memory_text(buffer_text(&text));
 }
 
+static void remember_today(const struct reader *reader, struct feed *feed)
+{
+	char text[DATE_TEXT_SIZE];
+
+	if (!feed->seen)
+		feed->seen = memory_text(date_format(reader->today, text));
+}
+
 static void remember_hold(const struct reader *reader, const struct group *group, struct feed *feed,
 			  const struct project_row_io *row)
 {
@@ -233,6 +249,10 @@ bool reader_row(struct reader *reader, const struct group *group, struct feed *f
 		remember_children(reader, feed, row);
 	if (!reader_keeps_bookmark(reader))
 		return reader->what->emit;
+	if (reader->snapshots) {
+		remember_today(reader, feed);
+		return reader->what->emit;
+	}
 	if (stream->bookmark.hold_field)
 		remember_hold(reader, group, feed, row);
 	if (stream->window.history_days)

@@ -38,7 +38,8 @@ struct reader {
 	size_t feed_count;
 	bool idles; /* some child does not want every row */
 	unsigned bookmark, hold, date;
-	json_t *named; /* {value: true} of `named` filters that were seen; owned */
+	bool snapshots; /* the bookmark is the day of reading */
+	json_t *named;	/* {value: true} of `named` filters that were seen; owned */
 
 	bool started, ended, failed;
 	bool passed_over; /* a part was refused, which is no failure: what came is not all */

@@ -95,7 +95,14 @@ def as_records(output, name, rows):
     return sorted(records)
 
 
-INCREMENTAL = {name: stream["bookmark"]["field"] for name, stream in LISTS.items() if "field" in stream.get("bookmark", {})}
+def tells_how_new(stream):
+    """Its rows do; where the bookmark is the day of reading, all of them are new."""
+    field = stream.get("bookmark", {}).get("field")
+    declared = stream["fields"].get(field) if field else None
+    return bool(field) and not (isinstance(declared, dict) and "window" in declared)
+
+
+INCREMENTAL = {name: stream["bookmark"]["field"] for name, stream in LISTS.items() if tells_how_new(stream)}
 LATER, NOW_LATER = "2026-11-23", "2026-11-23T12:00:00Z"
 
 
@@ -120,6 +127,19 @@ def test_a_second_run_prints_what_is_new_or_has_changed_and_all_of_what_cannot_t
     assert records_of(second, name, rows) == as_records(second, name, wanted)
     if name in ("campaigns", "ad_groups", "ads"):
         assert 0 < len(wanted) < len(rows)
+
+
+@pytest.mark.parametrize("name", [name for name in served() if LISTS[name].get("bookmark", {}).get("field") and name not in INCREMENTAL])
+def test_a_snapshot_is_kept_by_the_day_of_reading(output, second, name):
+    first = {entry["seen"] for entry in positions(output, name)}
+    later = {entry["seen"] for entry in positions(second, name)}
+    assert first == {TODAY} and later == {LATER}
+    assert {record["date"] for record in second.records(name)} == {LATER}
+
+
+def positions(output, name):
+    bookmark = output.bookmarks(name)
+    return list(bookmark["accounts"].values()) if "accounts" in bookmark else [bookmark]
 
 
 def is_due(row, name, first):
