@@ -94,8 +94,8 @@ static void need(struct selected *above, const struct parent *link)
 {
 	if (!above || !link->needs_count)
 		return;
-	above->needed =
-		memory_resize(above->needed, above->needed_count + 1, sizeof(*above->needed));
+	above->needed = memory_resize(above->needed, above->needed_count + 1,
+				      sizeof(const struct parent *));
 	above->needed[above->needed_count++] = link;
 }
 

@@ -201,7 +201,8 @@ static int begin(const struct request_context *context, struct unit *unit, struc
 	memo_set(unit, "since_ms", clock_ms());
 	if (create(context, unit, err) < 0)
 		return -1;
-	pending = extractor_pending(context, unit, json_string_value(json_object_get(unit->memo, "digest")));
+	pending = extractor_pending(context, unit,
+				    json_string_value(json_object_get(unit->memo, "digest")));
 	if (!json_is_string(json_object_get(pending, "token")))
 		return 0;
 	json_object_set(unit->memo, "token", json_object_get(pending, "token"));

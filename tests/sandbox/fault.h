@@ -44,7 +44,7 @@ enum fault {
 	FAULT_NOT_FOUND,
 	FAULT_FORBIDDEN,
 	FAULT_COLUMN,
-	FAULT_PARAMETER, /* one that is in beta */
+	FAULT_PARAMETER,  /* one that is in beta */
 	FAULT_RESTRICTED, /* a stream: beta, not granted to the app */
 };
 #define FAULT_COUNT (FAULT_RESTRICTED + 1)

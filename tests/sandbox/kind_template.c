@@ -86,9 +86,12 @@ const struct kind kind_targeting_template = {
 };
 
 /* Some of 2,936. */
-static const char *const report_template_columns_values[] = {
-	"SPEND_IN_MICRO_DOLLAR", "TOTAL_IMPRESSION", "CAMPAIGN_NAME", "TOTAL_CONVERSIONS", "CTR",
-	NULL};
+static const char *const report_template_columns_values[] = {"SPEND_IN_MICRO_DOLLAR",
+							     "TOTAL_IMPRESSION",
+							     "CAMPAIGN_NAME",
+							     "TOTAL_CONVERSIONS",
+							     "CTR",
+							     NULL};
 static const char *const report_template_conversion_report_time_type_values[] = {
 	"TIME_OF_AD_ACTION", "TIME_OF_CONVERSION", NULL};
 static const char *const report_template_creation_source_values[] = {

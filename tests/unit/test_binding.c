@@ -51,7 +51,7 @@ static void gives(const char *settings, size_t pass, const char *expected)
 				.column_count = 2};
 	struct unit unit = {
 		.what = &what, .window = {0, 0}, .pass = pass, .ids = ids, .id_count = 1};
-	struct request_context context = {"https://x", document, NULL};
+	struct request_context context = {.base_url = "https://x", .settings = document};
 	char *made;
 
 	unit.partition = partition_new(NULL);

@@ -42,7 +42,8 @@ static void begin(struct talk *talk, const char *settings, const char *bookmark)
 	talk->unit.window = (struct window){20700, 20776};
 	talk->unit.partition = partition_new(NULL);
 	partition_add(talk->unit.partition, "ad_account_id", slice_of("7"));
-	talk->context = (struct request_context){"https://x", talk->settings, NULL};
+	talk->context =
+		(struct request_context){.base_url = "https://x", .settings = talk->settings};
 	assert_int_equal(report_extractor.next(&talk->context, &talk->unit, NULL, &talk->err), 0);
 }
 
