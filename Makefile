@@ -10,9 +10,9 @@ SANDBOX  := $(OUT)/pinterest-sandbox
 PYTHON   := /usr/bin/python3
 
 TAP_PKGS     := libcurl jansson yaml-0.1 libisal
-SANDBOX_PKGS := libmicrohttpd jansson libdeflate
+SANDBOX_PKGS := libmicrohttpd jansson libdeflate zlib
 DEB_BUILD := build-essential pkg-config libcurl4-openssl-dev libjansson-dev libyaml-dev libisal-dev \
-             libdeflate-dev libmicrohttpd-dev
+             libdeflate-dev zlib1g-dev libmicrohttpd-dev
 DEB_TEST  := $(DEB_BUILD) libcmocka-dev python3 python3-pytest \
              python3-pytest-xdist python3-jsonschema python3-yaml curl jq
 DEB_LINT  := clang clang-tidy clang-format cppcheck valgrind

@@ -69,7 +69,8 @@ static long one_run(struct inflate *inflate, struct slice *gzip, char *out, size
 
 	if (!inflate->within)
 		begin_member(inflate);
-	state->next_in = (uint8_t *)(uintptr_t)gzip->at; /* it is only read */
+	/* The library only reads there, but does not say so. */
+	memcpy(&state->next_in, &gzip->at, sizeof(state->next_in));
 	state->avail_in = (uint32_t)in;
 	state->next_out = (uint8_t *)out;
 	state->avail_out = (uint32_t)most;

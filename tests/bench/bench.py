@@ -14,6 +14,8 @@ from measure import Report
 
 import bytes_cost
 import concurrency
+import report_file
+import report_jobs
 import requests_needed
 import startup
 import transport
@@ -25,6 +27,8 @@ PARTS = {
     "transport": transport.report,
     "latency": concurrency.latency,
     "startup": startup.report,
+    "report-file": report_file.report,
+    "report-jobs": report_jobs.report,
 }
 
 

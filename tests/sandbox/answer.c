@@ -229,6 +229,10 @@ static void answer_file(struct work *work, struct refusal *refusal)
 	    !report_file(work->sandbox, work->call, &work->body, &work->rows, refusal))
 		return;
 	damage(work);
+	if (work->sandbox->report_mb && work->answer->fault == FAULT_NONE)
+		work->answer->stretch =
+			stretch_new(&work->body, work->sandbox->report_mb,
+				    work->answer->gzip ? work->sandbox->gzip_level : 0);
 	finish(work);
 }
 
@@ -290,6 +294,7 @@ void answer_make(struct sandbox *sandbox, const struct call *call, struct answer
 void answer_release(struct answer *answer)
 {
 	body_drop(answer->body);
+	stretch_free(answer->stretch);
 	text_release(&answer->allowance.header);
 	*answer = (struct answer){0};
 }

@@ -6,6 +6,7 @@
 #include "body.h"
 #include "fault.h"
 #include "limit.h"
+#include "stretch.h"
 #include "token.h"
 #include "world.h"
 
@@ -21,6 +22,7 @@ struct sandbox {
 	const char *scopes; /* comma separated */
 	int gzip_level;	    /* 0: never */
 	size_t max_url;	    /* longer targets are refused; 0: no limit */
+	unsigned report_mb; /* so long are files of reports; 0: as they are */
 };
 
 /* All borrowed. */
@@ -34,7 +36,8 @@ struct answer {
 	int status;
 	const char *content_type;
 	bool gzip;
-	struct body *body; /* own */
+	struct body *body;	 /* own */
+	struct stretch *stretch; /* own; instead of the body, or NULL */
 	struct allowance allowance;
 	enum category category;
 	enum fault fault;

@@ -60,6 +60,13 @@ static void write_target(struct text *out, const char *target)
 	text_member(out, "query", target[path] ? target + path + 1 : "");
 }
 
+static int64_t length_of(const struct answer *answer)
+{
+	if (answer->stretch)
+		return (int64_t)answer->stretch->length;
+	return answer->body ? (int64_t)answer->body->length : 0;
+}
+
 static void write_entry(struct text *out, const struct journal_entry *entry)
 {
 	const struct answer *answer = entry->answer;
@@ -73,7 +80,7 @@ static void write_entry(struct text *out, const struct journal_entry *entry)
 	text_member(out, "category", category_name(answer->category));
 	number_member(out, "status", answer->status);
 	number_member(out, "attempt", answer->attempt);
-	number_member(out, "bytes", answer->body ? (int64_t)answer->body->length : 0);
+	number_member(out, "bytes", length_of(answer));
 	number_member(out, "rows", answer->body ? (int64_t)answer->body->rows : 0);
 	text_puts(out, answer->gzip ? ",\"gzip\":true" : ",\"gzip\":false");
 	text_member(out, "fault", fault_name(answer->fault));

@@ -104,7 +104,8 @@ int main(int argc, char **argv)
 				 .faults = options.faults,
 				 .scopes = options.scopes,
 				 .gzip_level = (int)options.gzip_level,
-				 .max_url = options.max_url};
+				 .max_url = options.max_url,
+				 .report_mb = options.report_mb};
 	for (size_t at = 0; at < options.quota_count; at++)
 		limits_set(sandbox.limits, options.quotas[at]);
 	journal = journal_new(options.log_file);

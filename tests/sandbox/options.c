@@ -26,6 +26,7 @@
 	X("gzip-level", gzip_level, 0, 9, "(6); 0 is --no-gzip")                                   \
 	X("report-polls", reports.polls, 0, 1000, "how many polls find a report in progress (1)")  \
 	X("report-seconds", reports.seconds, 0, 3600, "and how many seconds (0)")                  \
+	X("report-mb", report_mb, 0, 65536, "repeat the rows of a file until it is so long (0)")   \
 	X("max-url", max_url, 0, 1000000, "longer targets get 414; 0: no limit (0)")               \
 	X("cache-mb", cache_mb, 0, 16384, "memory for rendered bodies (1024)")
 

@@ -15,7 +15,7 @@ struct options {
 	enum tier tier;
 	const char *quotas[OPTIONS_QUOTAS];
 	size_t quota_count;
-	unsigned port, latency_ms, stall_ms, gzip_level, cache_mb, max_url;
+	unsigned port, latency_ms, stall_ms, gzip_level, cache_mb, max_url, report_mb;
 	struct reports_pace reports;
 	bool reusable_tokens;
 	const char *ready_file, *log_file, *scopes;

@@ -19,7 +19,7 @@ struct job {
 	char *query; /* own */
 	enum fault fate;
 	unsigned polls, links;
-	time_t made;
+	double made; /* unix seconds */
 };
 
 struct reports {
@@ -29,6 +29,14 @@ struct reports {
 	struct job *jobs; /* a token holds the index */
 	size_t count, room;
 };
+
+static double now(void)
+{
+	struct timespec time;
+
+	clock_gettime(CLOCK_REALTIME, &time);
+	return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
+}
 
 static const struct report_form *form_of(const struct route *route)
 {
@@ -107,7 +115,7 @@ bool report_create(struct request *request, struct rows *rows)
 {
 	const struct report_form *form = form_of(request->route);
 	struct reports *reports = request->reports;
-	struct job job = {.route = request->route, .fate = request->fault, .made = time(NULL)};
+	struct job job = {.route = request->route, .fate = request->fault, .made = now()};
 	size_t index;
 
 	if (!form->check(request))
@@ -199,12 +207,11 @@ static const char *poll_job(struct reports *reports, size_t index, struct job *c
 	struct job *job = &reports->jobs[index];
 	const char *status = NULL;
 
-	if (job->polls++ < reports->pace.polls ||
-	    time(NULL) - job->made < (time_t)reports->pace.seconds)
+	if (job->polls++ < reports->pace.polls || now() - job->made < reports->pace.seconds)
 		status = "IN_PROGRESS";
 	else if (job->fate == FAULT_REPORT_FAIL)
 		status = "FAILED";
-	else if (job->fate == FAULT_REPORT_EXPIRE || time(NULL) - job->made > REPORT_SECONDS)
+	else if (job->fate == FAULT_REPORT_EXPIRE || now() - job->made > REPORT_SECONDS)
 		status = "EXPIRED";
 	else
 		job->links++;

@@ -68,7 +68,7 @@ static bool given_apart(struct request *request, const char *name, const char *o
 
 static bool check_days(struct request *request, const struct plan *plan)
 {
-	int32_t first, brand_first;
+	int32_t first = 0, brand_first = 0;
 	bool by_brand = arguments_has(&request->arguments, "conversion_product_attribution_type",
 				      "BRAND_ATTRIBUTION");
 
@@ -108,16 +108,16 @@ static void add(struct report *report, const char *column, const char *value)
 static void add_product(struct report *report, const char *breakdown, int value)
 {
 	if (strcmp(breakdown, "PRODUCT_BRAND") == 0)
-		add(report, "CONVERSION_PRODUCT_BRAND", brands[value]);
+		add(report, "CONVERSION_PRODUCT_BRAND", brands[value % BRANDS]);
 	else if (strcmp(breakdown, "PRODUCT_CATEGORY") == 0)
-		add(report, "CONVERSION_PRODUCT_CATEGORY", categories[value]);
+		add(report, "CONVERSION_PRODUCT_CATEGORY", categories[value % CATEGORIES]);
 	else if (strcmp(breakdown, "PRODUCT_SKU") == 0)
-		add(report, "CONVERSION_PRODUCT_ID", skus[value]);
+		add(report, "CONVERSION_PRODUCT_ID", skus[value % SKUS]);
 	else if (strcmp(breakdown, "PRODUCT_SKU_GROUP") == 0)
 		add(report, "CONVERSION_PRODUCT_ID_GROUP", "SKU group");
 	else {
 		add(report, "CONVERSION_PRODUCT_BRAND", brands[value % BRANDS]);
-		add(report, "CONVERSION_PRODUCT_CATEGORY", categories[value / BRANDS]);
+		add(report, "CONVERSION_PRODUCT_CATEGORY", categories[value / BRANDS % CATEGORIES]);
 	}
 }
 

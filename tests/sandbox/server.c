@@ -60,6 +60,13 @@ static ssize_t read_half(void *closure, uint64_t position, char *buffer, size_t 
 	return (ssize_t)take;
 }
 
+static ssize_t read_stretch(void *closure, uint64_t position, char *buffer, size_t max)
+{
+	const struct exchange *exchange = closure;
+
+	return stretch_read(exchange->answer.stretch, position, buffer, max);
+}
+
 static void drop_body(void *body)
 {
 	body_drop(body);
@@ -68,8 +75,12 @@ static void drop_body(void *body)
 static struct MHD_Response *response_of(struct exchange *exchange)
 {
 	struct body *body = exchange->answer.body;
+	const struct stretch *stretch = exchange->answer.stretch;
 	enum fault fault = exchange->answer.fault;
 
+	if (stretch)
+		return MHD_create_response_from_callback(stretch->length, 262144, read_stretch,
+							 exchange, NULL);
 	if (fault == FAULT_TRUNCATE || fault == FAULT_SLOW)
 		return MHD_create_response_from_callback(body->length, 65536, read_half, exchange,
 							 NULL);
