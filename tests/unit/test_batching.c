@@ -92,7 +92,7 @@ static void gathered_ids_wait_and_travel_once_in_order(void **state)
 static void gathered_texts_make_batches_that_a_url_can_hold(void **state)
 {
 	enum { LONG = 2500 };
-	struct group group = {0};
+	struct group group = {.what = &listed};
 	char text[LONG + 1];
 
 	(void)state;
