@@ -17,8 +17,9 @@ static bool ends_with(const char *text, const char *end)
 enum value_type column_type(const char *api_name)
 {
 	static const char *const texts[] = {
-		"_NAME",	 "_STATUS", "_LABEL", "_LABELS",      "_TYPE",	   "_TAG",
-		"_OPTIMIZATION", "_URL",    "_BRAND", "_DESCRIPTION", "_CURRENCY", "_CATEGORY",
+		"_NAME",     "_STATUS",	      "_LABEL",	   "_LABELS", "_TYPE",
+		"_TAG",	     "_OPTIMIZATION", "_URL",	   "_BRAND",  "_DESCRIPTION",
+		"_CURRENCY", "_CATEGORY",     "_ID_GROUP",
 	};
 
 	if (strcmp(api_name, "DATE") == 0)
