@@ -51,8 +51,7 @@ struct group *feeding_group(struct plan *plan, struct reader *reader, const char
 	*reader->groups_end = group;
 	reader->groups_end = &group->next;
 	reader->groups_open++;
-	if (group_windowed(group))
-		feeding_tell(plan, reader, group);
+	feeding_tell(plan, reader, group);
 	return group;
 }
 

@@ -41,8 +41,8 @@ static void tell_reread(const struct telling *telling)
 	warn(telling, schedule->reread
 			      ? "settings or columns changed since the bookmark: read again from "
 				"the start (on_settings_change: warn would go on from it)"
-			      : "settings or columns changed since the bookmark: earlier days keep "
-				"what the old settings gave");
+			      : "settings or columns changed since the bookmark: what was read "
+				"before stays as the old settings gave it");
 }
 
 static const char *who_has_them(const struct selected *what)
@@ -85,9 +85,11 @@ void feeding_tell(struct plan *plan, struct reader *reader, const struct group *
 {
 	struct telling telling = {plan->input.observer, reader, group};
 
+	tell_reread(&telling);
+	if (!group_windowed(group))
+		return;
 	tell_pinned(&telling);
 	tell_clamped(&telling);
-	tell_reread(&telling);
 	tell_lost(&telling);
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/date.h"
 #include "base/memory.h"
+#include "stream/asked.h"
 #include "stream/setting.h"
 #include "sync/batching.h"
 
@@ -80,15 +81,30 @@ const char *group_since(const struct group *group)
 	return group->whole ? NULL : group->since;
 }
 
+/* Filters and fields may have become more: what they bring in need not be new. */
+static void compare_asked(struct group *group, const json_t *value, const json_t *settings)
+{
+	const char *asked = json_string_value(json_object_get(value, "asked"));
+	const struct selected *what = group->what;
+	const char *policy =
+		setting_text(settings, what->stream->name, "on_settings_change", "reread");
+
+	if (!asked || !what->asked || asked_covers(asked, what->asked))
+		return;
+	group->schedule.changed = !strcmp(policy, "warn");
+	group->schedule.reread = !group->schedule.changed;
+}
+
 static void load_seen(struct group *group, const json_t *value, const struct group_context *context)
 {
 	const char *stream = group->what->stream->name;
 	int64_t every = setting_integer(context->settings, stream, "full_refresh_days", 7);
 
+	compare_asked(group, value, context->settings);
 	group->floor = value_text(json_object_get(value, "seen"));
 	group->since = since_of(group);
 	group->full_day = schedule_day(value, "full");
-	group->whole = !group->floor || group->full_day == DATE_NONE ||
+	group->whole = !group->floor || group->full_day == DATE_NONE || group->schedule.reread ||
 		       context->today - group->full_day >= every;
 	if (group->whole)
 		group->full_day = context->today;

@@ -248,8 +248,8 @@ json_t *group_value(const struct group *group, int32_t final_day)
 	if (group_windowed(group))
 		value = days_value(group, final_day);
 	else
-		value = json_pack("{s:o, s:o}", "seen", seen_value(group), "full",
-				  schedule_day_json(group->full_day));
+		value = json_pack("{s:o, s:o, s:s?}", "seen", seen_value(group), "full",
+				  schedule_day_json(group->full_day), "asked", group->what->asked);
 	if (group->accessible)
 		json_object_set_new(value, "access", json_true());
 	if (pending)

@@ -221,3 +221,18 @@ def by_account(output):
     for row in output.records("billing_invoices"):
         accounts.setdefault(row["ad_account_id"], []).append(row)
     return accounts
+
+
+def test_a_wider_filter_brings_in_what_the_bookmark_has_passed(sandbox, tmp_path):
+    tap = sandbox.tap(tmp_path, streams=["campaigns", "ads"])
+    everything = tap.run().succeeded()
+    objective = everything.records("campaigns")[0]["objective_type"]
+    few = tap.run(objective_types=[objective]).succeeded()
+    same = messages.check(tap.run(objective_types=[objective], state=few.state).succeeded())
+    assert len(same.records("ads")) < len(few.records("ads")) and not same.log_lines("changed since")
+    wider = messages.check(tap.run(state=few.state).succeeded())
+    for stream in ("campaigns", "ads"):
+        assert len(wider.records(stream)) == len(everything.records(stream))
+        assert len(wider.log_lines(f"| {stream}: ", "changed since")) == 1
+    warned = tap.run(state=few.state, on_settings_change="warn").succeeded()
+    assert len(warned.records("ads")) < len(everything.records("ads")) and warned.log_lines("| ads: ", "changed since")
