@@ -10,6 +10,7 @@ struct looking {
 	int64_t now_ms, soonest_ms;
 	plan_wait_ms *wait_ms;
 	void *self;
+	bool moved; /* no unit, but what was done on the way may have made others */
 };
 
 static bool may_wait(struct looking *looking, int64_t wait)
@@ -159,34 +160,53 @@ static struct group *next_group(struct looking *looking, struct reader *reader, 
 	return NULL;
 }
 
+/* The group's next unit; those that cannot even be asked for are over. */
+static struct unit *make_unit(struct looking *looking, struct reader *reader, struct group *group)
+{
+	struct plan *plan = looking->plan;
+	struct unit *unit = group_next(group);
+
+	if (unit && reader->singly && unit->id_count)
+		plan_singly(plan, unit); /* they wait to be sent */
+	else if (unit && plan_first_step(plan, unit))
+		return unit;
+	else
+		feeding_settled(plan, reader, group);
+	looking->moved = true;
+	return NULL;
+}
+
 static struct unit *pick_new(struct looking *looking, unsigned height, bool covered)
 {
 	struct plan *plan = looking->plan;
 
 	for (size_t i = 0; i < plan->reader_count; i++) {
 		struct reader *reader = &plan->readers[i];
-		struct unit *unit = NULL;
 		struct group *group = NULL;
 
 		if (reader->ended || reader->what->height != height || !is_wanted(reader) ||
 		    is_ahead(looking, reader))
 			continue;
 		group = next_group(looking, reader, covered);
-		if (!group)
-			continue;
-		unit = group_next(group);
-		if (unit && reader->singly && unit->id_count) {
-			struct unit **again;
-
-			plan_singly(plan, unit);
-			again = pick_again(looking);
-			return again ? plan_unlink(plan, again) : NULL;
-		}
-		if (unit && plan_first_step(plan, unit))
-			return unit;
-		feeding_settled(plan, reader, group);
+		if (group)
+			return make_unit(looking, reader, group);
 	}
 	return NULL;
+}
+
+/* What was never read to its end goes first, or small quotas would never get there. */
+static struct unit *pick(struct looking *looking)
+{
+	enum { HEIGHT_MAX = 8 };
+	struct unit **again = pick_again(looking);
+	struct unit *unit = again ? plan_unlink(looking->plan, again) : NULL;
+
+	for (unsigned height = HEIGHT_MAX; !unit && !looking->moved && height-- > 0;) {
+		unit = pick_new(looking, height, false);
+		if (!unit && !looking->moved)
+			unit = pick_new(looking, height, true);
+	}
+	return unit;
 }
 
 static void lend(struct plan *plan, struct unit *unit)
@@ -212,16 +232,14 @@ void plan_take_back(struct unit *unit)
 struct unit *plan_next(struct plan *plan, int64_t now_ms, plan_wait_ms *wait_ms, void *self,
 		       int64_t *wake_ms)
 {
-	enum { HEIGHT_MAX = 8 };
-	struct looking looking = {plan, now_ms, -1, wait_ms, self};
-	struct unit **again = pick_again(&looking);
-	struct unit *unit = again ? plan_unlink(plan, again) : NULL;
+	struct looking looking;
+	struct unit *unit = NULL;
 
-	/* What was never read to its end goes first, or small quotas would never get there. */
-	for (unsigned height = HEIGHT_MAX; !unit && height-- > 0;) {
-		unit = pick_new(&looking, height, false);
-		unit = unit ? unit : pick_new(&looking, height, true);
-	}
+	/* Whoever takes a NULL for the end must not get it while there is something to ask. */
+	do {
+		looking = (struct looking){plan, now_ms, -1, wait_ms, self, .moved = false};
+		unit = pick(&looking);
+	} while (looking.moved);
 	*wake_ms = looking.soonest_ms;
 	if (!unit)
 		return NULL;

@@ -280,6 +280,53 @@ static void asks_again_for_what_is_owed(void **state)
 	end(&talk);
 }
 
+/* An earlier run has stopped in the first window, behind the ad `after`. */
+static void stopped_behind(struct talk *talk, const char *after)
+{
+	const struct selected *what = selection_find(&talk->selection, "ad_analytics");
+
+	state_put(talk->state, "ad_analytics", "549",
+		  json_pack("{s:{s:s, s:s, s:s, s:s, s:s}}", "open", "from", "2026-08-25", "to",
+			    "2026-11-21", "since", "2026-11-22", "after_id", after, "asked",
+			    what->asked));
+}
+
+static void goes_on_listing_when_all_that_is_listed_is_done(void **state)
+{
+	struct buffer page BUFFER_SCOPED = {0};
+	struct talk talk;
+
+	(void)state;
+	start(&talk, "{\"ids_per_request\": 1}", STREAMS("ad_analytics"), NULL);
+	stopped_behind(&talk, "100");
+	buffer_add_text(&page, "{\"items\":[");
+	for (int id = 1; id <= 100; id++)
+		buffer_format(&page, "%s{\"id\":\"%d\"}", id > 1 ? "," : "", id);
+	buffer_add_text(&page, "],\"bookmark\":\"more\"}");
+	answer(&talk, expect(&talk, "ad_accounts", "?"), ACCOUNT);
+	answer(&talk, expect(&talk, "ads", "?"), buffer_text(&page));
+	answer(&talk, expect(&talk, "ads", "bookmark=more"), "{\"items\":[{\"id\":\"101\"}]}");
+	answer(&talk, expect(&talk, "ad_analytics", "ad_ids=101&"), "[]");
+	assert_true(plan_finished(talk.plan));
+	end(&talk);
+}
+
+static void goes_on_with_others_when_an_account_is_done(void **state)
+{
+	struct talk talk;
+
+	(void)state;
+	start(&talk, "{}", STREAMS("ad_analytics"), NULL);
+	stopped_behind(&talk, "9");
+	answer(&talk, expect(&talk, "ad_accounts", "?"),
+	       "{\"items\":[{\"id\":\"549\"},{\"id\":\"550\"}]}");
+	answer(&talk, expect(&talk, "ads", "/549/"), "{\"items\":[{\"id\":\"1\"}]}");
+	answer(&talk, expect(&talk, "ads", "/550/"), "{\"items\":[{\"id\":\"2\"}]}");
+	answer(&talk, expect(&talk, "ad_analytics", "/550/"), "[]");
+	assert_true(plan_finished(talk.plan));
+	end(&talk);
+}
+
 static void passes_on_that_a_list_is_incomplete(void **state)
 {
 	struct talk talk;
@@ -343,6 +390,8 @@ int main(void)
 		cmocka_unit_test(does_not_filter_children_by_the_parents_bookmark),
 		cmocka_unit_test(splits_a_batch_at_the_blamed_id),
 		cmocka_unit_test(asks_again_for_what_is_owed),
+		cmocka_unit_test(goes_on_listing_when_all_that_is_listed_is_done),
+		cmocka_unit_test(goes_on_with_others_when_an_account_is_done),
 		cmocka_unit_test(passes_on_that_a_list_is_incomplete),
 		cmocka_unit_test(leaves_out_a_refused_account_with_all_below),
 		cmocka_unit_test(waits_for_a_category_that_is_limited),
