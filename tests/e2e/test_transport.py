@@ -348,9 +348,9 @@ def test_reports_that_fail_leave_the_recent_days_done(start_sandbox, tmp_path):
 
 
 def test_trouble_on_both_ways_loses_and_doubles_nothing(start_sandbox, tmp_path):
-    faults = ["500=0.1", "truncate=0.05", "report-fail=0.2", "url-expire=0.3", "expire-token@ads_analytics=0.1"]
+    faults = ["500=0.1", "truncate=0.05", "report-fail=0.2", "url-expire=0.3"]
     sandbox = start_sandbox(fault=faults, report_polls=0)
-    tap = sandbox.tap(tmp_path, **sandbox.client, refresh_token=sandbox.refresh_token)
+    tap = sandbox.tap(tmp_path)
     settings = {"streams": STREAMS, "start_date": OLDER, "page_size": 10, "ids_per_request": 6, "columns": FEW}
     done = messages.check(tap.run(**settings).succeeded())
     for stream in STREAMS:
