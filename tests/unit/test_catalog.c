@@ -202,6 +202,43 @@ static void refuses_granularities_that_are_not_there(void **context)
 		       "t_visits cannot be read by WEEK");
 }
 
+/* The granularity at which a stream is read that knows weeks and totals only. */
+static enum granularity weekly(const char *settings)
+{
+	static const char *const of[] = {"WEEK", "TOTAL"};
+	static const struct binding query[] = {{.parameter = "granularity",
+						.kind = BIND_SETTING,
+						.name = "granularity",
+						.fallback = "\"WEEK\"",
+						.of = of,
+						.of_count = 2}};
+	struct definition stream = sales;
+	const struct definition *const more[] = {&shops, &toys, &stream, NULL};
+	struct made made = {.settings = json_loads(settings, 0, NULL)};
+	enum granularity granularity = GRANULARITY_ANY;
+
+	stream.query = query;
+	stream.query_count = 1;
+	made.status = catalog_init(&made.catalog, more, made.settings, &made.err);
+	if (made.status == 0)
+		granularity = catalog_find(&made.catalog, "t_sales")->granularity;
+	else
+		assert_non_null(strstr(made.err.text, "t_sales cannot be read by DAY"));
+	unmake(&made);
+	return granularity;
+}
+
+static void keeps_a_stream_without_days_at_its_weeks(void **context)
+{
+	(void)context;
+	assert_int_equal(weekly("{}"), GRANULARITY_WEEK);
+	assert_int_equal(weekly("{\"granularity\": \"DAY\"}"), GRANULARITY_WEEK);
+	assert_int_equal(weekly("{\"granularity\": \"MONTH\"}"), GRANULARITY_WEEK);
+	assert_int_equal(weekly("{\"granularity\": \"TOTAL\"}"), GRANULARITY_TOTAL);
+	assert_int_equal(weekly("{\"stream_settings\": {\"t_sales\": {\"granularity\": \"DAY\"}}}"),
+			 GRANULARITY_ANY);
+}
+
 static void prints_names_as_the_api_does_when_asked(void **context)
 {
 	struct made made = make("{\"field_names\": \"api\", \"granularity\": \"HOUR\"}");
@@ -258,6 +295,7 @@ int main(void)
 		cmocka_unit_test(takes_columns_of_one_stream_from_its_settings),
 		cmocka_unit_test(drops_fields_and_keys_that_a_granularity_lacks),
 		cmocka_unit_test(refuses_granularities_that_are_not_there),
+		cmocka_unit_test(keeps_a_stream_without_days_at_its_weeks),
 		cmocka_unit_test(prints_names_as_the_api_does_when_asked),
 		cmocka_unit_test(adds_metadata_and_unknown_members_when_asked),
 		cmocka_unit_test(finds_or_adds_a_column_for_a_users_catalog),

@@ -384,6 +384,11 @@ static void refuses_paths_that_lead_nowhere(void **state)
 		"{a}{b}{c}{d}{e}",
 		"a.b.c.d.e.f.g.h.i",
 		"items[0]",
+		"{a?}",
+		"{a?}[]",
+		"{a}{b?}",
+		"{a}{b?}.c[]",
+		"{a}{b?",
 	};
 
 	(void)state;
