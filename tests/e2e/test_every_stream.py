@@ -143,11 +143,13 @@ def positions(output, name):
 
 
 def is_due(row, name, first):
-    if name not in INCREMENTAL:
+    """Not older than what the first run had seen; what has no time is always due."""
+    if name not in INCREMENTAL or row[INCREMENTAL[name]] is None:
         return True
-    seen = first.bookmarks(name)["accounts"].get(row["ad_account_id"], {}).get("seen")
-    value = row[INCREMENTAL[name]]
-    days = LISTS[name]["bookmark"].get("lookback_days")
-    if days and seen:
-        seen = (datetime.date.fromisoformat(seen) - datetime.timedelta(days=days)).isoformat()
-    return value is not None and (seen is None or (value >= seen if isinstance(seen, str) else int(value) >= seen))
+    stream, bookmark, value = LISTS[name]["bookmark"], first.bookmarks(name), row[INCREMENTAL[name]]
+    if "by" in stream:
+        bookmark = bookmark["accounts"].get(row[stream["by"]], {})
+    seen = bookmark.get("seen")
+    if "lookback_days" in stream and seen:
+        seen = (datetime.date.fromisoformat(seen) - datetime.timedelta(days=stream["lookback_days"])).isoformat()
+    return seen is None or (value >= seen if isinstance(seen, str) else int(value) >= seen)
