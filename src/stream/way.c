@@ -6,183 +6,7 @@
 #include "base/memory.h"
 #include "stream/selected.h"
 #include "stream/setting.h"
-
-/* What is compared. */
-struct ways {
-	const struct catalog *catalog;
-	const struct definition *stream, *report;
-};
-
-/* As the settings make it. */
-static const struct definition *offered(const struct catalog *catalog, const char *stream)
-{
-	return catalog_find(catalog, stream)->stream;
-}
-
-static struct ways ways_of(const struct catalog *catalog, const struct definition *stream)
-{
-	struct ways ways = {catalog, stream, NULL};
-
-	if (stream->report)
-		ways.report = offered(catalog, stream->report);
-	return ways;
-}
-
-/* --- settings that one way lacks --- */
-
-static const struct binding *binding_at(const struct definition *stream, size_t i)
-{
-	if (i < stream->query_count)
-		return &stream->query[i];
-	i -= stream->query_count;
-	return i < stream->body_count ? &stream->body[i] : NULL;
-}
-
-/* Does it say which facts are asked for?  How pages are cut does not, and both have granularity. */
-static bool is_about_facts(const struct binding *binding)
-{
-	return binding->kind == BIND_SETTING && strcmp(binding->name, "page_size") != 0 &&
-	       strcmp(binding->name, "granularity") != 0;
-}
-
-static void add_if_set(const struct ways *ways, const struct definition *stream, const char *name,
-		       json_t *out)
-{
-	const json_t *value = setting_get(ways->catalog->settings, stream->name, name);
-
-	if (json_is_array(value) ? json_array_size(value) > 0 : value != NULL)
-		json_object_set_new(out, name, json_deep_copy(value));
-}
-
-static void add_bound(const struct ways *ways, const struct definition *bound_by,
-		      const struct definition *known_as, json_t *out)
-{
-	const struct binding *binding;
-
-	for (size_t i = 0; (binding = binding_at(bound_by, i)); i++)
-		if (is_about_facts(binding))
-			add_if_set(ways, known_as, binding->name, out);
-	for (size_t i = 0; i < bound_by->filter_count; i++)
-		add_if_set(ways, known_as, bound_by->filters[i].setting, out);
-}
-
-static bool is_read_per(const struct ways *ways, const struct definition *stream, const char *name)
-{
-	const struct parent *parent;
-
-	for (size_t i = 0; (parent = definition_parent(stream, i)); i++)
-		if (strcmp(parent->stream, name) == 0 ||
-		    is_read_per(ways, offered(ways->catalog, parent->stream), name))
-			return true;
-	return false;
-}
-
-/* The stream's own, and those of its parents; what limits the report's parents limits both ways. */
-static void add_own(const struct ways *ways, const struct definition *stream, json_t *out)
-{
-	const struct parent *parent;
-
-	add_bound(ways, stream, stream, out);
-	for (size_t i = 0; (parent = definition_parent(stream, i)); i++)
-		if (!is_read_per(ways, ways->report, parent->stream))
-			add_own(ways, offered(ways->catalog, parent->stream), out);
-}
-
-/* New: {setting: value}, as far as they are set. */
-static json_t *own_settings(const struct ways *ways)
-{
-	json_t *settings = json_object();
-
-	add_own(ways, ways->stream, settings);
-	return settings;
-}
-
-static json_t *report_settings(const struct ways *ways)
-{
-	json_t *settings = json_object();
-
-	add_bound(ways, ways->report, ways->stream, settings);
-	return settings;
-}
-
-json_t *way_report_settings(const struct catalog *catalog, const struct definition *stream)
-{
-	struct ways ways = ways_of(catalog, stream);
-	json_t *own = NULL, *settings = NULL;
-	const char *name;
-	json_t *unused;
-
-	if (!ways.report)
-		return NULL;
-	own = own_settings(&ways);
-	settings = report_settings(&ways);
-	json_object_foreach(own, name, unused)
-		json_object_del(settings, name);
-	json_decref(own);
-	return settings;
-}
-
-/* What only one way has, as text for people, the first of it; owned. */
-struct only {
-	char *own, *report;
-};
-
-static void note(char **text, const char *kind, const char *name)
-{
-	if (!*text)
-		*text = memory_format("%s %s", kind, name);
-}
-
-static void compare_settings(const struct ways *ways, struct only *only)
-{
-	json_t *own = own_settings(ways), *report = report_settings(ways), *value;
-	const char *name;
-
-	json_object_foreach(own, name, value)
-		if (!json_equal(json_object_get(report, name), value))
-			note(&only->own, "setting", name);
-	json_object_foreach(report, name, value)
-		if (!json_object_get(own, name))
-			note(&only->report, "setting", name);
-	json_decref(own);
-	json_decref(report);
-}
-
-/* --- columns that one way lacks --- */
-
-static bool lists(const struct definition *stream, const char *column)
-{
-	const struct column_list *list = stream->columns.use;
-
-	for (size_t i = 0; i < stream->columns.without_count; i++)
-		if (strcmp(stream->columns.without[i], column) == 0)
-			return false;
-	for (size_t i = 0; list && i < list->count; i++)
-		if (strcmp(list->columns[i].from, column) == 0)
-			return true;
-	return false;
-}
-
-static void compare_columns(const struct ways *ways, const struct selected *selected,
-			    struct only *only)
-{
-	for (size_t i = 0; i < selected->offer->field_count; i++) {
-		const struct field *field = &selected->offer->fields[i];
-		bool own, report;
-
-		if (field->source != SOURCE_COLUMN || !selected_chosen(selected, &field->name, 1) ||
-		    offer_forces(selected->offer, field))
-			continue;
-		own = lists(ways->stream, field->from);
-		report = lists(ways->report, field->from);
-		if (own && !report)
-			note(&only->own, "column", field->from);
-		if (report && !own)
-			note(&only->report, "column", field->from);
-	}
-}
-
-/* --- the choice --- */
+#include "stream/way_compare.h"
 
 /* New: the stream as its report is asked for it. */
 static struct definition *stream_by_report(const struct ways *ways)
@@ -273,8 +97,7 @@ int way_choose(struct selected *selected, const struct catalog *catalog, struct 
 
 	if (!ways.report)
 		return 0;
-	compare_settings(&ways, &only);
-	compare_columns(&ways, selected, &only);
+	way_compare(&ways, selected, &only);
 	status = choose(selected, &ways, &only, err);
 	free(only.own);
 	free(only.report);
@@ -320,12 +143,11 @@ void way_take(struct selected *selected, const struct catalog *catalog)
 {
 	const struct offer *offer = selected->offer;
 	struct selected *by_report = selected->own_stream ? selected : selected->report;
-	const struct definition *report;
+	struct ways ways = ways_of(catalog, offer->stream);
 
 	if (!by_report)
 		return;
-	report = offered(catalog, offer->stream->report);
-	by_report->own_offer = offer_by_report(offer, by_report->stream, report);
+	by_report->own_offer = offer_by_report(offer, by_report->stream, ways.report);
 	by_report->offer = by_report->own_offer;
 	if (by_report != selected)
 		selected_copy(by_report, selected);
