@@ -101,3 +101,20 @@ def test_a_later_run_tries_the_batch_again(boxes, tmp_path):
     again = boxes["granted"].tap(tmp_path, streams=["pin_analytics"]).run(state=first.state).succeeded()
     messages.check(again)
     assert not again.log_lines("one at a time") and again.records("pin_analytics")
+
+
+def test_a_bad_id_costs_its_own_rows_only(boxes, tmp_path):
+    whole, _ = read(boxes["granted"], tmp_path, "keywords")
+    parents = {record["parent_id"] for record in whole.records("keywords") if record["parent_type"] == "adgroup"}
+    bad = sorted(parents)[0]
+    folder = tmp_path / "bad"
+    folder.mkdir()
+    box = Sandbox(folder, **MANY, fault=f"bad-id@keywords={bad}")
+    try:
+        done = box.tap(tmp_path, streams=["keywords"], ids_per_request=4).run().failed()
+    finally:
+        box.stop()
+    messages.check(done)
+    assert bad in done.last_words
+    wanted = [record["id"] for record in whole.records("keywords") if record["parent_id"] != bad]
+    assert sorted(record["id"] for record in done.records("keywords")) == sorted(wanted)
