@@ -131,7 +131,7 @@ static size_t answer(struct talk *talk, struct unit *unit, const char *body)
 	struct scan scan;
 	size_t printed = 0;
 
-	scan_begin(&scan, slice_of(body), unit->what->rows, unit->what->stream->cursor);
+	scan_begin(&scan, slice_of(body), unit_rows(unit), unit->what->stream->cursor);
 	while (scan_next(&scan, &talk->err) == 1) {
 		assert_int_equal(project_row(unit->what->project, &scan, &io, &talk->err), 0);
 		printed += plan_row(talk->plan, unit, &io);
@@ -256,6 +256,73 @@ static void splits_a_batch_at_the_blamed_id(void **state)
 		assert_string_equal(
 			json_string_value(json_object_get(json_array_get(owed, 0), "id")), "2");
 	}
+	end(&talk);
+}
+
+static void asks_for_one_id_at_a_time_where_batches_are_refused(void **state)
+{
+	struct talk talk;
+	struct unit *unit, *pins;
+
+	(void)state;
+	start(&talk, "{\"ids_per_request\": 2}", STREAMS("pin_analytics"), NULL);
+	answer(&talk, expect(&talk, "pins", "pin_metrics=true"),
+	       "{\"items\":[{\"id\":\"1\"},{\"id\":\"2\"}],\"bookmark\":\"x\"}");
+	pins = expect(&talk, "pins", "bookmark=x");
+	unit = expect(&talk, "pin_analytics", "/pins/analytics?pin_ids=1&pin_ids=2&");
+	plan_reader(talk.plan, unit)->singly = true;
+	plan_singly(talk.plan, unit);
+	unit = expect(&talk, "pin_analytics", "/pins/2/analytics?");
+	assert_int_equal(
+		answer(&talk, unit, "{\"all\":{\"daily_metrics\":[{\"date\":\"2026-11-01\"}]}}"),
+		1);
+	unit = expect(&talk, "pin_analytics", "/pins/1/analytics?");
+	answer(&talk, pins, "{\"items\":[{\"id\":\"3\"}],\"bookmark\":null}");
+	/* others need not be refused first */
+	answer(&talk, expect(&talk, "pin_analytics", "/pins/3/analytics?"), "{}");
+	assert_false(plan_finished(talk.plan));
+	answer(&talk, unit, "{}");
+	assert_true(plan_finished(talk.plan));
+	assert_string_equal(talk.told, "pin_analytics: ended\n");
+	end(&talk);
+}
+
+static void leaves_out_rows_that_a_child_is_not_read_for(void **state)
+{
+	struct talk talk;
+
+	(void)state;
+	start(&talk, "{}", STREAMS("pin_analytics"), NULL);
+	answer(&talk, expect(&talk, "pins", "?"),
+	       "{\"items\":[{\"id\":\"1\",\"created_at\":\"2020-01-01T00:00:00\","
+	       "\"pin_metrics\":{\"90d\":{\"impression\":0}}},"
+	       "{\"id\":\"2\",\"created_at\":\"2020-01-01T00:00:00\","
+	       "\"pin_metrics\":{\"90d\":{\"impression\":1}}},"
+	       "{\"id\":\"3\",\"created_at\":\"2026-11-20T00:00:00\","
+	       "\"pin_metrics\":{\"90d\":{\"impression\":0}}}],\"bookmark\":null}");
+	answer(&talk, expect(&talk, "pin_analytics", "?pin_ids=2&pin_ids=3&"), "{}");
+	assert_true(plan_finished(talk.plan));
+	end(&talk);
+}
+
+static void does_not_split_a_list_in_mid_page(void **state)
+{
+	struct talk talk;
+	struct unit *unit;
+
+	(void)state;
+	start(&talk, "{\"objective_types\": [\"AWARENESS\"]}", STREAMS("ads"), NULL);
+	answer(&talk, expect(&talk, "ad_accounts", "?"), ACCOUNT);
+	answer(&talk, expect(&talk, "campaigns", "?"),
+	       "{\"items\":[{\"id\":\"1\",\"objective_type\":\"AWARENESS\"},"
+	       "{\"id\":\"2\",\"objective_type\":\"CONSIDERATION\"},"
+	       "{\"id\":\"3\",\"objective_type\":\"AWARENESS\"}]}");
+	unit = expect(&talk, "ads", "campaign_ids=1&campaign_ids=3&");
+	assert_true(plan_can_split(unit));
+	unit->cursor = memory_text("second page");
+	assert_false(plan_can_split(unit));
+	answer(&talk, unit, "{\"items\":[]}");
+	assert_true(plan_finished(talk.plan));
 	end(&talk);
 }
 
@@ -389,6 +456,9 @@ int main(void)
 		cmocka_unit_test(leaves_out_accounts_that_were_not_named),
 		cmocka_unit_test(does_not_filter_children_by_the_parents_bookmark),
 		cmocka_unit_test(splits_a_batch_at_the_blamed_id),
+		cmocka_unit_test(asks_for_one_id_at_a_time_where_batches_are_refused),
+		cmocka_unit_test(leaves_out_rows_that_a_child_is_not_read_for),
+		cmocka_unit_test(does_not_split_a_list_in_mid_page),
 		cmocka_unit_test(asks_again_for_what_is_owed),
 		cmocka_unit_test(goes_on_listing_when_all_that_is_listed_is_done),
 		cmocka_unit_test(goes_on_with_others_when_an_account_is_done),
