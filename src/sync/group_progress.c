@@ -39,8 +39,8 @@ static void cover_forward(struct group *group, struct window window)
 
 	if (schedule->reread && !last)
 		return; /* what was done under other settings stands until all is done again */
-	if (group->from == DATE_NONE || schedule->windows[0].from < group->from || schedule->reread)
-		group->from = schedule->windows[0].from;
+	if (group->from == DATE_NONE || schedule->pass.from < group->from || schedule->reread)
+		group->from = schedule->pass.from;
 	if (window.to > schedule->last_day)
 		window.to = schedule->last_day;
 	if (group->to == DATE_NONE || window.to > group->to)
@@ -178,9 +178,10 @@ static json_t *open_value(const struct group *group)
 	if (group->windows_done >= schedule->count || (!group->after_id && !group->windows_done))
 		return json_null();
 	window = &schedule->windows[group->windows_done];
-	return json_pack("{s:o, s:o, s:s?, s:o, s:s?}", "from", schedule_day_json(window->from),
-			 "to", schedule_day_json(window->to), "after_id", after, "since",
-			 schedule_day_json(schedule->since), "asked", group->what->asked);
+	return json_pack("{s:o, s:o, s:s?, s:o, s:o, s:s?}", "from",
+			 schedule_day_json(window->from), "to", schedule_day_json(window->to),
+			 "after_id", after, "start", schedule_day_json(schedule->pass.from),
+			 "since", schedule_day_json(schedule->since), "asked", group->what->asked);
 }
 
 /* The last day that the bookmark may speak for. */
@@ -197,14 +198,23 @@ static int32_t final_to(const struct group *group, int32_t final_day)
 	return to < group->to_before && group->to_before != DATE_NONE ? group->to_before : to;
 }
 
+static json_t *read_value(const struct group *group)
+{
+	const struct window *pass = &group->schedule.pass;
+
+	if (group->read_day == DATE_NONE)
+		return json_null();
+	return json_pack("{s:o, s:o, s:o}", "on", schedule_day_json(group->read_day), "from",
+			 schedule_day_json(pass->from), "to", schedule_day_json(pass->to));
+}
+
 static json_t *days_value(const struct group *group, int32_t final_day)
 {
 	json_t *owed = json_array_size(group->owed) ? json_deep_copy(group->owed) : json_null();
 
 	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:s?}", "from", schedule_day_json(group->from),
 			 "to", schedule_day_json(final_to(group, final_day)), "open",
-			 open_value(group), "owed", owed, "read",
-			 schedule_day_json(group->read_day), "asked",
+			 open_value(group), "owed", owed, "read", read_value(group), "asked",
 			 group->asked_now ? group->what->asked : group->asked_before);
 }
 

@@ -253,9 +253,17 @@ static int32_t fresh_start(const struct working *working)
  */
 static bool is_read_today(const struct working *working)
 {
-	return !working->out->first && !working->open && working->granularity != GRANULARITY_HOUR &&
-	       working->end < working->today &&
-	       schedule_day(working->value, "read") == working->today;
+	const json_t *read = json_object_get(working->value, "read");
+	struct window done = {schedule_day(read, "from"), schedule_day(read, "to")};
+
+	if (working->out->first || working->open || working->granularity == GRANULARITY_HOUR ||
+	    working->end >= working->today || schedule_day(read, "on") != working->today ||
+	    done.from == DATE_NONE || done.to == DATE_NONE)
+		return false;
+	if (done.from > fresh_start(working) || done.to < working->end)
+		return false; /* more is asked for than was then */
+	working->out->pass = done;
+	return true;
 }
 
 /* From the window in work, or from the bookmark less the lookback, to the end. */
@@ -263,6 +271,7 @@ static void plan_forward(struct working *working)
 {
 	struct window open = {schedule_day(working->open, "from"),
 			      schedule_day(working->open, "to")};
+	int32_t start = schedule_day(working->open, "start"), begin;
 	bool forward = open.from != DATE_NONE && open.to != DATE_NONE &&
 		       (working->out->first || open.from >= working->from);
 
@@ -270,10 +279,16 @@ static void plan_forward(struct working *working)
 	if (working->out->read_today)
 		return;
 	if (!forward || open.to > working->end || open.to < working->history) {
-		add_windows(working, (struct window){fresh_start(working), working->end}, false);
+		working->out->pass = (struct window){fresh_start(working), working->end};
+		add_windows(working, working->out->pass, false);
 		return;
 	}
-	open.from = later(open.from, reports_come_last(working) ? working->near : working->history);
+	begin = later(open.from, reports_come_last(working) ? working->near : working->history);
+	/* What was done before it counts, unless days of it that were not lie between. */
+	if (start == DATE_NONE || start > open.from || begin > open.from)
+		start = begin;
+	open.from = begin;
+	working->out->pass = (struct window){start, working->end};
 	add_windows(working, open, false);
 	/* Where some of it is the report's by now, what is done of it was not. */
 	resume_at(working, open.from < working->near && working->near <= open.to ? 1 : 0);
@@ -288,7 +303,7 @@ static void plan_back(struct working *working)
 
 	out->back = out->count;
 	if (reports_come_last(working) && out->count)
-		done = out->windows[0].from;
+		done = earlier(out->pass.from, out->windows[0].from);
 	else if (out->first)
 		return;
 	if (working->first >= done)

@@ -28,7 +28,10 @@ struct schedule {
 	int32_t near; /* windows that start before this day are the report's; DATE_NONE: none are */
 	size_t resumed; /* index of the window that was in work; SIZE_MAX: none */
 	char *after_id; /* ids up to this one are done in it; NULL: none */
-	int32_t since;	/* day on which the oldest data of this pass was read: today, or earlier */
+	/* All days of this pass from the bookmark on: with those that were done before it was cut
+	 * short, and, when read_today, those that were read. */
+	struct window pass;
+	int32_t since; /* day on which the oldest data of this pass was read: today, or earlier */
 	int32_t last_day;   /* last day that reading on `since` could complete */
 	bool first;	    /* nothing was done before (or all of it is asked again) */
 	bool reread;	    /* other settings than the bookmark's: what is done does not count */

@@ -192,7 +192,7 @@ static void reads_nothing_twice_on_the_day_of_a_run_that_was_cut_short(void **st
 	add_ids(group, "1", "2");
 	group_seal(group, true);
 	finish(group, group_next(group), true);
-	assert_string_equal(member(group, "read", NULL), "2026-11-22");
+	assert_string_equal(member(group, "read", "on"), "2026-11-22");
 	value = group_value(group, INT32_MAX);
 	text = json_dumps(value, 0);
 	next = new_group(&facts_read, text);
@@ -201,7 +201,7 @@ static void reads_nothing_twice_on_the_day_of_a_run_that_was_cut_short(void **st
 	assert_null(group_next(next));
 	assert_true(group_finished(next));
 	assert_string_equal(member(next, "to", NULL), "2026-11-21");
-	assert_string_equal(member(next, "read", NULL), "2026-11-22");
+	assert_string_equal(member(next, "read", "on"), "2026-11-22");
 
 	json_object_set_new(value, "read", json_null());
 	free(text);

@@ -260,6 +260,36 @@ static void goes_on_within_the_window_in_work(void **state)
 	schedule_release(&schedule);
 }
 
+static void reads_nothing_again_on_a_day_unless_more_is_asked_for(void **state)
+{
+	static const char read[] =
+		"{'from': '2026-09-01', 'to': '2026-11-10', 'asked': 'a:b', "
+		"'read': {'on': '2026-11-22', 'from': '2026-10-11', 'to': '2026-11-10'}}";
+
+	(void)state;
+	expect("{'end_date': '2026-11-10', 'start_date': '2026-09-01'}", read, WINDOWS(NULL));
+	expect("{'start_date': '2026-09-01'}", read, WINDOWS("2026-10-11", "2026-11-21"));
+	expect("{'end_date': '2026-11-10', 'start_date': '2026-09-01', 'lookback_days': 40}", read,
+	       WINDOWS("2026-10-01", "2026-11-10"));
+}
+
+static void what_was_done_before_the_window_in_work_stays_done(void **state)
+{
+	struct error err = {0};
+	struct schedule schedule = make_with(
+		"{'start_date': '2026-08-25'}",
+		"{'from': '2026-10-01', 'to': '2026-11-10', 'asked': 'other', 'open': {'from': "
+		"'2026-10-05', 'to': '2026-11-19', 'start': '2026-08-25', 'asked': 'a:b'}}",
+		&err);
+
+	(void)state;
+	assert_true(schedule.reread);
+	assert_int_equal(schedule.count, 2);
+	assert_int_equal(schedule.windows[0].from, day("2026-10-05"));
+	assert_int_equal(schedule.pass.from, day("2026-08-25"));
+	schedule_release(&schedule);
+}
+
 static void starts_over_when_the_window_in_work_was_asked_otherwise(void **state)
 {
 	(void)state;
@@ -403,6 +433,8 @@ int main(void)
 		cmocka_unit_test(reads_late_conversions_again),
 		cmocka_unit_test(reads_an_earlier_start_after_the_fresh_part),
 		cmocka_unit_test(goes_on_within_the_window_in_work),
+		cmocka_unit_test(reads_nothing_again_on_a_day_unless_more_is_asked_for),
+		cmocka_unit_test(what_was_done_before_the_window_in_work_stays_done),
 		cmocka_unit_test(starts_over_when_the_window_in_work_was_asked_otherwise),
 		cmocka_unit_test(reads_again_when_settings_changed),
 		cmocka_unit_test(names_days_that_the_api_has_no_more),
