@@ -84,18 +84,33 @@ static bool may_skip(const struct taking *taking)
 	return taking->verdict.whole_stream || *group->key || !what->stream->by_default;
 }
 
+/* A scope or a grant is missing for all accounts: the first of them says it for the others. */
+static void tell_skipped(struct taking *taking)
+{
+	const struct observer *observer = taking->running->input->observer;
+	const char *stream = taking->unit->what->stream->name;
+	bool whole = taking->verdict.whole_stream;
+	char where[UNIT_TEXT_SIZE], sentence[768];
+
+	if (whole && taking->reader->refusal_told)
+		return;
+	taking->reader->refusal_told = whole;
+	snprintf(sentence, sizeof(sentence), "%s: %s; left out",
+		 whole ? stream : unit_text(taking->unit, where), taking->verdict.text);
+	observer->warning(observer->self, stream, sentence);
+}
+
 void answer_no_access(struct taking *taking)
 {
 	struct running *running = taking->running;
-	const struct observer *observer = running->input->observer;
 	char where[UNIT_TEXT_SIZE], sentence[768];
 	bool skip = may_skip(taking), told = taking->unit->group->closed;
 
-	snprintf(sentence, sizeof(sentence), "%s: %s%s", unit_text(taking->unit, where),
-		 taking->verdict.text, skip ? "; left out" : "");
+	snprintf(sentence, sizeof(sentence), "%s: %s", unit_text(taking->unit, where),
+		 taking->verdict.text);
 	/* What was under way at the same time is refused for the same reason. */
 	if (skip && !told)
-		observer->warning(observer->self, taking->unit->what->stream->name, sentence);
+		tell_skipped(taking);
 	else if (!told)
 		messages_failure(running, taking->unit->what->stream->name, ERROR_CONFIG, sentence);
 	plan_close(running->plan, taking->unit->group, skip);

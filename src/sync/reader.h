@@ -44,7 +44,7 @@ struct reader {
 	bool started, ended, failed;
 	bool passed_over; /* a part was refused, which is no failure: what came is not all */
 	bool enough;	  /* no more records are wanted (--test) */
-	bool clamp_told, reread_told, cut_told, pin_told;
+	bool clamp_told, reread_told, cut_told, pin_told, refusal_told;
 	bool singly, singly_told;     /* the API refuses batches of ids in this run */
 	bool state_moved;	      /* since the last STATE */
 	bool start_told, status_told; /* to the protocol */

@@ -233,7 +233,7 @@ def test_allow_empty_false_fails_a_stream_without_any_record(meddled, between):
 def test_a_refused_stream_of_many_requests_is_told_once_and_is_over(start_sandbox, tmp_path):
     """Several requests are under way when the first is refused, and most have not been sent."""
     poor = start_sandbox(scopes="ads:read")
-    refused = ["trending_keywords", "trending_product_categories", "delivery_metrics"]
+    refused = ["trending_keywords", "trending_product_categories", "delivery_metrics", "billing_profiles"]
     done = poor.tap(tmp_path).run(streams=[*refused, "product_category_details", "campaigns"], on_forbidden="skip")
     done.succeeded()
     for stream in refused:
