@@ -8,7 +8,7 @@ static const char *const paths[] = {
 	"items[]",     "{split}.daily_metrics[]",
 	"{entity}[]",  "items[].labels[]",
 	"{a}.{b}.d[]", "items{key}",
-	"a.b",
+	"a.b",	       "[]?{key}",
 };
 
 static struct slice slice_from(const uint8_t *data, size_t size)
