@@ -103,9 +103,10 @@ static void write_created(struct text *out, const struct request *request, size_
 		text_puts(out, "\"template_id\":\"");
 		text_uint(out, request->path[1].id);
 		text_puts(out, "\",");
-	}
+	} else if (!form->token_alone)
+		text_puts(out, "\"message\":null,");
 	if (!form->token_alone)
-		text_puts(out, "\"report_status\":\"IN_PROGRESS\",\"message\":null,");
+		text_puts(out, "\"report_status\":\"IN_PROGRESS\",");
 	text_puts(out, "\"token\":");
 	write_token(out, request->reports, index);
 	text_puts(out, form->wrapped ? ",\"status\":\"success\"}}" : "}");
