@@ -8,8 +8,13 @@ sanitized=build/cc-address-undefined
 export UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1
 flags="-std=c17 -D_GNU_SOURCE $(pkg-config --cflags libcurl jansson yaml-0.1 libisal)"
 
-programs() { # FOLDER: the unit test programs in it
-	find "$1/unit" -name 'test_*' -type f -perm -u+x
+each() { # FOLDER [COMMAND...]: run its unit test programs, all of them; say what those said that failed
+	folder=$1 any=0
+	shift
+	for program in $(find "$folder/unit" -name 'test_*' -type f -perm -u+x | sort); do
+		"$@" "$program" >$out/one.log 2>&1 || { any=1; echo "$program"; grep -v '\[.*\(RUN\|OK\) .*\]' $out/one.log; }
+	done
+	return $any
 }
 analyze() { # gcc's analyzer over the program
 	git ls-files 'src/*.c' 'tap/*.c' | xargs -P "$(nproc)" -n 1 \
@@ -17,20 +22,16 @@ analyze() { # gcc's analyzer over the program
 }
 sanitize() { # unit tests, and end-to-end cases with a sanitized program, under ASan and UBSan
 	make -s -j"$(nproc)" all && make -s -j"$(nproc)" SANITIZE=address,undefined all unit-programs || return 1
-	for program in $(programs $sanitized); do
-		echo "$program"
-		$program || return 1
-	done
+	each $sanitized
+	units=$?
 	TAP=$PWD/$sanitized/tap-pinterest-ads /usr/bin/python3 -m pytest -q -n 4 \
 		tests/e2e/test_repaired.py tests/e2e/test_recovered.py tests/e2e/test_refused.py tests/e2e/test_tokens.py \
-		tests/e2e/test_quota.py tests/e2e/test_records_equal_dump.py tests/e2e/test_command_line.py
+		tests/e2e/test_quota.py tests/e2e/test_records_equal_dump.py tests/e2e/test_command_line.py &&
+		return $units
 }
 memcheck() { # unit tests under valgrind
-	make -s -j"$(nproc)" unit-programs || return 1
-	for program in $(programs build/cc); do
-		echo "$program"
-		valgrind -q --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite "$program" || return 1
-	done
+	make -s -j"$(nproc)" unit-programs &&
+		each build/cc valgrind -q --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite
 }
 fuzz() { # the corpora, and a little beyond
 	make -s fuzz FUZZ_SECONDS="${FUZZ_SECONDS:-10}"
