@@ -43,6 +43,12 @@ int read_columns(const struct node *node, const struct member *member, void *int
 /* A column of a list: its type, or a map with type and description. */
 int read_column_type(const struct node *node, struct field *out, struct error *err);
 
+/* What is sent: the parameters of a query, or the members of a body. */
+int read_parameters(const struct node *node, const struct binding **out, size_t *count,
+		    struct error *err);
+int read_body_members(const struct node *node, const struct binding **out, size_t *count,
+		      struct error *err);
+
 /* Each member of a map of texts, {name: text}, none empty. */
 int read_pairs(const struct node *node, struct pass_on **out, size_t *count, struct error *err);
 
