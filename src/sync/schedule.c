@@ -6,23 +6,7 @@
 #include "base/memory.h"
 #include "stream/asked.h"
 #include "stream/setting.h"
-#include "sync/sizing.h"
-
-/* What the schedule is worked out from. */
-struct working {
-	struct schedule *out;
-	const struct selected *what;
-	const json_t *settings, *value, *open;
-	enum granularity granularity;
-	int32_t today, span, report_span;
-	int32_t history;  /* the first day that the API has */
-	int32_t near;	  /* the first day that is not for the report; DATE_NONE: all are not */
-	int32_t first;	  /* the first day that is wanted */
-	int32_t bound;	  /* as far as days that were missed since the bookmark are caught up on */
-	int32_t end;	  /* the last day that is wanted */
-	int32_t from, to; /* days done; DATE_NONE: none */
-	bool all_by_report;
-};
+#include "sync/schedule_limits.h"
 
 int32_t schedule_day(const json_t *value, const char *name)
 {
@@ -39,119 +23,6 @@ json_t *schedule_day_json(int32_t day)
 	return day == DATE_NONE ? json_null() : json_string(date_format(day, text));
 }
 
-static int32_t later(int32_t a, int32_t b)
-{
-	return a > b ? a : b;
-}
-
-static int32_t earlier(int32_t a, int32_t b)
-{
-	return a < b ? a : b;
-}
-
-static const char *stream_name(const struct working *working)
-{
-	return working->what->stream->name;
-}
-
-static int32_t setting_day(const struct working *working, const char *name)
-{
-	const char *text = setting_text(working->settings, stream_name(working), name, NULL);
-	int32_t day = DATE_NONE;
-
-	if (text)
-		date_parse_lenient(slice_of(text), &day);
-	return day;
-}
-
-static int32_t lookback_days(const struct working *working)
-{
-	static const char *const windows[] = {"click_window_days", "engagement_window_days",
-					      "view_window_days"};
-	const json_t *settings = working->settings;
-	const char *stream = stream_name(working);
-	const char *time = setting_text(settings, stream, "conversion_report_time", "");
-	int64_t days = 30;
-
-	if (working->granularity == GRANULARITY_HOUR) /* hours, back from the end of the last day */
-		return (int32_t)(setting_integer(settings, stream, "lookback_days", 6) + 23) / 24 -
-		       1;
-	if (setting_get(settings, stream, "lookback_days"))
-		return (int32_t)setting_integer(settings, stream, "lookback_days", 0);
-	if (!strcmp(time, "TIME_OF_CONVERSION"))
-		return 3;
-	for (size_t i = 0; i < sizeof(windows) / sizeof(*windows); i++) {
-		int64_t window = setting_integer(settings, stream, windows[i], 0);
-
-		if (window > days)
-			days = window;
-	}
-	return (int32_t)days;
-}
-
-/* What the API gives of a stream by one way. */
-struct reach {
-	int32_t history, span;
-};
-
-static struct reach reach_of(const struct definition *stream, enum granularity granularity)
-{
-	const struct window_limits *limits = &stream->window;
-
-	if (granularity == GRANULARITY_HOUR && limits->hour_history_days)
-		return (struct reach){limits->hour_history_days, limits->hour_span_days};
-	if (granularity == GRANULARITY_DAY && limits->day_span_days)
-		return (struct reach){limits->history_days, limits->day_span_days};
-	return (struct reach){limits->history_days, limits->span_days};
-}
-
-/* A total cannot be put together of two. */
-static bool takes_report_only(const struct working *working, int32_t own)
-{
-	return working->all_by_report ||
-	       (working->granularity == GRANULARITY_TOTAL && working->first < own);
-}
-
-/* Own days begin with a whole bucket. */
-static void find_near(struct working *working, int32_t own)
-{
-	struct window buckets = {own, own + 2 * 31};
-
-	working->near = DATE_NONE;
-	if (!working->what->report)
-		return;
-	working->near = window_align(buckets, working->granularity).from;
-	if (takes_report_only(working, own))
-		working->near = INT32_MAX;
-}
-
-static void find_limits(struct working *working)
-{
-	const struct selected *what = working->what;
-	struct reach own = reach_of(what->stream, working->granularity), far = own;
-	int32_t start = setting_day(working, "start_date"), stop = setting_day(working, "end_date");
-	bool with_today = setting_true(working->settings, stream_name(working), "include_today");
-	int32_t unasked;
-
-	if (what->report)
-		far = reach_of(what->report->stream, working->granularity);
-	working->span = sizing_days(what, working->settings, own.span);
-	working->report_span = far.span;
-	working->history = working->today - far.history + 1;
-	unasked = what->unasked_days ? working->today - what->unasked_days + 1 : working->history;
-	working->first = start == DATE_NONE ? unasked : later(start, working->history);
-	working->bound = start == DATE_NONE ? working->history : working->first;
-	working->end = working->today - !with_today;
-	if (stop != DATE_NONE)
-		working->end = earlier(working->end, stop);
-	if (start != DATE_NONE && start < working->history)
-		working->out->clamped = (struct window){start, working->history - 1};
-	working->out->since = working->today;
-	working->out->last_day = working->today - !with_today;
-	find_near(working, working->today - own.history + 1);
-	working->out->near = working->near;
-}
-
 /* Does the bookmark speak of what is asked now? */
 static bool same_asked(const struct working *working, const json_t *value)
 {
@@ -163,7 +34,7 @@ static bool same_asked(const struct working *working, const json_t *value)
 static void find_done(struct working *working)
 {
 	struct schedule *out = working->out;
-	const char *policy = setting_text(working->settings, stream_name(working),
+	const char *policy = setting_text(working->settings, working->what->stream->name,
 					  "on_settings_change", "reread");
 
 	working->from = schedule_day(working->value, "from");
@@ -204,8 +75,8 @@ static void add_windows(struct working *working, struct window range, bool backw
 		add_cut(working, range, working->span, backwards);
 		return;
 	}
-	older.to = earlier(range.to, working->near - 1);
-	newer.from = later(range.from, working->near);
+	older.to = schedule_earlier(range.to, working->near - 1);
+	newer.from = schedule_later(range.from, working->near);
 	if (backwards)
 		add_cut(working, newer, working->span, true);
 	add_cut(working, older, working->report_span, backwards);
@@ -241,10 +112,10 @@ static int32_t fresh_start(const struct working *working)
 	int32_t start;
 
 	if (working->out->first)
-		return reports_come_last(working) ? later(working->first, working->near)
+		return reports_come_last(working) ? schedule_later(working->first, working->near)
 						  : working->first;
-	start = window_edge(working->to - lookback_days(working), working->granularity);
-	return later(later(start, working->from), working->bound);
+	start = window_edge(working->to - schedule_lookback_days(working), working->granularity);
+	return schedule_later(schedule_later(start, working->from), working->bound);
 }
 
 /*
@@ -283,7 +154,8 @@ static void plan_forward(struct working *working)
 		add_windows(working, working->out->pass, false);
 		return;
 	}
-	begin = later(open.from, reports_come_last(working) ? working->near : working->history);
+	begin = schedule_later(open.from,
+			       reports_come_last(working) ? working->near : working->history);
 	/* What was done before it counts, unless days of it that were not lie between. */
 	if (start == DATE_NONE || start > open.from || begin > open.from)
 		start = begin;
@@ -303,7 +175,7 @@ static void plan_back(struct working *working)
 
 	out->back = out->count;
 	if (reports_come_last(working) && out->count)
-		done = earlier(out->pass.from, out->windows[0].from);
+		done = schedule_earlier(out->pass.from, out->windows[0].from);
 	else if (out->first)
 		return;
 	if (working->first >= done)
@@ -316,13 +188,14 @@ static void plan_back(struct working *working)
 
 static void find_lost(struct working *working)
 {
-	int32_t start = setting_day(working, "start_date");
-	struct window lost = {working->to + 1, earlier(working->history - 1, working->end)};
+	int32_t start = schedule_setting_day(working, "start_date");
+	struct window lost = {working->to + 1,
+			      schedule_earlier(working->history - 1, working->end)};
 
 	if (working->out->first)
 		return;
 	if (start != DATE_NONE)
-		lost.from = later(lost.from, start);
+		lost.from = schedule_later(lost.from, start);
 	working->out->lost = lost;
 }
 
@@ -337,7 +210,8 @@ static int check_total(const struct working *working, struct error *err)
 	return error_set(err, ERROR_CONFIG,
 			 "stream %s: granularity TOTAL covers at most %d days, from %s on; set "
 			 "start_date and end_date accordingly",
-			 stream_name(working), (int)span, date_format(working->history, first));
+			 working->what->stream->name, (int)span,
+			 date_format(working->history, first));
 }
 
 int schedule_make(struct schedule *out, const struct schedule_input *input, struct error *err)
@@ -352,7 +226,7 @@ int schedule_make(struct schedule *out, const struct schedule_input *input, stru
 
 	*out = (struct schedule){
 		.near = DATE_NONE, .lost = {0, -1}, .clamped = {0, -1}, .resumed = SIZE_MAX};
-	find_limits(&working);
+	schedule_find_limits(&working);
 	find_done(&working);
 	if (working.granularity == GRANULARITY_TOTAL && check_total(&working, err) != 0)
 		return -1;
@@ -373,7 +247,7 @@ int32_t schedule_longest(const struct schedule *schedule)
 
 	for (size_t i = 0; i < schedule->count; i++)
 		if (!schedule_by_report(schedule, i))
-			longest = later(longest, window_days(schedule->windows[i]));
+			longest = schedule_later(longest, window_days(schedule->windows[i]));
 	return longest;
 }
 
