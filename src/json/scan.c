@@ -306,12 +306,13 @@ int scan_skip(struct scan *scan, struct error *err)
 	return 0;
 }
 
-int scan_rest(const struct scan *scan, struct error *err)
+int scan_rest(const struct scan *scan, struct buffer *cursor, struct error *err)
 {
 	struct scan rest = *scan;
 	int found;
 
 	rest.cursor = (struct buffer){0};
+	buffer_add_slice(&rest.cursor, buffer_slice(&scan->cursor));
 	rest.reader = NULL;
 	rest.names = NULL;
 	while ((found = scan_next(&rest, err)) == 1)
@@ -319,6 +320,7 @@ int scan_rest(const struct scan *scan, struct error *err)
 			found = -1;
 			break;
 		}
+	buffer_add_slice(cursor, buffer_slice(&rest.cursor));
 	scan_release(&rest);
 	return found;
 }

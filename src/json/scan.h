@@ -99,8 +99,8 @@ int scan_skip(struct scan *scan, struct error *err);
 int scan_malformed(const struct scan *scan, struct error *err);
 
 /* Is what is left of the body clean?  0, or -1 as above; the scan stays where it is, between two
- * rows. */
-int scan_rest(const struct scan *scan, struct error *err);
+ * rows.  The cursor as the whole body has it is appended to `cursor`. */
+int scan_rest(const struct scan *scan, struct buffer *cursor, struct error *err);
 
 /* The whole body is one clean JSON text (used for bodies above 8 MiB before their first row). */
 int scan_validate(struct slice body, struct error *err);

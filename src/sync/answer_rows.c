@@ -4,7 +4,11 @@
 
 #include "base/memory.h"
 
-/* A page that names itself as the next one is asked once more, then it is an error: never a loop.
+/* So many pages without a row, one after the other, and the list is taken to have no end. */
+enum { EMPTY_PAGES_MAX = 1000 };
+
+/* A page that names one that was asked for already is asked once more, then it is an error: never a
+ * loop.
  */
 static void cursor_repeated(struct taking *taking)
 {
@@ -24,6 +28,17 @@ static void keep_cursor(struct unit *unit, const struct buffer *cursor)
 	free(unit->cursor);
 	unit->cursor = cursor->length ? memory_text(buffer_text(cursor)) : NULL;
 	unit->cursor_repeated = false;
+	if (!unit->cursor)
+		return;
+	if (!unit->pages)
+		unit->pages = json_object();
+	json_object_set_new_nocheck(unit->pages, unit->cursor, json_true());
+}
+
+static bool has_no_end(struct unit *unit, const struct rows_found *found)
+{
+	unit->empty_pages = found->rows ? 0 : unit->empty_pages + 1;
+	return found->cursor.length && unit->empty_pages >= EMPTY_PAGES_MAX;
 }
 
 static void read_failed(struct taking *taking, const struct error *err)
@@ -50,6 +65,12 @@ static void commit_rows(struct taking *taking, const struct rows_found *found)
 	messages_notes(running, taking->reader);
 	if (plan_commit(running->plan, taking->unit, &err) < 0) {
 		answer_give_up(taking, err.kind, err.text);
+		return;
+	}
+	if (has_no_end(taking->unit, found)) {
+		answer_give_up(taking, ERROR_API,
+			       "the API sends one page without rows after the other; the rest of "
+			       "the list cannot be read now, try again later");
 		return;
 	}
 	keep_cursor(taking->unit, &found->cursor);

@@ -165,6 +165,24 @@ void rows_end(struct reading *reading, bool good)
 	buffer_release(&reading->constants);
 }
 
+/* A list whose pages go round in a circle has no end. */
+static bool goes_round(const struct unit *unit, const struct buffer *cursor)
+{
+	return cursor->length && json_object_get(unit->pages, buffer_text(cursor));
+}
+
+/* Before anything of a large body is printed.  As read_rows. */
+static int look_ahead(struct reading *reading, struct error *err)
+{
+	struct buffer cursor BUFFER_SCOPED = {0};
+
+	if (scan_rest(&reading->scan, &cursor, err) < 0)
+		return -1;
+	reading->clean = true;
+	return goes_round(reading->unit, &cursor) ? 1 : 0;
+}
+
+/* 0; 1: the page names one that was asked for already as the next one; or -1. */
 static int read_rows(struct reading *reading, struct error *err)
 {
 	int found;
@@ -173,20 +191,17 @@ static int read_rows(struct reading *reading, struct error *err)
 		if (rows_read_one(reading, err) < 0)
 			return -1;
 		if (!reading->clean && reading->running->page.length >= reading->page_limit) {
-			if (scan_rest(&reading->scan, err) < 0)
-				return -1;
-			reading->clean = true;
+			int ahead = look_ahead(reading, err);
+
+			if (ahead != 0)
+				return ahead;
 		}
 		if (reading->clean && rows_print_some(reading, err) < 0)
 			return -1;
 	}
-	return found;
-}
-
-static bool names_itself(const struct unit *unit, const struct scan *scan)
-{
-	return unit->cursor && scan->cursor.length &&
-	       !strcmp(unit->cursor, buffer_text(&scan->cursor));
+	if (found < 0)
+		return -1;
+	return goes_round(reading->unit, &reading->scan.cursor) ? 1 : 0;
 }
 
 int rows_read(struct running *running, struct unit *unit, struct slice body,
@@ -199,8 +214,6 @@ int rows_read(struct running *running, struct unit *unit, struct slice body,
 	reading.page_limit = page_limit(running, body);
 	scan_begin(&reading.scan, body, unit_rows(unit), unit->what->stream->cursor);
 	result = read_rows(&reading, err);
-	if (result == 0 && names_itself(unit, &reading.scan))
-		result = 1;
 	found->rows = reading.scan.rows;
 	if (result == 0)
 		buffer_add_slice(&found->cursor, buffer_slice(&reading.scan.cursor));

@@ -78,8 +78,8 @@ bool pacing_failed(struct running *running, const char *category, const char *st
 		   const struct verdict *why);
 void pacing_limited(struct running *running, const char *category, int64_t wait_ms);
 
-/* rows.c: a body's rows become records.  0; 1 when the page names itself as the next one, for the
- * first time (nothing was printed: ask again); -1 with ERROR_TRANSIENT (malformed: nothing was
+/* rows.c: a body's rows become records.  0; 1 when the page names one that was asked for already
+ * as the next one (nothing was printed: ask again); -1 with ERROR_TRANSIENT (malformed: nothing was
  * printed, ask again), ERROR_API (a key) or ERROR_OUTPUT. */
 struct rows_found {
 	size_t rows;

@@ -113,5 +113,6 @@ void unit_free(struct unit *unit)
 	free(unit->step.url);
 	free(unit->step.body);
 	free(unit->cursor);
+	json_decref(unit->pages);
 	free(unit);
 }

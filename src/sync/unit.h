@@ -68,7 +68,9 @@ struct unit {
 	uint32_t token;	       /* generation of the token that it was sent with */
 	size_t expected_bytes; /* what the byte budget counts for it */
 	char *cursor;	       /* page that is being asked for; NULL: the first */
-	bool cursor_repeated;  /* the page came with its own cursor once */
+	json_t *pages;	       /* {cursor: true} of all that were asked for so far; NULL: none */
+	bool cursor_repeated;  /* the page named one of those as the next, once */
+	unsigned empty_pages;  /* one after the other, by now */
 
 	size_t records; /* printed of it so far */
 

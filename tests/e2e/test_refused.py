@@ -154,6 +154,44 @@ def test_a_repeated_cursor_is_asked_once_more_and_then_fails_the_unit(meddled, b
     next_run_has_it_all(meddled, between, done, everything)
 
 
+def test_a_circle_of_cursors_is_seen_and_doubles_no_row(meddled, between, everything):
+    def first(page):
+        page["bookmark"] = "one"
+
+    def follow(name, after):
+        def respond(handler, exchange):
+            exchange.url = exchange.url.replace(f"bookmark={name}", "x=1")
+            return answer(200, {"items": [], "bookmark": after})(handler, exchange)
+
+        return respond
+
+    for name, after in (("one", "two"), ("two", "three"), ("three", "one")):
+        between.rule(lambda e, name=name: path("/campaigns")(e) and query("bookmark", name)(e), follow(name, after))
+    between.rule(path("/campaigns"), edit_json(first))
+    done = meddled.run(streams=STREAMS).failed()
+    assert done.log_lines("campaigns", "cursor")
+    messages.check(done)
+    for account in {e.path for e in between.requests("/campaigns")}:
+        assert len([e for e in between.requests() if e.path == account]) <= 6
+    next_run_has_it_all(meddled, between, done, everything)
+
+
+def test_pages_without_a_row_do_not_go_on_for_ever(meddled, between, everything):
+    asked = []
+
+    def empty(handler, exchange):
+        asked.append(exchange)
+        exchange.url = exchange.url.replace("bookmark=", "x=")
+        return answer(200, {"items": [], "bookmark": f"next-{len(asked)}"})(handler, exchange)
+
+    between.rule(path("/campaigns"), empty)
+    done = meddled.run(streams=STREAMS).failed()
+    assert done.log_lines("campaigns", "without rows")
+    accounts = {exchange.path for exchange in asked}
+    assert accounts and len(asked) <= 1000 * len(accounts)
+    next_run_has_it_all(meddled, between, done, everything)
+
+
 def nested(depth):
     def change(page):
         deep = 1

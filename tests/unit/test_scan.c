@@ -450,13 +450,15 @@ static void tells_whether_the_rest_is_clean_without_moving(void **state)
 	static const char bad[] = "{\"items\":[{\"a\":1},{\"a\":2},{\"a\":3}],\"bookmark\":\"x\"";
 	struct error err = {0};
 	struct scan_path *path = scan_path_new("items[]", &err);
+	struct buffer cursor BUFFER_SCOPED = {0};
 	struct scan scan;
 
 	(void)state;
 	scan_begin(&scan, slice_of(good), path, "bookmark");
 	assert_int_equal(scan_next(&scan, &err), 1);
 	assert_int_equal(scan_skip(&scan, &err), 0);
-	assert_int_equal(scan_rest(&scan, &err), 0);
+	assert_int_equal(scan_rest(&scan, &cursor, &err), 0);
+	assert_string_equal(buffer_text(&cursor), "x");
 	assert_int_equal(scan.cursor.length, 0);
 	assert_int_equal(scan_next(&scan, &err), 1);
 	assert_int_equal(scan.rows, 2);
@@ -465,7 +467,7 @@ static void tells_whether_the_rest_is_clean_without_moving(void **state)
 	scan_begin(&scan, slice_of(bad), path, "bookmark");
 	assert_int_equal(scan_next(&scan, &err), 1);
 	assert_int_equal(scan_skip(&scan, &err), 0);
-	assert_int_equal(scan_rest(&scan, &err), -1);
+	assert_int_equal(scan_rest(&scan, &cursor, &err), -1);
 	assert_int_equal(err.kind, ERROR_TRANSIENT);
 	scan_release(&scan);
 	scan_path_free(path);
