@@ -163,6 +163,15 @@ def test_the_ways_meet_at_the_edge_of_a_bucket(tap, sandbox, granularity, first,
     compare.same(table(done, stream), table(by_report, stream))
 
 
+def test_hours_are_the_same_both_ways(tap):
+    """The API has eight days of them either way."""
+    stream, settings = "campaign_analytics", {"granularity": "HOUR", "columns": FEW, "record_metadata": True}
+    sync, report = (tap.run(streams=[stream], transport=way, **settings).succeeded() for way in ("auto", "report"))
+    assert [list(ways(done, stream)) for done in (sync, report)] == [["sync"], ["report"]]
+    assert table(sync, stream)
+    compare.same(table(sync, stream), table(messages.check(report), stream))
+
+
 @pytest.mark.parametrize("start, way", [("2026-09-01", "sync"), ("2026-06-01", "report")])
 def test_a_total_is_never_put_together_of_two(tap, start, way):
     stream = "campaign_analytics"
