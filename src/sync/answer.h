@@ -36,7 +36,8 @@ bool answer_recover(struct taking *taking);
 /* answer_retry.c: not now, or not so much */
 void answer_retry(struct taking *taking);
 void answer_split(struct taking *taking);
-void answer_relieved(struct taking *taking); /* what was asked for less of came */
+void answer_owe(struct taking *taking, const char *text); /* one id: later; else give up */
+void answer_relieved(struct taking *taking);		  /* what was asked for less of came */
 void answer_crowded(struct taking *taking);
 void answer_limited(struct taking *taking);
 void answer_renew(struct taking *taking);

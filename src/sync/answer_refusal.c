@@ -100,7 +100,62 @@ static void tell_skipped(struct taking *taking)
 	observer->warning(observer->self, stream, sentence);
 }
 
-void answer_no_access(struct taking *taking)
+/* Is it the whole group that is refused, and not what this unit is for (a board, a pin)? */
+static bool is_of_group(const struct taking *taking)
+{
+	enum { REFUSALS_MAX = 20 }; /* so many without any that was answered mean all */
+	const struct unit *unit = taking->unit;
+	const struct group *group = unit->group;
+	const char *by = group->what->stream->bookmark.by;
+
+	if (taking->verdict.whole_stream || group->closed ||
+	    (!group->answered && group->refused >= REFUSALS_MAX))
+		return true;
+	if (!unit->partition)
+		return !unit->id_count;
+	return !unit->single && by &&
+	       partition_holder(unit->partition, slice_of(by)) == unit->partition;
+}
+
+/* What was only discovered, one of many, may be left out; an id that has days is owed instead,
+ * and what gave its first page is nothing that may not be read. */
+static bool may_leave_out(const struct taking *taking)
+{
+	const struct unit *unit = taking->unit;
+	const json_t *settings = taking->running->input->settings;
+	const char *policy =
+		setting_text(settings, unit->what->stream->name, "on_forbidden", "auto");
+
+	if (strcmp(policy, "auto") != 0)
+		return !strcmp(policy, "skip");
+	return !unit->cursor && !(unit->id_count && group_windowed(unit->group)) &&
+	       !names(setting_get(settings, NULL, "ad_account_ids"), unit->group->key);
+}
+
+/* The others of the group go on. */
+static void refuse_unit(struct taking *taking)
+{
+	struct running *running = taking->running;
+	struct unit *unit = taking->unit;
+	struct error err = {0};
+
+	unit->group->refused++;
+	if (unit->id_count > 1 && plan_split(running->plan, unit, NULL))
+		return;
+	if (!may_leave_out(taking)) {
+		if (unit->id_count == 1)
+			answer_owe(taking, taking->verdict.text);
+		else
+			answer_give_up(taking, ERROR_CONFIG, taking->verdict.text);
+		return;
+	}
+	tell_skipped(taking);
+	plan_rollback(running->plan, unit);
+	if (plan_leave_out(running->plan, unit, &err) < 0)
+		messages_failure(running, NULL, err.kind, err.text);
+}
+
+static void refuse_group(struct taking *taking)
 {
 	struct running *running = taking->running;
 	char where[UNIT_TEXT_SIZE], sentence[768];
@@ -115,6 +170,14 @@ void answer_no_access(struct taking *taking)
 		messages_failure(running, taking->unit->what->stream->name, ERROR_CONFIG, sentence);
 	plan_close(running->plan, taking->unit->group, skip);
 	answer_finish(taking, false);
+}
+
+void answer_no_access(struct taking *taking)
+{
+	if (is_of_group(taking))
+		refuse_group(taking);
+	else
+		refuse_unit(taking);
 }
 
 /* Ids that wait for their turn, and those that are being asked for. */

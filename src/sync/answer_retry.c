@@ -8,7 +8,7 @@ static bool blames_size(const struct taking *taking)
 	return taking->response->status >= 500 || taking->response->transport == TRANSPORT_TIMEOUT;
 }
 
-static void owe(struct taking *taking, const char *text)
+void answer_owe(struct taking *taking, const char *text)
 {
 	char where[UNIT_TEXT_SIZE], sentence[640];
 	struct error err = {0};
@@ -32,7 +32,7 @@ void answer_split(struct taking *taking)
 	bool one = unit->id_count == 1 && (!smaller || window_days(unit->window) <= 1);
 
 	if (one)
-		owe(taking, taking->verdict.text);
+		answer_owe(taking, taking->verdict.text);
 	else if ((!smaller && !unit->id_count) ||
 		 !plan_split(taking->running->plan, unit, taking->verdict.subject))
 		answer_give_up(taking, ERROR_API, taking->verdict.text);
@@ -104,7 +104,7 @@ static void wait_and_retry(struct taking *taking, bool well, bool others)
 			       taking->verdict.wait_s, running->random);
 	if (delay < 0 || !well) {
 		if (others && unit->id_count == 1 && blames_size(taking))
-			owe(taking, taking->verdict.text);
+			answer_owe(taking, taking->verdict.text);
 		else
 			answer_give_up(taking, kind_of(taking), taking->verdict.text);
 		return;
@@ -132,7 +132,7 @@ void answer_retry(struct taking *taking)
 	if (suspect && worth_splitting(taking, others))
 		answer_split(taking);
 	else if (suspect && worth_owing(taking, others))
-		owe(taking, taking->verdict.text);
+		answer_owe(taking, taking->verdict.text);
 	else
 		wait_and_retry(taking, well, others);
 }

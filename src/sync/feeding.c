@@ -212,7 +212,8 @@ static void end_link(struct plan *plan, const struct child *child, struct group 
 	if ((group->links_ended & reader->parents) != reader->parents)
 		return;
 	batching_flush(group, group->ids_max);
-	if (group_seal(group, !group->link_failed))
+	group->failed = group->failed || group->link_failed;
+	if (group_seal(group, !group->link_failed && !group->link_left_out))
 		feeding_moved(plan, reader, group);
 }
 
@@ -243,6 +244,8 @@ static int end_below(struct plan *plan, const struct child *child, const struct 
 		return err->kind == ERROR_NONE ? 0 : -1;
 	if (above->skipped)
 		group->skipped = true;
+	if (above->left_out || above->link_left_out)
+		group->link_left_out = true;
 	end_link(plan, child, group, !above->failed && !above->closed);
 	return group_finished(group) ? end_group(plan, reader, group, err) : 0;
 }
@@ -298,9 +301,9 @@ static int end_group(struct plan *plan, struct reader *reader, struct group *gro
 		return 0;
 	group->ended = true;
 	reader->groups_open--;
-	if (group->skipped)
+	if (group->skipped || group->left_out || group->link_left_out)
 		reader->passed_over = true;
-	else if (group->failed)
+	if (group->failed && !group->skipped)
 		reader->failed = true;
 	for (size_t i = 0; i < reader->child_count; i++)
 		if (end_below(plan, &reader->children[i], reader, group, err) < 0)

@@ -52,6 +52,10 @@ struct group {
 	bool ended;	      /* the plan has told its children */
 	bool skipped;	      /* refused, and that is no failure */
 	bool link_failed;     /* a parent did not give all */
+	bool left_out;	      /* a unit of it was refused, and that is no failure */
+	bool link_left_out;   /* the same, of a parent's unit */
+	bool answered;	      /* a unit of it was answered well, in this run */
+	unsigned refused;     /* units of it that were refused before any was answered */
 	unsigned owed_open;   /* units for what is owed that are not over */
 	unsigned links_ended; /* a bit for each parent that feeds it no more */
 

@@ -118,7 +118,7 @@ bool group_seal(struct group *group, bool complete)
 		return false;
 	group->sealed = true;
 	group->parent_complete = complete;
-	if (!complete)
+	if (!complete && !group->link_left_out)
 		group->failed = true;
 	group_decide(group);
 	group_turn(group);
@@ -138,7 +138,7 @@ bool group_done(struct group *group, const struct unit *unit, bool complete)
 	slot->parts--;
 	if (!complete) {
 		slot->failed = true;
-		group->failed = true;
+		*(unit->left_out ? &group->left_out : &group->failed) = true;
 	}
 	return group_settle(group);
 }

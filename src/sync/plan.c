@@ -189,6 +189,7 @@ int plan_commit(struct plan *plan, struct unit *unit, struct error *err)
 	int result;
 
 	unit->group->accessible = true;
+	unit->group->answered = true;
 	if (!unit->feed)
 		return 0;
 	result = feeding_commit(plan, unit, err);
@@ -243,6 +244,16 @@ int plan_owe(struct plan *plan, struct unit *unit, struct error *err)
 	group_owe(unit->group, unit);
 	feeding_moved(plan, plan_reader(plan, unit), unit->group);
 	return end_unit(plan, unit, !unit->owed, err); /* an old debt just stays */
+}
+
+int plan_leave_out(struct plan *plan, struct unit *unit, struct error *err)
+{
+	/* One id of many must not hold the others' days. */
+	bool pass = group_windowed(unit->group) && unit->id_count == 1 && !unit->owed;
+
+	unit->left_out = true;
+	unit->group->left_out = true;
+	return end_unit(plan, unit, pass, err);
 }
 
 void plan_close(struct plan *plan, struct group *group, bool skipped)

@@ -78,6 +78,9 @@ int plan_done(struct plan *plan, struct unit *unit, bool complete, struct error 
 /* As plan_done, for one id that cannot be had: it is written down as owed, and the bookmark may
  * pass. */
 int plan_owe(struct plan *plan, struct unit *unit, struct error *err);
+/* As plan_done, for what was refused, and that is no failure: the bookmark does not pass it, unless
+ * it is a single id. */
+int plan_leave_out(struct plan *plan, struct unit *unit, struct error *err);
 /* Nothing more of this group: refused.  `skipped`: that is no failure. */
 void plan_close(struct plan *plan, struct group *group, bool skipped);
 

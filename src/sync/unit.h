@@ -77,6 +77,7 @@ struct unit {
 	/* Where it belongs (sync/group): */
 	size_t slot;
 	bool owed;	   /* asks what an earlier run could not get */
+	bool left_out;	   /* refused, and that is no failure */
 	struct lane *lane; /* that it is under way in; NULL: none */
 	json_t *kept;	   /* its `pending`, as the group has it */
 	unsigned crowded;  /* how often the API had too much to do for it */

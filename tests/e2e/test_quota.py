@@ -4,7 +4,7 @@ import pytest
 
 import compare
 import messages
-from interposer import both, path, problem, query
+from interposer import Interposer, both, path, problem, query
 from tap import pick
 
 STREAMS = ["ad_accounts", "campaigns", "ads", "campaign_analytics", "ad_analytics"]
@@ -155,6 +155,62 @@ def test_what_forbidden_means_can_be_set(meddled, between, accounts, choice, sta
     done = meddled.run(streams=["campaigns"], on_forbidden=choice)
     assert done.status == status
     assert {record["ad_account_id"] for record in done.records("campaigns")} == set(accounts[1:])
+
+
+@pytest.fixture(name="pins", scope="module")
+def _pins(sandbox, tmp_path_factory):
+    return sandbox.tap(tmp_path_factory.mktemp("pins")).run(streams=["board_pins"]).succeeded().records("board_pins")
+
+
+@pytest.mark.parametrize("choice, status", [("auto", 0), ("fail", 1)])
+@pytest.mark.parametrize("place", [0, 2])
+def test_a_forbidden_board_costs_its_own_pins_only(meddled, between, pins, place, choice, status):
+    boards = list(dict.fromkeys(record["board_id"] for record in pins))
+    between.rule(path(f"/boards/{boards[place]}/pins"), FORBIDDEN)
+    done = messages.check(meddled.run(streams=["board_pins"], concurrency=1, on_forbidden=choice).failed(status))
+    wanted = [record["id"] for record in pins if record["board_id"] != boards[place]]
+    assert sorted(record["id"] for record in done.records("board_pins")) == sorted(wanted)
+    assert len(done.log_lines("ERROR" if status else "WARNING", boards[place])) >= 1
+
+
+def test_a_board_that_is_forbidden_in_mid_list_fails_the_run(meddled, between):
+    between.rule(lambda exchange: path("/pins")(exchange) and "bookmark" in exchange.query, FORBIDDEN, times=1)
+    done = messages.check(meddled.run(streams=["board_pins"], page_size=1).failed())
+    assert "403" in done.last_words
+
+
+def test_boards_that_are_all_forbidden_are_not_all_asked_for(start_sandbox, tmp_path):
+    box = start_sandbox(boards=60)
+    between = Interposer(box.url)
+    try:
+        between.rule(path("/pins"), FORBIDDEN)
+        done = box.tap(tmp_path, api_url=between.url).run(streams=["board_pins"]).succeeded()
+    finally:
+        between.close()
+    assert 20 <= len(between.requests("/pins")) <= 28
+    assert done.log_lines("WARNING", "left out") and not done.records("board_pins")
+
+
+def of_ad_group(ad_group):
+    return lambda exchange: exchange.query.get("ad_group_id") == [ad_group]
+
+
+@pytest.mark.parametrize("named", [False, True])
+def test_what_is_below_a_forbidden_part_keeps_its_bookmark(meddled, between, named):
+    streams = ["product_group_promotions", "product_group_analytics"]
+    every = meddled.run(streams=streams).succeeded()
+    refused = every.records("product_group_promotions")[0]
+    account = refused["ad_account_id"]
+    between.rule(of_ad_group(refused["ad_group_id"]), FORBIDDEN)
+    done = meddled.run(streams=streams, ad_account_ids=[account] if named else None).failed(int(named))
+    messages.check(done)
+    wanted = {
+        record["id"] for record in every.records("product_group_promotions")
+        if record["ad_group_id"] != refused["ad_group_id"] and (not named or record["ad_account_id"] == account)
+    }  # fmt: skip
+    assert {record["id"] for record in done.records("product_group_promotions")} == wanted
+    assert not done.bookmarks("product_group_analytics")["accounts"][account]["to"]
+    assert bool(done.log_lines("product_group_analytics", "incomplete")) == named
 
 
 def test_a_limit_that_is_hours_away_stops_cleanly_and_says_when_to_come_back(meddled, between):

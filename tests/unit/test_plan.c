@@ -430,6 +430,64 @@ static void leaves_out_a_refused_account_with_all_below(void **state)
 	end(&talk);
 }
 
+static void leaves_out_what_is_refused_and_reads_the_others(void **state)
+{
+	struct talk talk;
+
+	(void)state;
+	start(&talk, "{}", STREAMS("product_group_promotions", "product_group_analytics"), NULL);
+	answer(&talk, expect(&talk, "ad_accounts", "?"), ACCOUNT);
+	answer(&talk, expect(&talk, "ad_groups", "/549/"),
+	       "{\"items\":[{\"id\":\"1\"},{\"id\":\"2\"}]}");
+	plan_leave_out(talk.plan, expect(&talk, "product_group_promotions", "ad_group_id=1&"),
+		       &talk.err);
+	answer(&talk, expect(&talk, "product_group_promotions", "ad_group_id=2&"),
+	       "{\"items\":[{\"id\":\"7\"}]}");
+	answer(&talk, expect(&talk, "product_group_analytics", "product_group_ids=7&"), "[]");
+	assert_true(plan_finished(talk.plan));
+	assert_string_equal(talk.told, "product_group_promotions: ended\n"
+				       "product_group_analytics: ended\n");
+	assert_true(plan_reader_named(talk.plan, "product_group_promotions")->passed_over);
+	assert_true(plan_reader_named(talk.plan, "product_group_analytics")->passed_over);
+	assert_false(json_is_string(
+		json_object_get(state_get(talk.state, "product_group_analytics", "549"), "to")));
+	end(&talk);
+}
+
+static void tells_a_failure_beside_what_is_left_out(void **state)
+{
+	struct talk talk;
+
+	(void)state;
+	start(&talk, "{}", STREAMS("product_group_promotions"), NULL);
+	answer(&talk, expect(&talk, "ad_accounts", "?"), ACCOUNT);
+	answer(&talk, expect(&talk, "ad_groups", "/549/"),
+	       "{\"items\":[{\"id\":\"1\"},{\"id\":\"2\"}]}");
+	plan_leave_out(talk.plan, expect(&talk, "product_group_promotions", "ad_group_id=1&"),
+		       &talk.err);
+	plan_done(talk.plan, expect(&talk, "product_group_promotions", "ad_group_id=2&"), false,
+		  &talk.err);
+	assert_string_equal(talk.told, "product_group_promotions: failed\n");
+	end(&talk);
+}
+
+static void passes_a_single_id_that_is_left_out(void **state)
+{
+	struct talk talk;
+
+	(void)state;
+	start(&talk, "{}", STREAMS("ad_analytics"), NULL);
+	answer(&talk, expect(&talk, "ad_accounts", "?"), ACCOUNT);
+	answer(&talk, expect(&talk, "ads", "?"), "{\"items\":[{\"id\":\"1\"}]}");
+	plan_leave_out(talk.plan, expect(&talk, "ad_analytics", "ad_ids=1&"), &talk.err);
+	assert_true(plan_finished(talk.plan));
+	assert_string_equal(talk.told, "ad_analytics: ended\n");
+	assert_string_equal(json_string_value(json_object_get(
+				    state_get(talk.state, "ad_analytics", "549"), "to")),
+			    "2026-11-21");
+	end(&talk);
+}
+
 static void waits_for_a_category_that_is_limited(void **state)
 {
 	struct talk talk;
@@ -464,6 +522,9 @@ int main(void)
 		cmocka_unit_test(goes_on_with_others_when_an_account_is_done),
 		cmocka_unit_test(passes_on_that_a_list_is_incomplete),
 		cmocka_unit_test(leaves_out_a_refused_account_with_all_below),
+		cmocka_unit_test(leaves_out_what_is_refused_and_reads_the_others),
+		cmocka_unit_test(tells_a_failure_beside_what_is_left_out),
+		cmocka_unit_test(passes_a_single_id_that_is_left_out),
 		cmocka_unit_test(waits_for_a_category_that_is_limited),
 	};
 
