@@ -166,11 +166,27 @@ void answer_crowded(struct taking *taking)
 	}
 }
 
+/*
+ * How long nothing of the category goes out.  The headers speak of the category: where a request is
+ * refused again and again in spite of them, it has a limit of its own, and more patience is needed.
+ */
+static int64_t limited_ms(const struct taking *taking)
+{
+	enum { PATIENCE_STEPS = 6 };
+	int64_t wait_ms = 1000 * (taking->verdict.wait_s >= 0 ? taking->verdict.wait_s : 60);
+	unsigned again = taking->unit->limited++;
+	int64_t least_ms = again ? 1000 << (again < PATIENCE_STEPS ? again : PATIENCE_STEPS) : 0;
+
+	if (least_ms > taking->running->patience_ms)
+		least_ms = taking->running->patience_ms;
+	return wait_ms > least_ms ? wait_ms : least_ms;
+}
+
 void answer_limited(struct taking *taking)
 {
 	struct running *running = taking->running;
 	const struct verdict *verdict = &taking->verdict;
-	int64_t wait_ms = (verdict->wait_s >= 0 ? verdict->wait_s : 60) * 1000;
+	int64_t wait_ms = limited_ms(taking);
 	const struct observer *observer = running->input->observer;
 
 	if (!taking->unit->step.category) { /* nobody counts these */

@@ -101,6 +101,7 @@ void answer_good(struct taking *taking)
 	pacing_succeeded(running, taking->request.category);
 	answer_relieved(taking);
 	taking->unit->failed_ms = 0;
+	taking->unit->limited = 0;
 	if (!step->anonymous)
 		running->input->api->accepted(running->input->api->self, taking->unit->token);
 	if (step->kind == STEP_ROWS)

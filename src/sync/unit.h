@@ -80,6 +80,7 @@ struct unit {
 	bool left_out;	   /* refused, and that is no failure */
 	struct lane *lane; /* that it is under way in; NULL: none */
 	json_t *kept;	   /* its `pending`, as the group has it */
+	unsigned limited;  /* how often in a row it met a limit */
 	unsigned crowded;  /* how often the API had too much to do for it */
 	bool resent;	   /* waits in the plan's list of units to be sent (again) */
 	struct feed *feed; /* rows for children, until the response is committed */

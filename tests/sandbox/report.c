@@ -80,6 +80,28 @@ static size_t add_job(struct reports *reports, const struct job *job)
 	return reports->count++;
 }
 
+static bool is_alike(const struct job *job, const struct job *other)
+{
+	return job->route == other->route && job->path[0].id == other->path[0].id &&
+	       other->made - job->made < 60;
+}
+
+/* False where the ad account has had its part of the minute. */
+static bool try_job(struct reports *reports, const struct job *job, size_t *index)
+{
+	unsigned most = form_of(job->route)->per_minute, alike = 0;
+	bool allowed;
+
+	pthread_mutex_lock(&reports->lock);
+	for (size_t at = 0; most && at < reports->count; at++)
+		alike += is_alike(&reports->jobs[at], job);
+	allowed = !most || alike < most;
+	if (allowed)
+		*index = add_job(reports, job);
+	pthread_mutex_unlock(&reports->lock);
+	return allowed;
+}
+
 static uint64_t signature(const struct reports *reports, size_t index, unsigned link)
 {
 	return draw(draw(reports->seed, index), link);
@@ -129,9 +151,11 @@ bool report_create(struct request *request, struct rows *rows)
 		return refuse(&request->refusal, 400, 1, "The sandbox has no CSV reports.");
 	memcpy(job.path, request->path, sizeof(job.path));
 	job.query = memory_copy(request->encoded, strlen(request->encoded));
-	pthread_mutex_lock(&reports->lock);
-	index = add_job(reports, &job);
-	pthread_mutex_unlock(&reports->lock);
+	if (!try_job(reports, &job, &index)) {
+		free(job.query);
+		return refuse(&request->refusal, 429, 8,
+			      "You have exceeded your rate limit. Try again later.");
+	}
 	rows_open(rows);
 	write_created(rows->out, request, index);
 	rows_close(rows);

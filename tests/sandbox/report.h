@@ -26,8 +26,9 @@ struct report_form {
 	bool (*check)(struct request *request);
 	/* Writes the file; in a dump, a line for each row.  The request was checked. */
 	void (*write)(struct request *request, struct rows *rows);
-	bool wrapped;	  /* answers come as {"code":0,"data":{...}} */
-	bool token_alone; /* so answers POST, and GET knows no failure: 400 with code 1104 */
+	unsigned per_minute; /* so many of an ad account; 0: any number */
+	bool wrapped;	     /* answers come as {"code":0,"data":{...}} */
+	bool token_alone;    /* so answers POST, and GET knows no failure: 400 with code 1104 */
 };
 
 /*

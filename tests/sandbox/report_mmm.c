@@ -88,4 +88,5 @@ static void write(struct request *request, struct rows *rows)
 const struct report_form report_mmm = {.polled_at = "/ad_accounts/{ad_account_id}/mmm_reports",
 				       .check = check,
 				       .write = write,
+				       .per_minute = 5,
 				       .wrapped = true};
