@@ -175,7 +175,7 @@ static int64_t limited_ms(const struct taking *taking)
 	enum { PATIENCE_STEPS = 6 };
 	int64_t wait_ms = 1000 * (taking->verdict.wait_s >= 0 ? taking->verdict.wait_s : 60);
 	unsigned again = taking->unit->limited++;
-	int64_t least_ms = again ? 1000 << (again < PATIENCE_STEPS ? again : PATIENCE_STEPS) : 0;
+	int64_t least_ms = 1000 << (again < PATIENCE_STEPS ? again : PATIENCE_STEPS);
 
 	if (least_ms > taking->running->patience_ms)
 		least_ms = taking->running->patience_ms;
@@ -193,10 +193,7 @@ void answer_limited(struct taking *taking)
 		answer_retry(taking);
 		return;
 	}
-	quota_block(running->quota, taking->request.category, clock_ms(), wait_ms);
-	if (wait_ms > running->patience_ms) {
-		pacing_limited(running, taking->request.category, wait_ms);
-	} else {
+	if (pacing_wait(running, taking->request.category, wait_ms)) {
 		observer->waiting(observer->self, taking->unit->what->stream->name, wait_ms,
 				  verdict->text);
 		messages_waiting(running, taking->reader, wait_ms);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/memory.h"
 
 /* After so many failures in a row it is the API and no single request: all wait together. */
 enum { OUTAGE_FAILURES = 8, OUTAGE_WAIT_LONGEST_MS = 30000 };
@@ -10,15 +11,14 @@ enum { OUTAGE_FAILURES = 8, OUTAGE_WAIT_LONGEST_MS = 30000 };
 /* A quota for so long is scarce; one that others may give back is looked at after a while. */
 enum { SCARCE_WINDOW_MS = 3600 * 1000, LOOK_AGAIN_MS = 60 * 1000 };
 
-struct health *pacing_health(struct running *running, const char *category)
+/* Valid until another category is met. */
+static struct health *health_of(struct running *running, const char *category)
 {
-	static struct health overflow;
-
 	for (size_t i = 0; i < running->health_count; i++)
 		if (!strcmp(running->health[i].category, category))
 			return &running->health[i];
-	if (running->health_count == CATEGORIES_MAX)
-		return &overflow;
+	running->health =
+		memory_resize(running->health, running->health_count + 1, sizeof(*running->health));
 	running->health[running->health_count] = (struct health){.category = category};
 	return &running->health[running->health_count++];
 }
@@ -34,7 +34,7 @@ static bool too_many_looks(const struct running *running, const char *category)
 int64_t pacing_wait_ms(void *self, const char *category, bool frugal)
 {
 	struct running *running = self;
-	struct health *health = pacing_health(running, category);
+	struct health *health = health_of(running, category);
 	int64_t wait;
 
 	if (health->given_up)
@@ -71,15 +71,16 @@ bool pacing_admits(const struct running *running, const struct unit *unit)
 
 void pacing_succeeded(struct running *running, const char *category)
 {
-	struct health *health = pacing_health(running, category);
+	struct health *health = health_of(running, category);
 
 	health->failures_in_a_row = 0;
 	health->succeeded_ms = clock_ms();
+	health->waited_ms = 0;
 }
 
 bool pacing_others_succeed(struct running *running, const char *category, int64_t since_ms)
 {
-	return pacing_health(running, category)->succeeded_ms >= since_ms;
+	return health_of(running, category)->succeeded_ms >= since_ms;
 }
 
 /* The longer it lasts, the rarer it is asked about. */
@@ -93,7 +94,7 @@ static int64_t outage_wait_ms(int64_t lasted_ms)
 bool pacing_failed(struct running *running, const char *category, const char *stream,
 		   const struct verdict *why)
 {
-	struct health *health = pacing_health(running, category);
+	struct health *health = health_of(running, category);
 	int64_t now = clock_ms();
 
 	if (!health->failures_in_a_row++) {
@@ -113,9 +114,25 @@ bool pacing_failed(struct running *running, const char *category, const char *st
 	return false;
 }
 
+bool pacing_wait(struct running *running, const char *category, int64_t wait_ms)
+{
+	struct health *health = health_of(running, category);
+	int64_t now = clock_ms();
+
+	quota_block(running->quota, category, now, wait_ms);
+	if (now >= health->blocked_until_ms) /* else it was under way at the same time */
+		health->waited_ms += wait_ms;
+	if (health->blocked_until_ms < now + wait_ms)
+		health->blocked_until_ms = now + wait_ms;
+	if (wait_ms <= running->patience_ms && health->waited_ms <= running->patience_ms)
+		return true;
+	pacing_limited(running, category, wait_ms);
+	return false;
+}
+
 void pacing_limited(struct running *running, const char *category, int64_t wait_ms)
 {
-	struct health *health = pacing_health(running, category);
+	struct health *health = health_of(running, category);
 	int64_t back_us = clock_wall_us() + wait_ms * 1000;
 
 	if (health->given_up)

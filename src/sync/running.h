@@ -9,7 +9,6 @@
 #include "sync/sync.h"
 
 /* What the parts of the loop share: private to src/sync. */
-enum { CATEGORIES_MAX = 16 };
 
 /* How the API does in one rate-limit category. */
 struct health {
@@ -19,6 +18,8 @@ struct health {
 	const char *failing;	  /* the one stream that they were of; NULL: of several */
 	int64_t retry_at_ms;	  /* in an outage, nothing goes out before */
 	int64_t succeeded_ms;	  /* the last answer that was good; 0: none yet */
+	int64_t blocked_until_ms; /* by the last 429 */
+	int64_t waited_ms;	  /* for limits, since then */
 	bool given_up;		  /* nothing more of it in this run */
 	char why[384];
 };
@@ -34,7 +35,7 @@ struct running {
 	struct retry_policy retry;
 	uint32_t random;
 
-	struct health health[CATEGORIES_MAX];
+	struct health *health; /* owned */
 	size_t health_count;
 	int64_t patience_ms;	  /* how long a limit may make us wait */
 	int64_t limited_until_us; /* wall time at which a used-up quota is back; 0: none */
@@ -68,7 +69,6 @@ struct running {
 int64_t pacing_wait_ms(void *self, const char *category, bool frugal);
 bool pacing_paused(struct running *running); /* some category has to wait for its limit */
 bool pacing_admits(const struct running *running, const struct unit *unit);
-struct health *pacing_health(struct running *running, const char *category);
 void pacing_succeeded(struct running *running, const char *category);
 /* Something of the category was answered well since then. */
 bool pacing_others_succeed(struct running *running, const char *category, int64_t since_ms);
@@ -76,6 +76,9 @@ bool pacing_others_succeed(struct running *running, const char *category, int64_
  * all that was asked was of one stream: others are still to have their turn. */
 bool pacing_failed(struct running *running, const char *category, const char *stream,
 		   const struct verdict *why);
+/* The API's limit is reached: nothing of the category goes out for so long; false: nor in this run,
+ * since that, or all such waits without a good answer between, takes longer than our patience. */
+bool pacing_wait(struct running *running, const char *category, int64_t wait_ms);
 void pacing_limited(struct running *running, const char *category, int64_t wait_ms);
 
 /* rows.c: a body's rows become records.  0; 1 when the page names one that was asked for already

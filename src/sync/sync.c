@@ -292,6 +292,7 @@ static void tear_down(struct running *running)
 	for (struct response *left; (left = from_stash(running));)
 		response_free(left);
 	queue_release(&running->stash);
+	free(running->health);
 	json_decref(running->failed_pieces);
 	pool_free(running->pool);
 	plan_free(running->plan);

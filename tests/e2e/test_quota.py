@@ -232,3 +232,12 @@ def test_the_limit_of_a_category_is_kept_without_meeting_a_429(start_sandbox, tm
     messages.check(done)
     statuses = [entry["status"] for entry in slow.log()]
     assert statuses.count(429) <= 8, "no more than were in flight when the limit was learned"
+
+
+@pytest.mark.parametrize("headers", [{"retry_after": 0}, {"x_ratelimit_reset": 0}, {"x_ratelimit_reset": 1}])
+def test_a_limit_that_never_ends_ends_the_category_after_max_retry_s(meddled, between, headers):
+    between.rule(path("/campaigns"), problem(429, 8, "You have exceeded your rate limit.", **headers))
+    done = meddled.run(streams=["campaigns", "boards"], max_retry_s=2, timeout=30).failed()
+    messages.check(done)
+    assert done.records("boards") and "run again after" in done.last_words
+    assert len(between.requests("/campaigns")) <= 9, "three times, of three accounts"
