@@ -14,7 +14,8 @@
  *   from, to   the days that are done
  *   asked      digest of what was asked for them; with another one they are read again
  *   open       {from, to, after_id, since, asked}: the window in work, the last id of what is done
- *              in it, and the day on which that was begun
+ *              in it (KEY/ID where ids are gathered: sync/arrival), and the day on which that was
+ *              begun
  *   owed       [{id, from, to}]: ids that failed alone; they are asked again first
  *   pending    [{digest, until, ...}]: what a later run can go on from
  *   read       the day on which a run that is not over yet has read all of it

@@ -107,15 +107,34 @@ static void flush_key(struct group *group, struct partition *partition, json_t *
 	free(all);
 }
 
-void batching_flush(struct group *group, size_t max)
-{
+struct bucket {
 	const char *key;
 	json_t *ids;
-	size_t i = 0;
+	struct partition *partition;
+};
+
+static int compare_keys(const void *a, const void *b)
+{
+	return group_compare(((const struct bucket *)a)->key, ((const struct bucket *)b)->key);
+}
+
+void batching_flush(struct group *group, size_t max)
+{
+	size_t count = 0;
+	struct bucket *buckets = memory_new(json_object_size(group->gathered), sizeof(*buckets));
+	const char *key;
+	json_t *ids;
 
 	flush_pending(group);
-	json_object_foreach(group->gathered, key, ids)
-		flush_key(group, group->gathered_of[i++], ids, max);
+	json_object_foreach(group->gathered, key, ids) {
+		buckets[count] = (struct bucket){key, ids, group->gathered_of[count]};
+		count++;
+	}
+	if (count)
+		qsort(buckets, count, sizeof(*buckets), compare_keys);
+	for (size_t i = 0; i < count; i++)
+		flush_key(group, buckets[i].partition, buckets[i].ids, max);
+	free(buckets);
 	batching_release(group);
 }
 

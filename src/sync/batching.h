@@ -6,8 +6,9 @@
 /*
  * Ids on their way into batches.  Mostly they are put together as they arrive, within one
  * partition. Where a batch belongs to something else (an account instead of an ad group, a value of
- * the row), ids are gathered until the parent is over, each once, and then cut into batches in
- * their order, which a URL can hold even if the ids are long texts.
+ * the row), or where the API lists them in no order that would be the same in the next run, ids are
+ * gathered until the parent is over, each once, and then cut into batches in their order, which a
+ * URL can hold even if the ids are long texts.
  */
 
 /* The next id of a partition (borrowed); a batch of `max` becomes an item of the group. */

@@ -5,6 +5,7 @@
 #include "base/date.h"
 #include "base/memory.h"
 #include "stream/setting.h"
+#include "sync/arrival.h"
 #include "sync/batching.h"
 #include "sync/lane.h"
 #include "sync/sizing.h"
@@ -87,12 +88,10 @@ static void send_owed(struct plan *plan, struct reader *child, struct group *gro
 static bool add_id(const struct child *child, struct group *group, struct partition *partition,
 		   const char *id)
 {
-	const struct parent *link = child->link;
-	const char *name = link->each_count ? link->each[0].name : link->batch_per;
-	const char *key = name ? partition_value(partition, slice_of(name)) : NULL;
+	const struct selected *what = child->reader->what;
 
-	if (name)
-		return batching_gather(group, key ? key : "",
+	if (arrival_of(what) == ARRIVES_GATHERED)
+		return batching_gather(group, arrival_key(what, partition),
 				       partition ? partition_keep(partition) : NULL, id);
 	batching_add(group, partition, id, group->ids_max);
 	return true;

@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "stream/asked.h"
 #include "stream/setting.h"
+#include "sync/arrival.h"
 #include "sync/batching.h"
 
 bool group_windowed(const struct group *group)
@@ -58,6 +59,7 @@ static void load_days(struct group *group, const json_t *value)
 	group->held_day = DATE_NONE;
 	group->asked_now = !group->schedule.reread;
 	group->asked_before = memory_text(json_string_value(json_object_get(value, "asked")));
+	group->unordered = arrival_of(group->what) == ARRIVES_ANYHOW;
 	if (json_array_size(owed))
 		group->owed = json_deep_copy(owed);
 	group_owed_clip(group);
@@ -177,6 +179,7 @@ void group_free(struct group *group)
 	json_decref(group->inherited);
 	free(group->asked_before);
 	free(group->after_id);
+	free(group->newest);
 	free(group->floor);
 	free(group->since);
 	free(group->seen);
@@ -200,11 +203,28 @@ static void drop_unneeded(struct group *group)
 		drop_item(group);
 }
 
+/* Where ids do not rise, no one of them can tell which others are done. */
+static void check_order(struct group *group, const struct item *item)
+{
+	const char *key = arrival_key(group->what, item->partition);
+
+	if (!group_windowed(group) || !item->id_count)
+		return;
+	if (group->newest && arrival_compare(group->what, key, item->ids[0], group->newest) < 0)
+		group->unordered = true;
+	for (size_t i = 1; i < item->id_count; i++)
+		if (group_compare(item->ids[i], item->ids[i - 1]) < 0)
+			group->unordered = true;
+	free(group->newest);
+	group->newest = arrival_place(group->what, key, item->ids[item->id_count - 1]);
+}
+
 void group_add(struct group *group, struct partition *partition, char **ids, size_t id_count)
 {
 	struct item *item = queue_push(&group->items, sizeof(*item));
 
 	*item = (struct item){partition, ids, id_count};
+	check_order(group, item);
 	group->ids += id_count ? id_count : 1;
 	if (group->what->report && partition && !group->report_of)
 		group->report_of = partition_keep(partition);
@@ -226,11 +246,13 @@ void group_take_schedule(struct group *group, struct schedule *schedule)
 static size_t ids_done(const struct group *group, const struct item *item)
 {
 	const char *after = group->schedule.after_id;
+	const char *key = arrival_key(group->what, item->partition);
 	size_t done = 0;
 
-	if (!after || group->at_window != group->schedule.resumed)
+	if (!after || group->unordered || group->at_window != group->schedule.resumed)
 		return 0;
-	while (done < item->id_count && group_compare(item->ids[done], after) <= 0)
+	while (done < item->id_count &&
+	       arrival_compare(group->what, key, item->ids[done], after) <= 0)
 		done++;
 	return done;
 }
@@ -271,6 +293,16 @@ static void advance(struct group *group)
 	group_turn(group);
 }
 
+/* New. */
+static char *last_place(const struct group *group, const struct item *item)
+{
+	const char *key = arrival_key(group->what, item->partition);
+
+	if (!item->id_count)
+		return NULL;
+	return arrival_place(group->what, key, item->ids[item->id_count - 1]);
+}
+
 static void open_slot(struct group *group, const struct item *item)
 {
 	struct slot *slot = queue_push(&group->slots, sizeof(*slot));
@@ -278,7 +310,7 @@ static void open_slot(struct group *group, const struct item *item)
 	*slot = (struct slot){
 		.item = group->at_item,
 		.parts = (unsigned)selected_passes(group_next_what(group)),
-		.last_id = item->id_count ? memory_text(item->ids[item->id_count - 1]) : NULL,
+		.last_id = last_place(group, item),
 	};
 }
 

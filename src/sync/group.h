@@ -33,7 +33,7 @@ struct slot {
 	size_t item;
 	unsigned parts;
 	bool failed;
-	char *last_id; /* owned: the highest id of the item; NULL: none */
+	char *last_id; /* owned: the place (sync/arrival) of the item's last id; NULL: none */
 };
 
 struct group {
@@ -76,7 +76,8 @@ struct group {
 	bool closed;		  /* no further units: refused, or stopped */
 	bool failed;		  /* a part is missing: named to the user already */
 	bool accessible;	  /* something was read, now or in an earlier run */
-	bool unordered;		  /* ids did not arrive in order: no after_id is kept */
+	bool unordered;		  /* ids do not arrive in order: no after_id is kept */
+	char *newest;		  /* place of the last id that arrived; NULL: none */
 
 	size_t ids;	    /* of all items; one without any counts as one */
 	size_t weight_over; /* of units that are over, and of what an earlier run has done */
@@ -86,7 +87,7 @@ struct group {
 
 	struct queue slots; /* of struct slot, in order; what lies behind the prefix is gone */
 	size_t windows_done, items_done; /* prefix: whole windows, and items of the next one */
-	char *after_id;			 /* last id of the prefix in the window in work */
+	char *after_id; /* place of the last id of the prefix in the window in work */
 
 	/* Windowed streams: */
 	int32_t from, to;  /* days done */
@@ -94,9 +95,9 @@ struct group {
 	int32_t read_day; /* day on which all windows were read, until the run is over; DATE_NONE */
 	int32_t held_day; /* rows of this day are not final; DATE_NONE: none */
 	json_t *owed;	  /* array; NULL: none */
-	json_t *kept;	  /* array of the units' `pending`; NULL: none */
-	json_t *inherited;  /* the same of an earlier run, as long as it can be used; NULL: none */
-	char *asked_before; /* unless asked_now: the settings that the bookmark speaks of */
+	json_t *kept;	     /* array of the units' `pending`; NULL: none */
+	json_t *inherited;   /* the same of an earlier run, as long as it can be used; NULL: none */
+	char *asked_before;  /* unless asked_now: the settings that the bookmark speaks of */
 
 	/* Streams with a bookmark and no windows: */
 	char *floor;	   /* the bookmark as it was; NULL: none */

@@ -90,8 +90,6 @@ static bool take_slot(struct group *group)
 		return false;
 	group->items_done = slot->item + 1;
 	if (slot->last_id) {
-		if (group->after_id && group_compare(slot->last_id, group->after_id) <= 0)
-			group->unordered = true;
 		free(group->after_id);
 		group->after_id = slot->last_id;
 	}

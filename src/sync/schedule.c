@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "stream/asked.h"
 #include "stream/setting.h"
+#include "sync/arrival.h"
 #include "sync/schedule_limits.h"
 
 int32_t schedule_day(const json_t *value, const char *name)
@@ -90,7 +91,8 @@ static void resume_at(struct working *working, size_t index)
 	int32_t since = schedule_day(working->open, "since");
 
 	working->out->resumed = index;
-	working->out->after_id = memory_text(id);
+	if (id && arrival_fits(working->what, id))
+		working->out->after_id = memory_text(id);
 	if (since != DATE_NONE && since < working->out->since) {
 		working->out->last_day -= working->out->since - since;
 		working->out->since = since;

@@ -43,6 +43,22 @@ def test_a_daily_quota_of_200_calls_costs_hardly_more_calls_in_all(start_sandbox
         compare.same(table(outputs, stream), table([whole], stream))
 
 
+@pytest.mark.parametrize("stream", ["multi_pin_analytics", "pin_analytics", "ad_pins_analytics"])
+def test_ids_that_the_api_lists_in_no_order_are_all_read_though_a_quota_ends_the_run(start_sandbox, tmp_path, stream):
+    """Pins come newest first, and those of ads by campaign: the last one read says nothing of the others."""
+    sizes = {"accounts": 1, "empty_accounts": 0, "campaigns": 4, "pins": 60, "boards": 2}
+    settings = {"streams": [stream], "ids_per_request": 4, "concurrency": 1, "max_retry_s": 5}
+    whole = start_sandbox(**sizes).tap(tmp_path, **settings).run().succeeded()
+
+    quota = "ads_analytics=3/86400" if stream == "ad_pins_analytics" else "org_analytics=3/86400"
+    first = start_sandbox(**sizes, quota=quota).tap(tmp_path, **settings).run().failed()
+    again = start_sandbox(**sizes)
+    second = again.tap(tmp_path, **settings).run(state=first.state).succeeded()
+    compare.same(table([first, second], stream), table([whole], stream))
+    assert first.records(stream), "else this proves nothing"
+    assert len(second.records(stream)) < len(whole.records(stream)), "it goes on where it stopped"
+
+
 def refuse(bad, status=400):
     """The API will have nothing to do with one id."""
     return (
