@@ -63,6 +63,8 @@ struct running {
 	bool probing;	  /* one is on its way */
 	char probe_owner; /* its address marks the probe's response */
 	uint64_t probe_ticket;
+	uint32_t probe_token; /* generation of the token that it was sent with */
+	unsigned probes_repeated;
 };
 
 /* pacing.c: what may go out */
@@ -118,10 +120,11 @@ void estimate_tell(struct running *running);
 /* listening.c: what the plan tells goes on to the run's observer; its failures are counted here */
 struct observer listening_new(struct running *running);
 
-/* readiness.c: which days are final */
+/* readiness.c: which days are final; in the end: as far as was learned, or is safe to say */
 void readiness_start(struct running *running);
 bool readiness_is(const struct running *running, const struct response *response);
 void readiness_take(struct running *running, struct response *response);
+void readiness_end(struct running *running);
 
 /* sync.c: let transfers go on until there is room in the output; -1 when it is gone or we are to
  * stop */

@@ -316,8 +316,7 @@ int sync_run(const struct sync_input *input, struct error *err)
 		return -1;
 	}
 	loop(&running);
-	if (plan_wants_final_day(running.plan))
-		plan_final_day(running.plan, clock_today() - 3);
+	readiness_end(&running);
 	result = outcome(&running, err);
 	if (result == 0)
 		plan_complete(running.plan, NULL);

@@ -11,7 +11,7 @@ import urllib.request
 import pytest
 
 import messages
-from interposer import forward, path, problem
+from interposer import answer, forward, path, problem
 
 EXPIRED = problem(401, 2, "Authentication failed.")
 
@@ -66,6 +66,16 @@ def test_eight_requests_in_flight_that_meet_an_expired_token_refresh_it_once(ref
     stale = [e for e in between.requests("/campaigns/analytics") if e.token in old]
     assert len(stale) == 8
     assert len(refreshes(between)) == 1
+
+
+def test_the_question_for_final_days_may_be_what_meets_the_expired_token(refreshing, between):
+    ready = path("/resources/metrics_ready_state")
+    between.rule(ready, EXPIRED, times=1)
+    between.rule(ready, answer(200, {"conversion_metrics_ready": True, "non_conversion_metrics_ready": True}))
+    done = messages.check(refreshing.run(streams=["campaign_analytics"], concurrency=1).succeeded())
+    assert {mark["to"] for mark in done.bookmarks("campaign_analytics")["accounts"].values()} == {"2026-11-19"}
+    old, new = (exchange.token for exchange in between.requests("/resources/metrics_ready_state"))
+    assert old != new and len(refreshes(between)) == 2
 
 
 def test_the_new_pair_is_stored_before_it_is_used(refreshing, between):

@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 import messages
-from interposer import answer, edit_json, path, problem
+from interposer import answer, edit_json, hang_up, path, problem
 
 ANALYTICS = "/campaigns/analytics"
 STREAM = "campaign_analytics"
@@ -119,6 +119,32 @@ def test_without_an_answer_about_final_days_the_bookmark_stays_two_days_before_y
     assert {mark["to"] for mark in marks(done).values()} == {"2026-11-17"}
     assert [line for line in done.log_lines("2026-11-17") if "warning" in line.lower()]
     assert len(between.requests(READY)) <= 4
+
+
+PASSING = {
+    "500": problem(500, 0, "Internal error"),
+    "429": problem(429, 8, "You have exceeded your rate limit.", x_ratelimit_reset=1),
+    "reset": hang_up,
+    "a page": answer(200, b"<html></html>", content_type="text/html"),
+}
+
+
+@pytest.mark.parametrize("trouble", PASSING)
+def test_final_days_are_asked_for_again_after_trouble_that_passes(meddled, between, trouble):
+    between.rule(path(READY), PASSING[trouble], times=1)
+    between.rule(path(READY), ready_until("2026-11-18"))
+    done = meddled.run(streams=[STREAM], concurrency=1).succeeded()
+    assert {mark["to"] for mark in marks(done).values()} == {"2026-11-18"}
+    assert not done.log_lines("could not be learned")
+
+
+@pytest.mark.parametrize("trouble", PASSING)
+def test_trouble_with_final_days_that_lasts_is_told_and_costs_days_only(meddled, between, trouble):
+    between.rule(path(READY), PASSING[trouble])
+    done = meddled.run(streams=[STREAM], concurrency=1).succeeded()
+    assert {mark["to"] for mark in marks(done).values()} == {"2026-11-17"}
+    assert len(done.log_lines("WARNING", "could not be learned")) == 1
+    assert done.records(STREAM)
 
 
 def test_a_bookmark_never_moves_back(meddled, between):
