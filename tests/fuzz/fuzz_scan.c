@@ -4,11 +4,17 @@
 
 /* The first byte of the input chooses a path; the rest is the body. */
 static const char *const paths[] = {
-	".",	       "[]",
-	"items[]",     "{split}.daily_metrics[]",
-	"{entity}[]",  "items[].labels[]",
-	"{a}.{b}.d[]", "items{key}",
-	"a.b",	       "[]?{key}",
+	".",
+	"[]",
+	"items[]",
+	"{split}.daily_metrics[]",
+	"{entity}[]",
+	"items[].labels[]",
+	"{a}.{b}.d[]",
+	"items{key}",
+	"a.b",
+	"[]?{key}",
+	"{entity}{entity?}[]",
 };
 
 static struct slice slice_from(const uint8_t *data, size_t size)
