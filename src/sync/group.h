@@ -95,9 +95,9 @@ struct group {
 	int32_t read_day; /* day on which all windows were read, until the run is over; DATE_NONE */
 	int32_t held_day; /* rows of this day are not final; DATE_NONE: none */
 	json_t *owed;	  /* array; NULL: none */
-	json_t *kept;	     /* array of the units' `pending`; NULL: none */
-	json_t *inherited;   /* the same of an earlier run, as long as it can be used; NULL: none */
-	char *asked_before;  /* unless asked_now: the settings that the bookmark speaks of */
+	json_t *kept;	  /* array of the units' `pending`; NULL: none */
+	json_t *inherited;  /* the same of an earlier run, as long as it can be used; NULL: none */
+	char *asked_before; /* unless asked_now: the settings that the bookmark speaks of */
 
 	/* Streams with a bookmark and no windows: */
 	char *floor;	   /* the bookmark as it was; NULL: none */
