@@ -16,7 +16,8 @@
  *   open       {from, to, after_id, since, asked}: the window in work, the last id of what is done
  *              in it (KEY/ID where ids are gathered: sync/arrival), and the day on which that was
  *              begun
- *   owed       [{id, from, to}]: ids that failed alone; they are asked again first
+ *   owed       [{id, from, to, key, pass}]: ids that failed alone, what they belong to and which
+ *              pass failed, where there are several; they are asked again first
  *   pending    [{digest, until, ...}]: what a later run can go on from
  *   read       the day on which a run that is not over yet has read all of it
  * What another connector's state was folded into has `from` null (all before `to` is taken as read)

@@ -69,18 +69,12 @@ static const char *key_of(const struct reader *reader, const struct partition *p
 static void send_owed(struct plan *plan, struct reader *child, struct group *group,
 		      struct partition *partition, const char *id)
 {
-	struct error err = {0};
-
 	for (struct unit *unit = group_owed(group, partition, id), *next; unit; unit = next) {
 		next = unit->next;
 		unit->next = NULL;
 		unit->single = child->singly;
-		if (child->extractor->next(&plan->context, unit, NULL, &err) < 0) {
-			group_done(group, unit, false);
-			unit_free(unit);
-		} else {
+		if (plan_first_step(plan, unit))
 			plan_again(plan, unit);
-		}
 	}
 }
 
@@ -140,8 +134,6 @@ static int feed_each(struct plan *plan, const struct child *child, struct unit *
 		partition_release(partition);
 		return -1;
 	}
-	if (partition->values[0])
-		send_owed(plan, child->reader, group, partition, partition->values[0]);
 	group_add(group, partition, NULL, 0);
 	if (passes_key(child))
 		end_link(plan, child, group, true);
@@ -372,6 +364,7 @@ void feeding_final_day(struct plan *plan, struct reader *reader)
 	if (!feeding_needs_final_day(reader))
 		return;
 	for (struct group *group = reader->groups; group; group = group->next)
-		if (group->windows_done || group->after_id || group->owed || group->kept)
+		if (group->windows_done || group->after_id || group->owed || group->owed_before ||
+		    group->kept)
 			feeding_moved(plan, reader, group);
 }

@@ -47,10 +47,8 @@ static char *value_text(const json_t *value)
 	return memory_text(json_string_value(value));
 }
 
-static void load_days(struct group *group, const json_t *value)
+static void load_days(struct group *group, const json_t *value, int32_t today)
 {
-	const json_t *owed = json_object_get(value, "owed");
-
 	group->from = schedule_day(value, "from");
 	group->to = schedule_day(value, "to");
 	group->to_before = group->to;
@@ -60,9 +58,7 @@ static void load_days(struct group *group, const json_t *value)
 	group->asked_now = !group->schedule.reread;
 	group->asked_before = memory_text(json_string_value(json_object_get(value, "asked")));
 	group->unordered = arrival_of(group->what) == ARRIVES_ANYHOW;
-	if (json_array_size(owed))
-		group->owed = json_deep_copy(owed);
-	group_owed_clip(group);
+	group_owed_load(group, value, today);
 	if (group->schedule.resumed == 0)
 		group->after_id = memory_text(group->schedule.after_id);
 }
@@ -144,7 +140,7 @@ struct group *group_new(const struct selected *what, const char *key, const json
 			group_free(group);
 			return NULL;
 		}
-		load_days(group, value);
+		load_days(group, value, context->today);
 	} else {
 		load_seen(group, value, context);
 	}
@@ -175,6 +171,7 @@ void group_free(struct group *group)
 	schedule_release(&group->by_report);
 	partition_release(group->report_of);
 	json_decref(group->owed);
+	json_decref(group->owed_before);
 	json_decref(group->kept);
 	json_decref(group->inherited);
 	free(group->asked_before);

@@ -94,10 +94,11 @@ struct group {
 	int32_t to_before; /* as the bookmark said: it never moves back */
 	int32_t read_day; /* day on which all windows were read, until the run is over; DATE_NONE */
 	int32_t held_day; /* rows of this day are not final; DATE_NONE: none */
-	json_t *owed;	  /* array; NULL: none */
-	json_t *kept;	  /* array of the units' `pending`; NULL: none */
-	json_t *inherited;  /* the same of an earlier run, as long as it can be used; NULL: none */
-	char *asked_before; /* unless asked_now: the settings that the bookmark speaks of */
+	json_t *owed;	  /* array: what this run could not get; NULL: nothing */
+	json_t *owed_before; /* array: what is left of that of earlier runs; NULL: nothing */
+	json_t *kept;	     /* array of the units' `pending`; NULL: none */
+	json_t *inherited;   /* the same of an earlier run, as long as it can be used; NULL: none */
+	char *asked_before;  /* unless asked_now: the settings that the bookmark speaks of */
 
 	/* Streams with a bookmark and no windows: */
 	char *floor;	   /* the bookmark as it was; NULL: none */
@@ -203,8 +204,12 @@ void group_decide(struct group *group);
 void group_take_schedule(struct group *group, struct schedule *schedule);
 bool group_settle(struct group *group);
 bool group_paid(struct group *group, const struct unit *unit);
-/* Days that are asked for in any case are not owed. */
-void group_owed_clip(struct group *group);
+/* What the bookmark says that is owed, as far as the API still has it; all items are known; a
+ * window was asked for all of them; what the bookmark is to say (new). */
+void group_owed_load(struct group *group, const json_t *value, int32_t today);
+void group_owed_seal(struct group *group);
+void group_owed_asked(struct group *group, size_t window);
+json_t *group_owed_value(const struct group *group);
 
 /* Order of ids and of bookmark values: numbers by value, other text byte by byte. */
 int group_compare(const char *a, const char *b);

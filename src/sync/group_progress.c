@@ -63,6 +63,7 @@ static void finish_window(struct group *group)
 	}
 	if (group->windows_done == schedule->resumed)
 		group->after_id = memory_text(schedule->after_id);
+	group_owed_asked(group, index);
 	if (index < schedule->back)
 		cover_forward(group, schedule->windows[index]);
 	else if (schedule->windows[index].from < group->from)
@@ -118,6 +119,8 @@ bool group_seal(struct group *group, bool complete)
 	group->parent_complete = complete;
 	if (!complete && !group->link_left_out)
 		group->failed = true;
+	if (complete)
+		group_owed_seal(group);
 	group_decide(group);
 	group_turn(group);
 	return group_settle(group);
@@ -208,11 +211,10 @@ static json_t *read_value(const struct group *group)
 
 static json_t *days_value(const struct group *group, int32_t final_day)
 {
-	json_t *owed = json_array_size(group->owed) ? json_deep_copy(group->owed) : json_null();
-
 	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:s?}", "from", schedule_day_json(group->from),
 			 "to", schedule_day_json(final_to(group, final_day)), "open",
-			 open_value(group), "owed", owed, "read", read_value(group), "asked",
+			 open_value(group), "owed", group_owed_value(group), "read",
+			 read_value(group), "asked",
 			 group->asked_now ? group->what->asked : group->asked_before);
 }
 

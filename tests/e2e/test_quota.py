@@ -105,6 +105,58 @@ def test_an_owed_id_that_is_still_refused_stays_owed(meddled, between, ads):
     assert bad in str(second.state)
 
 
+def test_of_a_debt_only_the_days_that_came_are_struck_off(meddled, between, ads):
+    bad = ads.records("ad_analytics")[0]["ad_id"]
+    between.rule(*refuse(bad))
+    first = meddled.run(streams=["ad_analytics"]).failed()
+
+    def too_much(exchange):
+        query_of = exchange.query
+        return (
+            path("/ads/analytics")(exchange)
+            and bad in query_of["ad_ids"]
+            and query_of["start_date"][0] < "2026-09-05"
+            and query_of["end_date"][0] > "2026-08-31"
+        )
+
+    between.forget()
+    between.rule(too_much, problem(413, 0, "Too large"))
+    second = meddled.run(streams=["ad_analytics"], state=first.state).failed()
+    assert bad in str(second.state)
+    between.forget()
+    third = meddled.run(streams=["ad_analytics"], state=second.state).succeeded()
+    assert bad not in str(third.state)
+    compare.same(table([first, second, third], "ad_analytics"), table([ads], "ad_analytics"))
+
+
+TARGETING = [
+    "APPTYPE", "AGE_BUCKET", "LOCATION", "PLACEMENT", "COUNTRY", "TARGETED_INTEREST", "PINNER_INTEREST", "GENDER",
+    "AUDIENCE_INCLUDE", "GEO", "REGION", "KEYWORD", "AGE_BUCKET_AND_GENDER", "CREATIVE_TYPE", "AUDIENCE_MULTIPLIER",
+]  # fmt: skip
+
+
+def test_a_debt_of_some_targeting_types_is_not_paid_by_the_others(meddled, between):
+    stream = "campaign_targeting_analytics"
+    settings = {"streams": [stream], "targeting_types": TARGETING, "start_date": "2026-10-20"}
+    whole = meddled.run(**settings).succeeded()
+    bad = whole.records(stream)[0]["campaign_id"]
+
+    def refused(exchange):
+        query_of = exchange.query
+        return (
+            path("/campaigns/targeting_analytics")(exchange)
+            and bad in query_of["campaign_ids"]
+            and "AUDIENCE_MULTIPLIER" in query_of["targeting_types"][0]
+        )
+
+    rule = between.rule(refused, problem(400, 1, f"Parameter 'campaign_ids' (value {bad}) is not valid."))
+    first = meddled.run(**settings).failed()
+    assert rule.used
+    between.forget()
+    second = meddled.run(**settings, state=first.state).succeeded()
+    compare.same(table([first, second], stream), table([whole], stream))
+
+
 @pytest.mark.parametrize("status", [413, 414, 500])
 def test_batches_that_are_too_much_are_split_by_ids(meddled, between, ads, status):
     def too_much(exchange):
