@@ -242,6 +242,7 @@ int plan_done(struct plan *plan, struct unit *unit, bool complete, struct error 
 int plan_owe(struct plan *plan, struct unit *unit, struct error *err)
 {
 	group_owe(unit->group, unit);
+	unit->group->failed = true;
 	feeding_moved(plan, plan_reader(plan, unit), unit->group);
 	return end_unit(plan, unit, !unit->owed, err); /* an old debt just stays */
 }

@@ -157,6 +157,20 @@ def test_a_debt_of_some_targeting_types_is_not_paid_by_the_others(meddled, betwe
     compare.same(table([first, second], stream), table([whole], stream))
 
 
+def test_a_stream_of_which_an_id_is_owed_is_not_complete(meddled, between, ads):
+    """A target that drops what is older than the version would lose what it has of that id."""
+    between.rule(*refuse(ads.records("ad_analytics")[0]["ad_id"]))
+    catalog = pick(meddled.discover(), "ad_analytics")
+    for entry in catalog["streams"]:
+        entry["replication_method"] = "FULL_TABLE"
+        for item in entry["metadata"]:
+            if not item["breadcrumb"]:
+                item["metadata"]["replication-method"] = "FULL_TABLE"
+    done = meddled.run(catalog=catalog, emit_activate_version_messages=True).failed()
+    assert done.records("ad_analytics")
+    assert not done.of("ACTIVATE_VERSION")
+
+
 @pytest.mark.parametrize("status", [413, 414, 500])
 def test_batches_that_are_too_much_are_split_by_ids(meddled, between, ads, status):
     def too_much(exchange):

@@ -248,6 +248,7 @@ static void splits_a_batch_at_the_blamed_id(void **state)
 	answer(&talk, rest, "[]");
 	plan_owe(talk.plan, unit, &talk.err);
 	assert_true(plan_finished(talk.plan));
+	assert_string_equal(talk.told, "ad_analytics: failed\n");
 	{
 		const json_t *value = state_get(talk.state, "ad_analytics", "549");
 		const json_t *owed = json_object_get(value, "owed");
@@ -356,6 +357,26 @@ static void stopped_behind(struct talk *talk, const char *after)
 		  json_pack("{s:{s:s, s:s, s:s, s:s, s:s}}", "open", "from", "2026-08-25", "to",
 			    "2026-11-21", "since", "2026-11-22", "after_id", after, "asked",
 			    what->asked));
+}
+
+static void a_debt_that_still_cannot_be_had_fails_the_stream(void **state)
+{
+	struct talk talk;
+
+	(void)state;
+	start(&talk, "{\"lookback_days\": 0}", STREAMS("ad_analytics"),
+	      json_pack("{s:s, s:s, s:[{s:s, s:s, s:s}]}", "from", "2026-08-25", "to", "2026-11-20",
+			"owed", "id", "2", "from", "2026-09-01", "to", "2026-09-30"));
+	answer(&talk, expect(&talk, "ad_accounts", "?"), ACCOUNT);
+	answer(&talk, expect(&talk, "ads", "?"), "{\"items\":[{\"id\":\"2\"}]}");
+	plan_owe(talk.plan, expect(&talk, "ad_analytics", "start_date=2026-09-01"), &talk.err);
+	answer(&talk, expect(&talk, "ad_analytics", "ad_ids=2&start_date=2026-11-20"), "[]");
+	assert_true(plan_finished(talk.plan));
+	assert_string_equal(talk.told, "ad_analytics: failed\n");
+	assert_int_equal(json_array_size(json_object_get(
+				 state_get(talk.state, "ad_analytics", "549"), "owed")),
+			 1);
+	end(&talk);
 }
 
 static void goes_on_listing_when_all_that_is_listed_is_done(void **state)
@@ -518,6 +539,7 @@ int main(void)
 		cmocka_unit_test(leaves_out_rows_that_a_child_is_not_read_for),
 		cmocka_unit_test(does_not_split_a_list_in_mid_page),
 		cmocka_unit_test(asks_again_for_what_is_owed),
+		cmocka_unit_test(a_debt_that_still_cannot_be_had_fails_the_stream),
 		cmocka_unit_test(goes_on_listing_when_all_that_is_listed_is_done),
 		cmocka_unit_test(goes_on_with_others_when_an_account_is_done),
 		cmocka_unit_test(passes_on_that_a_list_is_incomplete),
