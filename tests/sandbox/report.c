@@ -1,11 +1,9 @@
 #include "report.h"
 
-#include "draw.h"
 #include "frame.h"
-#include "route.h"
+#include "report_job.h"
 
 #include <inttypes.h>
-#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
@@ -13,112 +11,19 @@
 #define LINK_SECONDS   300
 #define REPORT_SECONDS 3600
 
-struct job {
-	const struct route *route;
-	struct entity path[CAPTURES_MAX];
-	char *query; /* own */
-	enum fault fate;
-	unsigned polls, links;
-	double made; /* unix seconds */
-};
-
-struct reports {
-	pthread_mutex_t lock;
-	uint64_t seed;
-	struct reports_pace pace;
-	struct job *jobs; /* a token holds the index */
-	size_t count, room;
-};
-
-static double now(void)
-{
-	struct timespec time;
-
-	clock_gettime(CLOCK_REALTIME, &time);
-	return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
-}
-
-static const struct report_form *form_of(const struct route *route)
-{
-	return route->of;
-}
-
-struct reports *reports_new(uint64_t seed, const struct reports_pace *pace)
-{
-	struct reports *reports = memory_new(sizeof(*reports));
-
-	pthread_mutex_init(&reports->lock, NULL);
-	reports->seed = draw_name(seed, "reports");
-	reports->pace = *pace;
-	return reports;
-}
-
-void reports_free(struct reports *reports)
-{
-	if (!reports)
-		return;
-	for (size_t at = 0; at < reports->count; at++)
-		free(reports->jobs[at].query);
-	pthread_mutex_destroy(&reports->lock);
-	free(reports->jobs);
-	free(reports);
-}
-
-static size_t add_job(struct reports *reports, const struct job *job)
-{
-	if (reports->count == reports->room) {
-		struct job *grown;
-
-		reports->room = reports->room ? reports->room * 2 : 16;
-		grown = memory_new(reports->room * sizeof(*grown));
-		if (reports->count)
-			memcpy(grown, reports->jobs, reports->count * sizeof(*grown));
-		free(reports->jobs);
-		reports->jobs = grown;
-	}
-	reports->jobs[reports->count] = *job;
-	return reports->count++;
-}
-
-static bool is_alike(const struct job *job, const struct job *other)
-{
-	return job->route == other->route && job->path[0].id == other->path[0].id &&
-	       other->made - job->made < 60;
-}
-
-/* False where the ad account has had its part of the minute. */
-static bool try_job(struct reports *reports, const struct job *job, size_t *index)
-{
-	unsigned most = form_of(job->route)->per_minute, alike = 0;
-	bool allowed;
-
-	pthread_mutex_lock(&reports->lock);
-	for (size_t at = 0; most && at < reports->count; at++)
-		alike += is_alike(&reports->jobs[at], job);
-	allowed = !most || alike < most;
-	if (allowed)
-		*index = add_job(reports, job);
-	pthread_mutex_unlock(&reports->lock);
-	return allowed;
-}
-
-static uint64_t signature(const struct reports *reports, size_t index, unsigned link)
-{
-	return draw(draw(reports->seed, index), link);
-}
-
 static void write_token(struct text *out, const struct reports *reports, size_t index)
 {
 	char token[64];
 
-	snprintf(token, sizeof(token), "%016" PRIX64 ".%zu==", signature(reports, index, 0), index);
+	snprintf(token, sizeof(token), "%016" PRIX64 ".%zu==", report_signature(reports, index, 0),
+		 index);
 	text_json_puts(out, token);
 }
 
 /* The job's answer is {"token":...}, with a status or without, and perhaps within "data". */
 static void write_created(struct text *out, const struct request *request, size_t index)
 {
-	const struct report_form *form = form_of(request->route);
+	const struct report_form *form = report_form_of(request->route);
 
 	text_puts(out, form->wrapped ? "{\"code\":0,\"data\":{" : "{");
 	if (request->path[1].kind) { /* made from a template */
@@ -136,9 +41,9 @@ static void write_created(struct text *out, const struct request *request, size_
 
 bool report_create(struct request *request, struct rows *rows)
 {
-	const struct report_form *form = form_of(request->route);
+	const struct report_form *form = report_form_of(request->route);
 	struct reports *reports = request->reports;
-	struct job job = {.route = request->route, .fate = request->fault, .made = now()};
+	struct job job = {.route = request->route, .fate = request->fault, .made = report_now()};
 	size_t index;
 
 	if (!form->check(request))
@@ -151,7 +56,7 @@ bool report_create(struct request *request, struct rows *rows)
 		return refuse(&request->refusal, 400, 1, "The sandbox has no CSV reports.");
 	memcpy(job.path, request->path, sizeof(job.path));
 	job.query = memory_copy(request->encoded, strlen(request->encoded));
-	if (!try_job(reports, &job, &index)) {
+	if (!report_add_job(reports, &job, &index)) {
 		free(job.query);
 		return refuse(&request->refusal, 429, 8,
 			      "You have exceeded your rate limit. Try again later.");
@@ -171,11 +76,11 @@ static bool find_job(const struct request *request, size_t *index)
 	uint64_t signed_with;
 
 	if (sscanf(token, "%16" SCNx64 ".%zu==", &signed_with, index) != 2 ||
-	    *index >= reports->count || signature(reports, *index, 0) != signed_with)
+	    *index >= reports->count || report_signature(reports, *index, 0) != signed_with)
 		return false;
 	job = &reports->jobs[*index];
 	return job->path[0].id == request->path[0].id &&
-	       strcmp(form_of(job->route)->polled_at, request->route->path) == 0;
+	       strcmp(report_form_of(job->route)->polled_at, request->route->path) == 0;
 }
 
 /* Renders a job's file. */
@@ -189,7 +94,7 @@ static void render(const struct world *world, const struct job *job, struct text
 
 	memcpy(request.path, job->path, sizeof(request.path));
 	if (frame_check(&request, job->query))
-		form_of(job->route)->write(&request, &sink);
+		report_form_of(job->route)->write(&request, &sink);
 	*rows = sink.count;
 	frame_release(&request);
 }
@@ -218,7 +123,7 @@ static void write_link(struct text *out, const struct request *request, size_t i
 		 "%s" REPORT_PREFIX "%zu/metrics_report.txt?X-Amz-Expires=%d&X-Amz-Date=%lld"
 		 "&link=%u&X-Amz-Signature=%016" PRIx64,
 		 request->origin, index, LINK_SECONDS, (long long)time(NULL), job->links,
-		 signature(request->reports, index, job->links));
+		 report_signature(request->reports, index, job->links));
 	text_puts(out, "\"report_status\":\"FINISHED\",\"url\":");
 	text_json_puts(out, link);
 	text_puts(out, ",\"size\":");
@@ -232,11 +137,11 @@ static const char *poll_job(struct reports *reports, size_t index, struct job *c
 	struct job *job = &reports->jobs[index];
 	const char *status = NULL;
 
-	if (job->polls++ < reports->pace.polls || now() - job->made < reports->pace.seconds)
+	if (job->polls++ < reports->pace.polls || report_now() - job->made < reports->pace.seconds)
 		status = "IN_PROGRESS";
 	else if (job->fate == FAULT_REPORT_FAIL)
 		status = "FAILED";
-	else if (job->fate == FAULT_REPORT_EXPIRE || now() - job->made > REPORT_SECONDS)
+	else if (job->fate == FAULT_REPORT_EXPIRE || report_now() - job->made > REPORT_SECONDS)
 		status = "EXPIRED";
 	else
 		job->links++;
@@ -254,7 +159,7 @@ static bool refuse_token(struct request *request, const char *status)
 
 bool report_poll(struct request *request, struct rows *rows)
 {
-	const struct report_form *form = form_of(request->route);
+	const struct report_form *form = report_form_of(request->route);
 	struct reports *reports = request->reports;
 	const char *status = "DOES_NOT_EXIST";
 	struct job job;
@@ -312,7 +217,7 @@ bool report_file(struct sandbox *sandbox, const struct call *call, struct text *
 	pthread_mutex_lock(&reports->lock);
 	job = index < reports->count ? reports->jobs[index] : (struct job){.route = NULL};
 	pthread_mutex_unlock(&reports->lock);
-	if (!job.route || signature(reports, index, link) != signed_with)
+	if (!job.route || report_signature(reports, index, link) != signed_with)
 		return refuse_link(refusal, 403, "SignatureDoesNotMatch", "Signature mismatch");
 	if (is_stale(&job, link, made))
 		return refuse_link(refusal, 403, "AccessDenied", "Request has expired");
