@@ -379,6 +379,7 @@ PLAIN = [
     ("/businesses/employers", "business_employers", {}),
     ("/businesses/{business_id}/partners", "business_partners", {}),
     ("/businesses/{business_id}/assets", "business_assets", {"asset_type": "PROFILE"}),
+    ("/businesses/{business_id}/members/{member_id}/assets", "business_member_assets", {"asset_type": "CATALOG"}),
     ("/businesses/{business_id}/audiences", "business_shared_audiences", {}),
     ("/integrations", "integrations", {}),
     ("/catalogs", "catalogs", {}),
@@ -408,7 +409,8 @@ PLAIN = [
 def owners(path):
     """What the ids of such a path can be: the last parent's rows hold those of the first."""
     parents = {"ad_account_id": "ad_accounts", "board_id": "boards", "section_id": "board_sections",
-               "business_id": "user_account", "product_group_id": "catalogs_product_groups", "feed_id": "catalogs_feeds",
+               "business_id": "user_account", "member_id": "business_members",
+               "product_group_id": "catalogs_product_groups", "feed_id": "catalogs_feeds",
                "processing_result_id": "catalogs_feed_processing_results", "pin_id": "pins"}
     names = re.findall(r"{(\w+)}", path)
     if "targeting_type" in names:
@@ -434,7 +436,7 @@ def test_plain_lists_add_up_to_the_dump(api, path, stream, parameters):
             rows = api.rows(path.format(**ids), page_size=3, **parameters)[0] if "bookmark" in rows else rows["items"]
         got += [{**ids, **row} for row in rows]
     expected = dump(stream)
-    if stream in ("conversion_eqs", "business_assets"):
+    if stream in ("conversion_eqs", "business_assets", "business_member_assets"):
         expected = [row for row in expected if all(row.get(k, v) == v for k, v in parameters.items())]
     if "region" in parameters:
         expected = [row for row in expected if row.pop("region") == parameters["region"]]

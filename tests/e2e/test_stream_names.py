@@ -34,7 +34,7 @@ ASKED_FOR = """
 # Their calls grow with the rows of a parent, not with pages or batches.
 GROWING = """
     keywords product_group_promotions product_group_analytics ad_pins_analytics
-    board_sections board_pins board_section_pins pin_analytics
+    board_sections board_pins board_section_pins pin_analytics business_member_assets
     catalogs_feed_processing_results catalogs_product_group_product_counts
 """
 

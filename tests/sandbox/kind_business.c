@@ -112,6 +112,25 @@ const struct kind kind_asset = {
 	.early = 2,
 };
 
+static const struct field member_asset_fields[] = {
+	FIELD("asset_id", .write = write_id),
+	FIELD("asset_group_info", .write = write_object, .of = asset_asset_group_info_fields),
+	FIELD("asset_type", .write = write_cycle, .of = asset_types, .low = 1),
+	FIELD("permissions", .write = write_names),
+	FIELDS_END,
+};
+
+const struct kind kind_member_asset = {
+	.name = "member_asset",
+	.word = "Asset",
+	.fields = member_asset_fields,
+	.owner = &kind_member,
+	.few = 8,
+	.early_id = 386000000000,
+	.late_id = 386000000000000000,
+	.early = 2,
+};
+
 static const struct field invite_invite_data_fields[] = {
 	FIELD("invite_expiration", .write = write_number, .low = 0, .high = 9000),
 	FIELD("invite_status", .write = write_text, .of = "PENDING"),

@@ -21,7 +21,7 @@ extern const struct kind kind_follower, kind_followed, kind_website, kind_media;
 extern const struct kind kind_board_section, kind_employer, kind_member, kind_partner;
 extern const struct kind kind_asset, kind_invite, kind_business_audience, kind_catalog;
 extern const struct kind kind_feed, kind_processing_result, kind_item_issue;
-extern const struct kind kind_catalog_product_group, kind_integration;
+extern const struct kind kind_catalog_product_group, kind_integration, kind_member_asset;
 
 extern const char *const objectives[], *const creative_types[], *const match_types[];
 extern const char *const asset_types[], *const product_categories[], *const catalog_types[];

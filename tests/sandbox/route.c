@@ -36,6 +36,7 @@ static const struct capture captures[] = {
 	{"section_id", &kind_board_section, 19, 40, NULL},
 	{"pin_id", &kind_pin, 19, 50, NULL},
 	{"business_id", &kind_user, 19, 30, NULL},
+	{"member_id", &kind_member, 19, 30, NULL},
 	{"feed_id", &kind_feed, 19, 650, NULL},
 	{"template_id", &kind_report_template, 18, 2, NULL},
 	{"processing_result_id", &kind_processing_result, 19, 650, NULL},

@@ -34,12 +34,15 @@ static const struct parameter of_partners[] = {
 	FLAG("assets_summary", "false"), CHOICE("partner_type", partner_types), TEXT("partner_ids"),
 	START_INDEX, PARAMETERS_END,
 };
+#define ASSET_TYPE { .name = "asset_type", .type = PARAMETER_CHOICE, .fallback = "AD_ACCOUNT", .choices = asset_types }
+#define EVERY_ASSET_TYPE \
+	ALL("asset_type=AD_ACCOUNT", "asset_type=PROFILE", "asset_type=ASSET_GROUP", \
+	    "asset_type=CATALOG", "asset_type=CONSUMER")
 static const struct parameter of_assets[] = {
 	{ .name = "permissions", .type = PARAMETER_TEXT, .style = STYLE_REPEATED },
-	TEXT("child_asset_id"), TEXT("asset_group_id"),
-	{ .name = "asset_type", .type = PARAMETER_CHOICE, .fallback = "AD_ACCOUNT", .choices = asset_types },
-	START_INDEX, PARAMETERS_END,
+	TEXT("child_asset_id"), TEXT("asset_group_id"), ASSET_TYPE, START_INDEX, PARAMETERS_END,
 };
+static const struct parameter of_member_assets[] = { ASSET_TYPE, START_INDEX, PARAMETERS_END };
 static const struct parameter of_invites[] = {
 	FLAG("is_member", "true"), CHOICES("invite_status", invite_states),
 	CHOICE("invite_type", invite_types), PARAMETERS_END,
@@ -98,9 +101,10 @@ const struct route business_routes[] = {
 	{ GET("/businesses/{business_id}/partners", "business_partners"), LIST(list_partners),
 	  NEEDS(ADS_READ, "biz_access:read"), TAKES(of_partners, paging) },
 	{ GET("/businesses/{business_id}/assets", "business_assets"), PAGES(kind_asset),
-	  NEEDS(ADS_READ, "biz_access:read"), TAKES(of_assets, paging),
-	  ALL("asset_type=AD_ACCOUNT", "asset_type=PROFILE", "asset_type=ASSET_GROUP",
-	      "asset_type=CATALOG", "asset_type=CONSUMER") },
+	  NEEDS(ADS_READ, "biz_access:read"), TAKES(of_assets, paging), EVERY_ASSET_TYPE },
+	{ GET("/businesses/{business_id}/members/{member_id}/assets", "business_member_assets"),
+	  PAGES(kind_member_asset), NEEDS(ADS_READ, "biz_access:read"),
+	  TAKES(of_member_assets, paging), EVERY_ASSET_TYPE },
 	{ GET("/businesses/{business_id}/invites", "business_invites"), LIST(list_invites),
 	  NEEDS(ADS_READ, "biz_access:read"), TAKES(of_invites, paging) },
 	{ GET("/businesses/{business_id}/audiences", "business_shared_audiences"), PAGES(kind_business_audience),
