@@ -44,15 +44,18 @@ static int check_passed_on(const struct parent *p, const struct definition *pare
 			   const struct origin *where, struct error *err)
 {
 	if (p->batch_as && !definition_reads(parent, p->batch_from))
-		return origin_refuse(where, err, "parent.batch.field", "no field of %s reads %s",
-				     parent->name, p->batch_from);
+		return origin_refuse(where, err, "parent.batch.field",
+				     "no field of %s reads %s from its rows", parent->name,
+				     p->batch_from);
 	if (p->only_field && !definition_reads(parent, p->only_field))
-		return origin_refuse(where, err, "parent.only", "no field of %s reads %s",
-				     parent->name, p->only_field);
+		return origin_refuse(where, err, "parent.only",
+				     "no field of %s reads %s from its rows", parent->name,
+				     p->only_field);
 	for (size_t i = 0; i < p->each_count; i++)
 		if (!definition_reads(parent, p->each[i].from))
-			return origin_refuse(where, err, "parent.each", "no field of %s reads %s",
-					     parent->name, p->each[i].from);
+			return origin_refuse(where, err, "parent.each",
+					     "no field of %s reads %s from its rows", parent->name,
+					     p->each[i].from);
 	return 0;
 }
 
@@ -73,8 +76,9 @@ static int check_needs(const struct parent *p, const struct definition *parent,
 					     parent->name, p->needs[i].name);
 	if (p->idle.within &&
 	    (!definition_reads(parent, p->idle.within) || !definition_reads(parent, p->idle.since)))
-		return origin_refuse(where, err, "parent.idle", "no field of %s reads %s or %s",
-				     parent->name, p->idle.within, p->idle.since);
+		return origin_refuse(where, err, "parent.idle",
+				     "no field of %s reads %s or %s from its rows", parent->name,
+				     p->idle.within, p->idle.since);
 	return 0;
 }
 

@@ -119,6 +119,13 @@ static const struct member FIELD[] = {
 	{0},
 };
 
+/* As a.b, which would be looked for under that very name; a "." alone is the row. */
+static bool reads_deep(const struct field *field)
+{
+	return field->source == SOURCE_ROW && strcmp(field->from, ".") != 0 &&
+	       strchr(field->from, '.');
+}
+
 static int check_field(const struct node *node, const struct field *field, struct error *err)
 {
 	if ((field->type == TYPE_OBJECT) != (field->field_count > 0))
@@ -132,6 +139,10 @@ static int check_field(const struct node *node, const struct field *field, struc
 		return node_refuse(node, err, "only a text of the row can be blank");
 	if (field->needed && field->source != SOURCE_ROW)
 		return node_refuse(node, err, "only a value of the row can be needed");
+	if (reads_deep(field))
+		return node_refuse(node, err,
+				   "api is a member of the row itself; `lift` makes those of an "
+				   "object the row's own");
 	if (field->source == SOURCE_WINDOW && strcmp(field->source_name, "start") != 0 &&
 	    strcmp(field->source_name, "end") != 0 && strcmp(field->source_name, "today") != 0)
 		return node_refuse(node, err, "window is start, end or today");

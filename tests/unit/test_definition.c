@@ -398,6 +398,10 @@ static void refuses_fields_that_cannot_be(void **state)
 		"facts.yaml:43: fields.token: only a text of the row can be blank");
 	refuses("capture: split}", "capture: split, needed: true}",
 		"facts.yaml:39: fields.split: only a value of the row can be needed");
+	refuses("secret: true", "api: user.id",
+		"facts.yaml:43: fields.token: api is a member of the row itself; `lift` makes "
+		"those "
+		"of an object the row's own");
 	refuses("secret: true", "needed: true",
 		"facts.yaml:33: fields: token is needed, but is no part of the primary_key");
 	refuses("default: 30", "default: null",
@@ -729,15 +733,19 @@ static void refuses_parents_that_cannot_be(void **state)
 		     "than 8");
 	add(&field, "boards", "", "/boards", "");
 	add(&field, "pins", "parent: {stream: boards, each: {x: color}}", "/pins", "");
-	family_gives(&field, "facts.yaml: parent.each: no field of boards reads color");
+	family_gives(&field,
+		     "facts.yaml: parent.each: no field of boards reads color from its rows");
 	add(&batch, "boards", "", "/boards", "");
 	add(&batch, "pins", "parent: {stream: boards, batch: {as: x, field: color, max: 2}}",
 	    "/pins", ", query: {ids: {batch: x}}");
-	family_gives(&batch, "facts.yaml: parent.batch.field: no field of boards reads color");
+	family_gives(
+		&batch,
+		"facts.yaml: parent.batch.field: no field of boards reads color from its rows");
 	add(&only, "boards", "", "/boards", "");
 	add(&only, "pins", "parent: {stream: boards, each: {x: id}, only: {color: A}}", "/pins",
 	    "");
-	family_gives(&only, "facts.yaml: parent.only: no field of boards reads color");
+	family_gives(&only,
+		     "facts.yaml: parent.only: no field of boards reads color from its rows");
 	add(&per, "boards", "", "/boards", "");
 	add(&per, "pins", "parent: {stream: boards, batch: {as: x, field: id, max: 2, per: color}}",
 	    "/pins", ", query: {ids: {batch: x}}");
