@@ -100,7 +100,7 @@ static void tell_skipped(struct taking *taking)
 	observer->warning(observer->self, stream, sentence);
 }
 
-/* Is it the whole group that is refused, and not what this unit is for (a board, a pin)? */
+/* Is it the whole group that is refused, and not what this unit is for (a board, a region)? */
 static bool is_of_group(const struct taking *taking)
 {
 	enum { REFUSALS_MAX = 20 }; /* so many without any that was answered mean all */
@@ -112,7 +112,7 @@ static bool is_of_group(const struct taking *taking)
 	    (!group->answered && group->refused >= REFUSALS_MAX))
 		return true;
 	if (!unit->partition)
-		return !unit->id_count;
+		return !unit->id_count && selected_passes(unit->what) == 1;
 	return !unit->single && by &&
 	       partition_holder(unit->partition, slice_of(by)) == unit->partition;
 }

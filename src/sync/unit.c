@@ -14,6 +14,21 @@ static size_t add_partition(const struct partition *partition, char *out, size_t
 				partition->values[0]);
 }
 
+/* The last to be added: cut where there is no more room. */
+static void add_passes(const struct unit *unit, char *out, size_t size)
+{
+	const struct definition *stream = unit->what->stream;
+
+	for (size_t i = 0; i < stream->pass_count; i++) {
+		const char *name = stream->passes[i].name;
+
+		snprintf(out, size, ", %s %s", name,
+			 definition_pass(stream, unit->pass, slice_of(name)));
+		size -= strlen(out);
+		out += strlen(out);
+	}
+}
+
 const char *unit_text(const struct unit *unit, char out[static UNIT_TEXT_SIZE])
 {
 	char from[DATE_TEXT_SIZE], to[DATE_TEXT_SIZE];
@@ -25,9 +40,12 @@ const char *unit_text(const struct unit *unit, char out[static UNIT_TEXT_SIZE])
 					   date_format(unit->window.from, from),
 					   date_format(unit->window.to, to));
 	if (unit->id_count == 1)
-		snprintf(out + length, UNIT_TEXT_SIZE - length, ", id %.40s", unit->ids[0]);
+		length += (size_t)snprintf(out + length, UNIT_TEXT_SIZE - length, ", id %.40s",
+					   unit->ids[0]);
 	else if (unit->id_count)
-		snprintf(out + length, UNIT_TEXT_SIZE - length, ", %zu ids", unit->id_count);
+		length += (size_t)snprintf(out + length, UNIT_TEXT_SIZE - length, ", %zu ids",
+					   unit->id_count);
+	add_passes(unit, out + length, UNIT_TEXT_SIZE - length);
 	return out;
 }
 

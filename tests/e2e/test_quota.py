@@ -255,6 +255,14 @@ def test_a_forbidden_board_costs_its_own_pins_only(meddled, between, pins, place
     assert len(done.log_lines("ERROR" if status else "WARNING", boards[place])) >= 1
 
 
+def test_a_forbidden_region_costs_its_own_trends_only(meddled, between):
+    between.rule(lambda exchange: "/trends/keywords/FR/" in exchange.path, FORBIDDEN)
+    done = messages.check(meddled.run(streams=["trending_keywords"], concurrency=1).succeeded())
+    regions = {record["region"] for record in done.records("trending_keywords")}
+    assert len(regions) == 17 and "FR" not in regions
+    assert len(done.log_lines("WARNING", "FR")) == 4, "one for each kind of trend"
+
+
 def test_a_board_that_is_forbidden_in_mid_list_fails_the_run(meddled, between):
     between.rule(lambda exchange: path("/pins")(exchange) and "bookmark" in exchange.query, FORBIDDEN, times=1)
     done = messages.check(meddled.run(streams=["board_pins"], page_size=1).failed())
