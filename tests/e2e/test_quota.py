@@ -263,6 +263,17 @@ def test_a_forbidden_region_costs_its_own_trends_only(meddled, between):
     assert len(done.log_lines("WARNING", "FR")) == 4, "one for each kind of trend"
 
 
+def test_a_forbidden_pin_is_owed_and_the_others_of_its_batch_are_read(meddled, between):
+    whole = meddled.run(streams=["multi_pin_analytics"]).succeeded()
+    pin = whole.records("multi_pin_analytics")[0]["pin_id"]
+    between.rule(lambda exchange: pin in exchange.query.get("pin_ids", [""])[0].split(","), FORBIDDEN)
+    done = messages.check(meddled.run(streams=["multi_pin_analytics"]).failed())
+    assert pin in done.last_words
+    assert [owed["id"] for owed in done.bookmarks("multi_pin_analytics")["owed"]] == [pin]
+    wanted = [record for record in whole.records("multi_pin_analytics") if record["pin_id"] != pin]
+    assert len(done.records("multi_pin_analytics")) == len(wanted)
+
+
 def test_a_board_that_is_forbidden_in_mid_list_fails_the_run(meddled, between):
     between.rule(lambda exchange: path("/pins")(exchange) and "bookmark" in exchange.query, FORBIDDEN, times=1)
     done = messages.check(meddled.run(streams=["board_pins"], page_size=1).failed())
