@@ -129,6 +129,24 @@ def test_of_a_debt_only_the_days_that_came_are_struck_off(meddled, between, ads)
     compare.same(table([first, second, third], "ad_analytics"), table([ads], "ad_analytics"))
 
 
+def test_a_run_that_goes_on_behind_an_owed_id_asks_for_it_all_the_same(start_sandbox, tmp_path):
+    sizes = {"accounts": 1, "empty_accounts": 0}
+    settings = {"streams": ["ad_analytics"], "ids_per_request": 2, "concurrency": 1, "max_retry_s": 5}
+    plenty = start_sandbox(**sizes)
+    whole = plenty.tap(tmp_path, **settings).run().succeeded()
+    bad = min({record["ad_id"] for record in whole.records("ad_analytics")}, key=int)
+
+    between = Interposer(start_sandbox(**sizes, quota="ads_analytics=8/86400").url)
+    between.rule(*refuse(bad))
+    first = plenty.tap(tmp_path, **{**settings, "api_url": between.url}).run().failed()
+    between.close()
+    assert bad in str(first.state) and "'after_id': '" in str(first.state)
+
+    second = plenty.tap(tmp_path, **settings).run(state=first.state).succeeded()
+    assert bad not in str(second.state)
+    compare.same(table([first, second], "ad_analytics"), table([whole], "ad_analytics"))
+
+
 TARGETING = [
     "APPTYPE", "AGE_BUCKET", "LOCATION", "PLACEMENT", "COUNTRY", "TARGETED_INTEREST", "PINNER_INTEREST", "GENDER",
     "AUDIENCE_INCLUDE", "GEO", "REGION", "KEYWORD", "AGE_BUCKET_AND_GENDER", "CREATIVE_TYPE", "AUDIENCE_MULTIPLIER",
