@@ -182,7 +182,8 @@ void messages_end(struct running *running, const struct error *why)
 	struct buffer lines BUFFER_SCOPED = {0};
 
 	if (running->plan) { /* else it could not even begin */
-		write_states(running);
+		if (protocol->state_per_stream) /* else `end` has the last one */
+			write_states(running);
 		tell_all(running, why->kind == ERROR_NONE ? NULL : why);
 	}
 	protocol->end(running->protocol, why, &lines);
