@@ -1,5 +1,6 @@
 """Running programs and what they cost."""
 
+import contextlib
 import os
 import pathlib
 import statistics
@@ -45,6 +46,20 @@ def medians_of(*commands, runs=RUNS):
     """The same for several (command, environment), which take turns: what disturbs one disturbs all."""
     costs = [[cost_of(*command) for command in commands] for _ in range(runs)]
     return [Cost(*(statistics.median(figures) for figures in zip(*one))) for one in zip(*costs)]
+
+
+@contextlib.contextmanager
+def apart_from(pid):
+    """Programs that are started meanwhile have the last processor, and `pid` has the others, if there are several."""
+    all_of_them = os.sched_getaffinity(0)
+    mine = {max(all_of_them)}
+    if len(all_of_them) > 1:
+        os.sched_setaffinity(pid, all_of_them - mine)
+        os.sched_setaffinity(0, mine)
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, all_of_them)
 
 
 class Report:
