@@ -181,7 +181,7 @@ void messages_end(struct running *running, const struct error *why)
 	const struct protocol *protocol = running->input->protocol;
 	struct buffer lines BUFFER_SCOPED = {0};
 
-	if (running->plan) { /* else it could not even begin */
+	if (running->plan) {			/* else it could not even begin */
 		if (protocol->state_per_stream) /* else `end` has the last one */
 			write_states(running);
 		tell_all(running, why->kind == ERROR_NONE ? NULL : why);
