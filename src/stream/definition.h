@@ -177,8 +177,8 @@ struct on_error {
 
 struct bookmark {
 	const char *field; /* record field; NULL: FULL_TABLE */
-	/* Partition value that keys the state, and whose failure holds the bookmark back for that value
-	 * alone; NULL: one bookmark for all. */
+	/* Partition value that keys the state, and whose failure holds the bookmark back for that
+	 * value alone; NULL: one bookmark for all. */
 	const char *by;
 	/* rows whose `hold_field` has one of these values keep the bookmark before their day */
 	const char *hold_field;
