@@ -12,7 +12,7 @@ for program in "$@"; do
 	CMOCKA_MESSAGE_OUTPUT=TAP "$program" >"$out/$name.tap" 2>&1 </dev/null
 	status=$?
 	good=$(grep -c '^ok ' "$out/$name.tap")
-	bad=$(grep -c '^not ok ' "$out/$name.tap")
+	bad=$(grep '^not ok ' "$out/$name.tap" | grep -cv '# SKIP') # cmocka says of what it skips that it is not ok
 	[ $status = 0 ] || [ "$bad" != 0 ] || bad=1 # it died
 	passed=$((passed + good)) failed=$((failed + bad))
 	[ "$bad" = 0 ] || { echo "$name: $bad failed (status $status)"; grep -v '^ok ' "$out/$name.tap"; }
