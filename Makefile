@@ -42,7 +42,7 @@ LDLIBS_TAP     = $(call pkg-config,--libs,$(TAP_PKGS)) -lpthread
 LDLIBS_SANDBOX = $(call pkg-config,--libs,$(SANDBOX_PKGS)) -lpthread
 CFLAGS   += $(call pkg-config,--cflags,$(TAP_PKGS) $(SANDBOX_PKGS))
 
-LAYERS      := base json http stream protocol sync
+LAYERS      := base json http stream protocol progress plan sync
 ENGINE_SRC  := $(foreach l,$(LAYERS),$(sort $(wildcard src/$l/*.c)))
 TAP_SRC     := $(filter-out tap/main.c,$(sort $(wildcard tap/*.c tap/*/*.c)))
 SANDBOX_SRC := $(sort $(wildcard tests/sandbox/*.c))

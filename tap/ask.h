@@ -5,7 +5,7 @@
 
 #include "http/inflate.h"
 #include "http/pool.h"
-#include "sync/api.h"
+#include "plan/api.h"
 
 /* One question at a time, waited for: what commands other than a sync need. */
 struct ask {

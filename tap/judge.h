@@ -4,7 +4,7 @@
 #include <jansson.h>
 
 #include "base/slice.h"
-#include "sync/api.h"
+#include "plan/api.h"
 
 /*
  * What Pinterest's answers mean: the `judge` of sync/api.h.  `self` is not used.  The table of

@@ -1,7 +1,7 @@
 #ifndef METRIC_H
 #define METRIC_H
 
-#include "sync/observer.h"
+#include "plan/observer.h"
 #include "tap/logging.h"
 #include "tap/tally.h"
 

@@ -55,7 +55,8 @@ void pending_store_open(struct pending_store *store, const char *token_store)
 	if (!token_store || !*token_store)
 		return;
 	store->path = memory_format("%s.reports", token_store);
-	store->pending = (struct pending){.entries = json_array(), .self = store, .keep = keep};
+	store->pending =
+		(struct resumable_store){.entries = json_array(), .self = store, .keep = keep};
 	load(store);
 }
 
@@ -66,7 +67,7 @@ void pending_store_release(struct pending_store *store)
 	*store = (struct pending_store){0};
 }
 
-struct pending *pending_store_of(struct pending_store *store)
+struct resumable_store *pending_store_of(struct pending_store *store)
 {
 	return store->path ? &store->pending : NULL;
 }

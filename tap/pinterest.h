@@ -1,7 +1,7 @@
 #ifndef PINTEREST_H
 #define PINTEREST_H
 
-#include "sync/api.h"
+#include "plan/api.h"
 #include "tap/config.h"
 #include "tap/oauth.h"
 #include "tap/token.h"

@@ -233,7 +233,7 @@ int run_sync(struct run *run, size_t record_limit, struct error *err)
 	int result = 0;
 
 	pending_store_open(&reports, setting_text(input.settings, NULL, "token_store", NULL));
-	input.pending = pending_store_of(&reports);
+	input.resumable = pending_store_of(&reports);
 	input.record_limit = record_limit;
 	input.stop_fd = access.stop_fd;
 	watch_begin(&watch, run->invocation->logging);

@@ -2,7 +2,7 @@
 #define WATCH_H
 
 #include "base/buffer.h"
-#include "sync/observer.h"
+#include "plan/observer.h"
 #include "tap/logging.h"
 #include "tap/tally.h"
 

@@ -1,8 +1,8 @@
-# Includes go down only: base <- json | http <- stream <- protocol <- sync <- tap.
+# Includes go down only: base <- json | http <- stream <- progress | protocol <- plan <- sync <- tap.
 # Usage: awk -f tests/layers.awk FILES...   Prints every include that goes up or sideways; status 1 then.
 BEGIN {
 	rank["base"] = 1; rank["json"] = rank["http"] = 2; rank["stream"] = 3
-	rank["protocol"] = 4; rank["sync"] = 5; rank["tap"] = 6
+	rank["progress"] = rank["protocol"] = 4; rank["plan"] = 5; rank["sync"] = 6; rank["tap"] = 7
 }
 FNR == 1 {
 	count = split(FILENAME, part, "/")

@@ -4,133 +4,132 @@
 
 #include "base/clock.h"
 
-void answer_stop_run(struct taking *taking, const struct error *err)
+void answer_stop_run(struct answer *answer, const struct error *err)
 {
-	taking->running->stopping = true;
-	error_set(&taking->running->stop, err->kind, "%s", err->text);
+	answer->run->stopping = true;
+	error_set(&answer->run->stop, err->kind, "%s", err->text);
 }
 
 /* The unit is over; what can go wrong below it is a failure of its own. */
-void answer_finish(struct taking *taking, bool complete)
+void answer_finish(struct answer *answer, bool complete)
 {
 	struct error err = {0};
-	const char *stream = taking->unit->what->stream->name;
+	const char *stream = answer->unit->selected->stream->name;
 
-	if (plan_done(taking->running->plan, taking->unit, complete, &err) < 0)
-		messages_failure(taking->running, stream, err.kind, err.text);
+	if (plan_done(answer->run->plan, answer->unit, complete, &err) < 0)
+		messages_failure(answer->run, stream, err.kind, err.text);
 }
 
-void answer_give_up(struct taking *taking, enum error_kind kind, const char *text)
+void answer_give_up(struct answer *answer, enum error_kind kind, const char *text)
 {
 	char where[UNIT_TEXT_SIZE];
 	struct error err = {0};
 
-	error_set(&err, kind, "%s: %s", unit_text(taking->unit, where), text);
-	messages_failure(taking->running, taking->unit->what->stream->name, err.kind, err.text);
-	answer_finish(taking, false);
+	error_set(&err, kind, "%s: %s", unit_text(answer->unit, where), text);
+	messages_failure(answer->run, answer->unit->selected->stream->name, err.kind, err.text);
+	answer_finish(answer, false);
 }
 
-void answer_again(struct taking *taking, int64_t delay_ms)
+void answer_again(struct answer *answer, int64_t delay_ms)
 {
-	taking->unit->step.not_before_ms = clock_ms() + delay_ms;
-	plan_rollback(taking->running->plan, taking->unit);
-	plan_again(taking->running->plan, taking->unit);
+	answer->unit->step.not_before_ms = clock_ms() + delay_ms;
+	plan_rollback(answer->run->plan, answer->unit);
+	plan_again(answer->run->plan, answer->unit);
 }
 
-void answer_next_step(struct taking *taking, const struct answer *answer)
+void answer_next_step(struct answer *answer, const struct reply *reply)
 {
 	struct error err = {0};
 
-	struct plan *plan = taking->running->plan;
+	struct plan *plan = answer->run->plan;
 
-	if (plan_extractor(plan, taking->unit)
-		    ->next(plan_context(plan), taking->unit, answer, &err) < 0)
-		answer_give_up(taking, err.kind, err.text);
-	else if (taking->unit->step.kind == STEP_DONE)
-		answer_finish(taking, true);
+	if (plan_extractor(plan, answer->unit)
+		    ->next(plan_context(plan), answer->unit, reply, &err) < 0)
+		answer_give_up(answer, err.kind, err.text);
+	else if (answer->unit->step.kind == STEP_DONE)
+		answer_finish(answer, true);
 	else
-		answer_proceed(taking);
+		answer_proceed(answer);
 }
 
-void answer_proceed(struct taking *taking)
+void answer_proceed(struct answer *answer)
 {
-	plan_pending(taking->running->plan, taking->unit);
-	plan_again(taking->running->plan, taking->unit);
+	plan_keep_resumable(answer->run->plan, answer->unit);
+	plan_again(answer->run->plan, answer->unit);
 }
 
 /* Limits, tokens and the network are nothing that an extractor knows a way around. */
-static bool may_recover(const struct taking *taking)
+static bool may_recover(const struct answer *answer)
 {
-	enum outcome outcome = taking->verdict.outcome;
+	enum outcome outcome = answer->verdict.outcome;
 
-	return taking->response->transport == TRANSPORT_OK && outcome != OUTCOME_OK &&
+	return answer->response->transport == TRANSPORT_OK && outcome != OUTCOME_OK &&
 	       outcome != OUTCOME_RATE_LIMITED && outcome != OUTCOME_CROWDED &&
 	       outcome != OUTCOME_TOKEN_EXPIRED && outcome != OUTCOME_STOP &&
 	       outcome != OUTCOME_COLUMNS;
 }
 
-static void dispatch(struct taking *taking)
+static void dispatch(struct answer *answer)
 {
 	struct error err = {0};
 
-	if (may_recover(taking) && answer_recover(taking))
+	if (may_recover(answer) && answer_recover(answer))
 		return;
-	switch (taking->verdict.outcome) {
+	switch (answer->verdict.outcome) {
 	case OUTCOME_OK:
-		answer_good(taking);
+		answer_good(answer);
 		return;
 	case OUTCOME_EMPTY:
-		answer_empty(taking);
+		answer_empty(answer);
 		return;
 	case OUTCOME_TRANSIENT:
-		answer_retry(taking);
+		answer_retry(answer);
 		return;
 	case OUTCOME_RATE_LIMITED:
-		answer_limited(taking);
+		answer_limited(answer);
 		return;
 	case OUTCOME_CROWDED:
-		answer_crowded(taking);
+		answer_crowded(answer);
 		return;
 	case OUTCOME_TOKEN_EXPIRED:
-		answer_renew(taking);
+		answer_renew(answer);
 		return;
 	case OUTCOME_TOO_MUCH:
 	case OUTCOME_BLAMED:
-		answer_split(taking);
+		answer_split(answer);
 		return;
 	case OUTCOME_COLUMNS:
-		answer_without_columns(taking);
+		answer_without_columns(answer);
 		return;
 	case OUTCOME_NO_ACCESS:
-		answer_no_access(taking);
+		answer_no_access(answer);
 		return;
 	case OUTCOME_REFUSED:
-		answer_give_up(taking, ERROR_API, taking->verdict.text);
+		answer_give_up(answer, ERROR_API, answer->verdict.text);
 		return;
 	case OUTCOME_STOP:
-		error_set(&err, ERROR_AUTH, "%s", taking->verdict.text);
-		answer_stop_run(taking, &err);
-		answer_finish(taking, false);
+		error_set(&err, ERROR_AUTH, "%s", answer->verdict.text);
+		answer_stop_run(answer, &err);
+		answer_finish(answer, false);
 		return;
 	}
 }
 
 /* Inflate, unless the transfer failed; a body that cannot be had is judged as what it is. */
-static bool inflate(struct taking *taking, struct verdict *verdict)
+static bool inflate(struct answer *answer, struct verdict *verdict)
 {
-	struct running *running = taking->running;
-	const struct response *response = taking->response;
+	struct run *run = answer->run;
+	const struct response *response = answer->response;
 	struct error err = {0};
 
-	taking->body = (struct slice){"", 0};
+	answer->body = (struct slice){"", 0};
 	if (response->transport != TRANSPORT_OK)
 		return true;
-	taking->body = response->body;
+	answer->body = response->body;
 	if (!response->gzip)
 		return true;
-	if (inflate_body(running->inflate, response->body, &running->body, running->inflate_limit,
-			 &err) == 0) {
-		taking->body = buffer_slice(&running->body);
+	if (inflate_body(run->inflate, response->body, &run->body, run->inflate_limit, &err) == 0) {
+		answer->body = buffer_slice(&run->body);
 		return true;
 	}
 	*verdict = (struct verdict){.outcome = err.kind == ERROR_TRANSIENT ? OUTCOME_TRANSIENT
@@ -169,11 +168,11 @@ static void apply_reactions(const struct definition *stream, struct verdict *ver
 }
 
 /* Batches are refused as such, or for a parameter; not in mid-list, where rows would come again. */
-static bool wants_single(const struct taking *taking)
+static bool wants_single(const struct answer *answer)
 {
-	const struct unit *unit = taking->unit;
-	const struct definition *stream = unit->what->stream;
-	enum outcome outcome = taking->verdict.outcome;
+	const struct unit *unit = answer->unit;
+	const struct definition *stream = unit->selected->stream;
+	enum outcome outcome = answer->verdict.outcome;
 
 	if (unit->single || !unit->id_count || unit->cursor ||
 	    (outcome != OUTCOME_NO_ACCESS && outcome != OUTCOME_REFUSED &&
@@ -181,41 +180,41 @@ static bool wants_single(const struct taking *taking)
 		return false;
 	for (size_t i = 0; i < stream->on_error_count; i++)
 		if (stream->on_error[i].means == REACT_SINGLY &&
-		    fits(&stream->on_error[i], &taking->verdict))
+		    fits(&stream->on_error[i], &answer->verdict))
 			return true;
 	return false;
 }
 
-void answer_take(struct running *running, struct response *response)
+void answer_take(struct run *run, struct response *response)
 {
 	struct unit *unit = response->owner;
-	struct taking taking = {.running = running, .response = response, .unit = unit};
-	const struct sync_input *input = running->input;
+	struct answer answer = {.run = run, .response = response, .unit = unit};
+	const struct sync_input *input = run->input;
 	char label[UNIT_LABEL_SIZE];
 
-	taking.reader = plan_reader(running->plan, unit);
-	taking.request = unit_request(unit, label);
+	answer.stream_run = plan_stream_run(run->plan, unit);
+	answer.request = unit_request(unit, label);
 	unit->arrived_us = response->arrived_us;
-	running->expected_bytes -= unit->expected_bytes;
-	if (unit->step.kind == STEP_ROWS && response->wire_bytes > taking.reader->wire_bytes)
-		taking.reader->wire_bytes = response->wire_bytes;
+	run->expected_bytes -= unit->expected_bytes;
+	if (unit->step.kind == STEP_ROWS && response->wire_bytes > answer.stream_run->wire_bytes)
+		answer.stream_run->wire_bytes = response->wire_bytes;
 	if (unit->step.category)
-		quota_learn(running->quota, unit->step.category, unit->ticket, &response->limits,
+		quota_learn(run->quota, unit->step.category, unit->ticket, &response->limits,
 			    clock_ms());
-	if (inflate(&taking, &taking.verdict))
-		input->api->judge(input->api->self, &taking.request, response, taking.body,
-				  &taking.verdict);
+	if (inflate(&answer, &answer.verdict))
+		input->api->judge(input->api->self, &answer.request, response, answer.body,
+				  &answer.verdict);
 	if (unit->step.kind != STEP_FILE)
-		apply_reactions(unit->what->stream, &taking.verdict);
+		apply_reactions(unit->selected->stream, &answer.verdict);
 	input->observer->request(
 		input->observer->self,
-		&(struct run_request){unit->what->stream->name, taking.request.category, label,
+		&(struct run_request){unit->selected->stream->name, answer.request.category, label,
 				      response->status, response->took_ms, response->wire_bytes,
-				      taking.verdict.outcome});
-	if (wants_single(&taking))
-		answer_singly(&taking);
+				      answer.verdict.outcome});
+	if (wants_single(&answer))
+		answer_singly(&answer);
 	else
-		dispatch(&taking);
-	buffer_clear(&running->body);
+		dispatch(&answer);
+	buffer_clear(&run->body);
 	response_free(response);
 }

@@ -2,53 +2,53 @@
 
 #include "stream/setting.h"
 
-static bool refuse_columns(struct taking *taking)
+static bool refuse_columns(struct answer *answer)
 {
-	const struct selected *what = taking->unit->what;
-	const struct observer *observer = taking->running->input->observer;
+	const struct selected *selected = answer->unit->selected;
+	const struct observer *observer = answer->run->input->observer;
 	bool any = false;
 	char text[256];
 
-	for (size_t i = 0; i < what->column_count; i++) {
-		const char *at = strstr(taking->verdict.subject, what->columns[i]);
-		size_t length = strlen(what->columns[i]);
+	for (size_t i = 0; i < selected->column_count; i++) {
+		const char *at = strstr(answer->verdict.subject, selected->columns[i]);
+		size_t length = strlen(selected->columns[i]);
 		bool named = false;
 
-		for (; at && !named; at = strstr(at + 1, what->columns[i]))
-			named = (at == taking->verdict.subject || strchr(", ", at[-1])) &&
+		for (; at && !named; at = strstr(at + 1, selected->columns[i]))
+			named = (at == answer->verdict.subject || strchr(", ", at[-1])) &&
 				strchr(", ", at[length]);
-		if (!named || what->column_refused[i])
+		if (!named || selected->column_refused[i])
 			continue;
-		what->column_refused[i] = true;
+		selected->column_refused[i] = true;
 		any = true;
 		snprintf(
 			text, sizeof(text),
 			"the API does not give column %s here: it is null, and not asked for again",
-			what->columns[i]);
-		observer->warning(observer->self, what->stream->name, text);
+			selected->columns[i]);
+		observer->warning(observer->self, selected->stream->name, text);
 	}
 	return any;
 }
 
-void answer_without_columns(struct taking *taking)
+void answer_without_columns(struct answer *answer)
 {
 	struct error err = {0};
-	struct unit *unit = taking->unit;
+	struct unit *unit = answer->unit;
 	unsigned attempt = unit->attempt;
-	struct plan *plan = taking->running->plan;
+	struct plan *plan = answer->run->plan;
 
 	/* Others may have dropped the columns while this one was on its way. */
-	if (!refuse_columns(taking) && attempt++ > 2) {
-		answer_give_up(taking, ERROR_CONFIG, taking->verdict.text);
+	if (!refuse_columns(answer) && attempt++ > 2) {
+		answer_give_up(answer, ERROR_CONFIG, answer->verdict.text);
 		return;
 	}
 	plan_rollback(plan, unit);
 	if (plan_extractor(plan, unit)->next(plan_context(plan), unit, NULL, &err) < 0) {
-		answer_give_up(taking, err.kind, err.text);
+		answer_give_up(answer, err.kind, err.text);
 		return;
 	}
 	unit->attempt = attempt; /* a new step counts from zero */
-	answer_proceed(taking);
+	answer_proceed(answer);
 }
 
 static bool names(const json_t *list, const char *text)
@@ -65,128 +65,130 @@ static bool names(const json_t *list, const char *text)
 }
 
 /* Nobody asked for it by name and it never worked: then a refusal is no failure. */
-static bool may_skip(const struct taking *taking)
+static bool may_skip(const struct answer *answer)
 {
-	const struct selected *what = taking->unit->what;
-	const struct group *group = taking->unit->group;
-	const json_t *settings = taking->running->input->settings;
-	const char *policy = setting_text(settings, what->stream->name, "on_forbidden", "auto");
+	const struct selected *selected = answer->unit->selected;
+	const struct checkpoint *checkpoint = answer->unit->checkpoint;
+	const json_t *settings = answer->run->input->settings;
+	const char *policy = setting_text(settings, selected->stream->name, "on_forbidden", "auto");
 
 	if (strcmp(policy, "auto") != 0)
 		return !strcmp(policy, "skip");
-	if (group->accessible)
+	if (checkpoint->accessible)
 		return false;
-	if (taking->verdict.whole_stream &&
-	    names(setting_get(settings, NULL, "streams"), what->stream->name))
+	if (answer->verdict.whole_stream &&
+	    names(setting_get(settings, NULL, "streams"), selected->stream->name))
 		return false;
-	if (*group->key && names(setting_get(settings, NULL, "ad_account_ids"), group->key))
+	if (*checkpoint->key &&
+	    names(setting_get(settings, NULL, "ad_account_ids"), checkpoint->key))
 		return false;
-	return taking->verdict.whole_stream || *group->key || !what->stream->by_default;
+	return answer->verdict.whole_stream || *checkpoint->key || !selected->stream->by_default;
 }
 
 /* A scope or a grant is missing for all accounts: the first of them says it for the others. */
-static void tell_skipped(struct taking *taking)
+static void tell_skipped(struct answer *answer)
 {
-	const struct observer *observer = taking->running->input->observer;
-	const char *stream = taking->unit->what->stream->name;
-	bool whole = taking->verdict.whole_stream;
+	const struct observer *observer = answer->run->input->observer;
+	const char *stream = answer->unit->selected->stream->name;
+	bool whole = answer->verdict.whole_stream;
 	char where[UNIT_TEXT_SIZE], sentence[768];
 
-	if (whole && taking->reader->refusal_told)
+	if (whole && answer->stream_run->refusal_told)
 		return;
-	taking->reader->refusal_told = whole;
+	answer->stream_run->refusal_told = whole;
 	snprintf(sentence, sizeof(sentence), "%s: %s; left out",
-		 whole ? stream : unit_text(taking->unit, where), taking->verdict.text);
+		 whole ? stream : unit_text(answer->unit, where), answer->verdict.text);
 	observer->warning(observer->self, stream, sentence);
 }
 
-/* Is it the whole group that is refused, and not what this unit is for (a board, a region)? */
-static bool is_of_group(const struct taking *taking)
+/* Is it the whole checkpoint that is refused, and not what this unit is for (a board, a region)? */
+static bool is_of_checkpoint(const struct answer *answer)
 {
 	enum { REFUSALS_MAX = 20 }; /* so many without any that was answered mean all */
-	const struct unit *unit = taking->unit;
-	const struct group *group = unit->group;
-	const char *by = group->what->stream->bookmark.by;
+	const struct unit *unit = answer->unit;
+	const struct checkpoint *checkpoint = unit->checkpoint;
+	const char *by = checkpoint->selected->stream->bookmark.by;
 
-	if (taking->verdict.whole_stream || group->closed ||
-	    (!group->answered && group->refused >= REFUSALS_MAX))
+	if (answer->verdict.whole_stream || checkpoint->closed ||
+	    (!checkpoint->answered && checkpoint->refused >= REFUSALS_MAX))
 		return true;
 	if (!unit->partition)
-		return !unit->id_count && selected_passes(unit->what) == 1;
+		return !unit->id_count && selected_passes(unit->selected) == 1;
 	return !unit->single && by &&
 	       partition_holder(unit->partition, slice_of(by)) == unit->partition;
 }
 
 /* What was only discovered, one of many, may be left out; an id that has days is owed instead,
  * and what gave its first page is nothing that may not be read. */
-static bool may_leave_out(const struct taking *taking)
+static bool may_leave_out(const struct answer *answer)
 {
-	const struct unit *unit = taking->unit;
-	const json_t *settings = taking->running->input->settings;
+	const struct unit *unit = answer->unit;
+	const json_t *settings = answer->run->input->settings;
 	const char *policy =
-		setting_text(settings, unit->what->stream->name, "on_forbidden", "auto");
+		setting_text(settings, unit->selected->stream->name, "on_forbidden", "auto");
 
 	if (strcmp(policy, "auto") != 0)
 		return !strcmp(policy, "skip");
-	return !unit->cursor && !(unit->id_count && group_windowed(unit->group)) &&
-	       !names(setting_get(settings, NULL, "ad_account_ids"), unit->group->key);
+	return !unit->cursor && !(unit->id_count && checkpoint_windowed(unit->checkpoint)) &&
+	       !names(setting_get(settings, NULL, "ad_account_ids"), unit->checkpoint->key);
 }
 
-/* The others of the group go on. */
-static void refuse_unit(struct taking *taking)
+/* The others of the checkpoint go on. */
+static void refuse_unit(struct answer *answer)
 {
-	struct running *running = taking->running;
-	struct unit *unit = taking->unit;
+	struct run *run = answer->run;
+	struct unit *unit = answer->unit;
 	struct error err = {0};
 
-	unit->group->refused++;
-	if (unit->id_count > 1 && plan_split(running->plan, unit, NULL))
+	unit->checkpoint->refused++;
+	if (unit->id_count > 1 && plan_split(run->plan, unit, NULL))
 		return;
-	if (!may_leave_out(taking)) {
+	if (!may_leave_out(answer)) {
 		if (unit->id_count == 1)
-			answer_owe(taking, taking->verdict.text);
+			answer_leave_gap(answer, answer->verdict.text);
 		else
-			answer_give_up(taking, ERROR_CONFIG, taking->verdict.text);
+			answer_give_up(answer, ERROR_CONFIG, answer->verdict.text);
 		return;
 	}
-	tell_skipped(taking);
-	plan_rollback(running->plan, unit);
-	if (plan_leave_out(running->plan, unit, &err) < 0)
-		messages_failure(running, NULL, err.kind, err.text);
+	tell_skipped(answer);
+	plan_rollback(run->plan, unit);
+	if (plan_leave_out(run->plan, unit, &err) < 0)
+		messages_failure(run, NULL, err.kind, err.text);
 }
 
-static void refuse_group(struct taking *taking)
+static void refuse_checkpoint(struct answer *answer)
 {
-	struct running *running = taking->running;
+	struct run *run = answer->run;
 	char where[UNIT_TEXT_SIZE], sentence[768];
-	bool skip = may_skip(taking), told = taking->unit->group->closed;
+	bool skip = may_skip(answer), told = answer->unit->checkpoint->closed;
 
-	snprintf(sentence, sizeof(sentence), "%s: %s", unit_text(taking->unit, where),
-		 taking->verdict.text);
+	snprintf(sentence, sizeof(sentence), "%s: %s", unit_text(answer->unit, where),
+		 answer->verdict.text);
 	/* What was under way at the same time is refused for the same reason. */
 	if (skip && !told)
-		tell_skipped(taking);
+		tell_skipped(answer);
 	else if (!told)
-		messages_failure(running, taking->unit->what->stream->name, ERROR_CONFIG, sentence);
-	plan_close(running->plan, taking->unit->group, skip);
-	answer_finish(taking, false);
+		messages_failure(run, answer->unit->selected->stream->name, ERROR_CONFIG, sentence);
+	plan_close(run->plan, answer->unit->checkpoint, skip);
+	answer_finish(answer, false);
 }
 
-void answer_no_access(struct taking *taking)
+void answer_no_access(struct answer *answer)
 {
-	if (is_of_group(taking))
-		refuse_group(taking);
+	if (is_of_checkpoint(answer))
+		refuse_checkpoint(answer);
 	else
-		refuse_unit(taking);
+		refuse_unit(answer);
 }
 
 /* Ids that wait for their turn, and those that are being asked for. */
-static size_t ids_to_ask(const struct taking *taking)
+static size_t ids_to_ask(const struct answer *answer)
 {
-	size_t ids = taking->unit->id_count;
+	size_t ids = answer->unit->id_count;
 
-	for (const struct group *group = taking->reader->groups; group; group = group->next)
-		ids += group_ids_left(group);
+	for (const struct checkpoint *checkpoint = answer->stream_run->checkpoints; checkpoint;
+	     checkpoint = checkpoint->next)
+		ids += checkpoint_ids_left(checkpoint);
 	return ids;
 }
 
@@ -194,23 +196,24 @@ static size_t ids_to_ask(const struct taking *taking)
  * One id may be what is wrong with this batch; all else is wrong with every batch.  What it costs
  * is told once.
  */
-void answer_singly(struct taking *taking)
+void answer_singly(struct answer *answer)
 {
-	struct running *running = taking->running;
-	struct reader *reader = taking->reader;
-	const struct observer *observer = running->input->observer;
+	struct run *run = answer->run;
+	struct stream_run *stream_run = answer->stream_run;
+	const struct observer *observer = run->input->observer;
 	char text[640];
 
-	if (!reader->singly_told) {
+	if (!stream_run->singly_told) {
 		snprintf(text, sizeof(text),
 			 "%s; asked for one at a time instead, which takes a request for each of "
 			 "%zu ids%s",
-			 taking->verdict.text, ids_to_ask(taking),
-			 reader->parents_ended == reader->parents ? "" : " and those to come");
-		observer->warning(observer->self, taking->unit->what->stream->name, text);
+			 answer->verdict.text, ids_to_ask(answer),
+			 stream_run->parents_ended == stream_run->parents ? ""
+									  : " and those to come");
+		observer->warning(observer->self, answer->unit->selected->stream->name, text);
 	}
-	reader->singly_told = true;
-	if (taking->verdict.outcome != OUTCOME_BLAMED)
-		reader->singly = true;
-	plan_singly(running->plan, taking->unit);
+	stream_run->singly_told = true;
+	if (answer->verdict.outcome != OUTCOME_BLAMED)
+		stream_run->singly = true;
+	plan_singly(run->plan, answer->unit);
 }

@@ -1,168 +1,169 @@
 #include "sync/answer.h"
 
 #include "base/clock.h"
-#include "sync/lane.h"
+#include "plan/job_limit.h"
 
-static bool blames_size(const struct taking *taking)
+static bool blames_size(const struct answer *answer)
 {
-	return taking->response->status >= 500 || taking->response->transport == TRANSPORT_TIMEOUT;
+	return answer->response->status >= 500 || answer->response->transport == TRANSPORT_TIMEOUT;
 }
 
-void answer_owe(struct taking *taking, const char *text)
+void answer_leave_gap(struct answer *answer, const char *text)
 {
 	char where[UNIT_TEXT_SIZE], sentence[640];
 	struct error err = {0};
 
-	if (!taking->unit->what->stream->window.history_days) { /* lists are read whole, or not */
-		answer_give_up(taking, ERROR_API, text);
+	if (!answer->unit->selected->stream->window
+		     .history_days) { /* lists are read whole, or not */
+		answer_give_up(answer, ERROR_API, text);
 		return;
 	}
 	snprintf(sentence, sizeof(sentence), "%s: %s; it is asked again in the next run",
-		 unit_text(taking->unit, where), text);
-	messages_failure(taking->running, taking->unit->what->stream->name, ERROR_API, sentence);
-	if (plan_owe(taking->running->plan, taking->unit, &err) < 0)
-		messages_failure(taking->running, NULL, err.kind, err.text);
+		 unit_text(answer->unit, where), text);
+	messages_failure(answer->run, answer->unit->selected->stream->name, ERROR_API, sentence);
+	if (plan_leave_gap(answer->run->plan, answer->unit, &err) < 0)
+		messages_failure(answer->run, NULL, err.kind, err.text);
 }
 
 /* Ask for less; for one id and day that still cannot be had: write it down, or give up. */
-void answer_split(struct taking *taking)
+void answer_split(struct answer *answer)
 {
-	struct unit *unit = taking->unit;
-	bool smaller = taking->verdict.outcome != OUTCOME_BLAMED;
+	struct unit *unit = answer->unit;
+	bool smaller = answer->verdict.outcome != OUTCOME_BLAMED;
 	bool one = unit->id_count == 1 && (!smaller || window_days(unit->window) <= 1);
 
 	if (one)
-		answer_owe(taking, taking->verdict.text);
+		answer_leave_gap(answer, answer->verdict.text);
 	else if ((!smaller && !unit->id_count) ||
-		 !plan_split(taking->running->plan, unit, taking->verdict.subject))
-		answer_give_up(taking, ERROR_API, taking->verdict.text);
+		 !plan_split(answer->run->plan, unit, answer->verdict.subject))
+		answer_give_up(answer, ERROR_API, answer->verdict.text);
 }
 
-static enum error_kind kind_of(const struct taking *taking)
+static enum error_kind kind_of(const struct answer *answer)
 {
-	return taking->verdict.outcome == OUTCOME_TRANSIENT ? ERROR_TRANSIENT : ERROR_API;
+	return answer->verdict.outcome == OUTCOME_TRANSIENT ? ERROR_TRANSIENT : ERROR_API;
 }
 
 /*
  * How often pieces of one id failed without any that was answered: an id that fails on all days
  * alike is not worth a request for each of them.
  */
-static int64_t failed_pieces(struct running *running, const struct unit *unit, bool failed)
+static int64_t failed_pieces(struct run *run, const struct unit *unit, bool failed)
 {
 	const char *id = unit->ids[0];
-	int64_t count = json_integer_value(json_object_get(running->failed_pieces, id));
+	int64_t count = json_integer_value(json_object_get(run->failed_pieces, id));
 
 	count = failed ? count + 1 : INT32_MIN;
-	if (!running->failed_pieces)
-		running->failed_pieces = json_object();
-	json_object_set_new(running->failed_pieces, id, json_integer(count));
+	if (!run->failed_pieces)
+		run->failed_pieces = json_object();
+	json_object_set_new(run->failed_pieces, id, json_integer(count));
 	return count;
 }
 
-void answer_relieved(struct taking *taking)
+void answer_relieved(struct answer *answer)
 {
-	if (taking->unit->id_count == 1 && taking->unit->splits)
-		failed_pieces(taking->running, taking->unit, false);
+	if (answer->unit->id_count == 1 && answer->unit->splits)
+		failed_pieces(answer->run, answer->unit, false);
 }
 
 /*
  * A batch that failed twice is asked in halves, ids first, then days; but not over and over while
  * nothing else works either.
  */
-static bool worth_splitting(const struct taking *taking, bool others_succeed)
+static bool worth_splitting(const struct answer *answer, bool others_succeed)
 {
 	enum { TRIES = 2, BLIND_SPLITS = 8, PIECES = 12 };
-	const struct unit *unit = taking->unit;
+	const struct unit *unit = answer->unit;
 
 	if (unit->attempt < TRIES || !plan_can_split(unit))
 		return false;
-	if (unit->id_count == 1 && failed_pieces(taking->running, unit, true) > PIECES)
+	if (unit->id_count == 1 && failed_pieces(answer->run, unit, true) > PIECES)
 		return false;
 	return others_succeed || unit->splits < BLIND_SPLITS;
 }
 
 /* One id that goes on failing while others do not. */
-static bool worth_owing(const struct taking *taking, bool others_succeed)
+static bool worth_owing(const struct answer *answer, bool others_succeed)
 {
 	enum { TRIES = 5, PIECE_TRIES = 2 };
-	const struct unit *unit = taking->unit;
+	const struct unit *unit = answer->unit;
 	unsigned tries = window_days(unit->window) > 1 ? PIECE_TRIES : TRIES;
 
 	return unit->id_count == 1 && unit->attempt >= tries && others_succeed;
 }
 
 /* `well`: the category is not given up; `others`: requests that are not this one's are answered. */
-static void wait_and_retry(struct taking *taking, bool well, bool others)
+static void wait_and_retry(struct answer *answer, bool well, bool others)
 {
-	struct running *running = taking->running;
-	struct unit *unit = taking->unit;
-	const struct observer *observer = running->input->observer;
+	struct run *run = answer->run;
+	struct unit *unit = answer->unit;
+	const struct observer *observer = run->input->observer;
 	int64_t delay;
 
-	running->random = running->random * 1664525U + 1013904223U;
-	delay = retry_delay_ms(&running->retry, unit->attempt, unit->spent_ms,
-			       taking->verdict.wait_s, running->random);
+	run->random = run->random * 1664525U + 1013904223U;
+	delay = retry_delay_ms(&run->retry, unit->attempt, unit->spent_ms, answer->verdict.wait_s,
+			       run->random);
 	if (delay < 0 || !well) {
-		if (others && unit->id_count == 1 && blames_size(taking))
-			answer_owe(taking, taking->verdict.text);
+		if (others && unit->id_count == 1 && blames_size(answer))
+			answer_leave_gap(answer, answer->verdict.text);
 		else
-			answer_give_up(taking, kind_of(taking), taking->verdict.text);
+			answer_give_up(answer, kind_of(answer), answer->verdict.text);
 		return;
 	}
 	unit->spent_ms += delay;
-	observer->retrying(observer->self, unit->what->stream->name, taking->request.label, delay,
-			   &taking->verdict);
-	answer_again(taking, delay);
+	observer->retrying(observer->self, unit->selected->stream->name, answer->request.label,
+			   delay, &answer->verdict);
+	answer_again(answer, delay);
 }
 
-void answer_retry(struct taking *taking)
+void answer_retry(struct answer *answer)
 {
-	const char *category = taking->request.category;
-	struct unit *unit = taking->unit;
-	bool well = pacing_failed(taking->running, category, unit->what->stream->name,
-				  &taking->verdict);
+	const char *category = answer->request.category;
+	struct unit *unit = answer->unit;
+	bool well = pacing_failed(answer->run, category, unit->selected->stream->name,
+				  &answer->verdict);
 	bool others, suspect;
 
 	unit->attempt++;
 	if (!unit->failed_ms)
 		unit->failed_ms = clock_ms();
-	unit->spent_ms += taking->response->took_ms;
-	others = pacing_others_succeed(taking->running, category, unit->failed_ms);
-	suspect = unit->id_count && blames_size(taking);
-	if (suspect && worth_splitting(taking, others))
-		answer_split(taking);
-	else if (suspect && worth_owing(taking, others))
-		answer_owe(taking, taking->verdict.text);
+	unit->spent_ms += answer->response->took_ms;
+	others = pacing_others_succeed(answer->run, category, unit->failed_ms);
+	suspect = unit->id_count && blames_size(answer);
+	if (suspect && worth_splitting(answer, others))
+		answer_split(answer);
+	else if (suspect && worth_owing(answer, others))
+		answer_leave_gap(answer, answer->verdict.text);
 	else
-		wait_and_retry(taking, well, others);
+		wait_and_retry(answer, well, others);
 }
 
 /* Fewer at once, and later; when even one is too much, again and again: a smaller one. */
-void answer_crowded(struct taking *taking)
+void answer_crowded(struct answer *answer)
 {
 	enum { CROWDED_TRIES = 3, USUAL_WAIT_S = 30 };
-	struct running *running = taking->running;
-	struct unit *unit = taking->unit;
-	const struct observer *observer = running->input->observer;
-	const struct lane *lane = group_lane(unit->group, unit->what);
+	struct run *run = answer->run;
+	struct unit *unit = answer->unit;
+	const struct observer *observer = run->input->observer;
+	const struct job_limit *job_limit = checkpoint_job_limit(unit->checkpoint, unit->selected);
 	int64_t wait_ms =
-		1000 * (taking->verdict.wait_s >= 0 ? taking->verdict.wait_s : USUAL_WAIT_S);
+		1000 * (answer->verdict.wait_s >= 0 ? answer->verdict.wait_s : USUAL_WAIT_S);
 
-	if (!lane) {
-		answer_retry(taking);
+	if (!job_limit) {
+		answer_retry(answer);
 		return;
 	}
-	plan_crowded(running->plan, unit, clock_ms(), wait_ms);
+	plan_crowded(run->plan, unit, clock_ms(), wait_ms);
 	unit->spent_ms += wait_ms;
-	if (++unit->crowded >= CROWDED_TRIES && lane->limit == 1 && plan_can_split(unit)) {
+	if (++unit->crowded >= CROWDED_TRIES && job_limit->limit == 1 && plan_can_split(unit)) {
 		unit->crowded = 0;
-		plan_split(running->plan, unit, NULL);
-	} else if (unit->spent_ms > running->retry.budget_ms) {
-		answer_give_up(taking, ERROR_TRANSIENT, taking->verdict.text);
+		plan_split(run->plan, unit, NULL);
+	} else if (unit->spent_ms > run->retry.budget_ms) {
+		answer_give_up(answer, ERROR_TRANSIENT, answer->verdict.text);
 	} else {
-		observer->retrying(observer->self, unit->what->stream->name, taking->request.label,
-				   wait_ms, &taking->verdict);
-		answer_again(taking, wait_ms);
+		observer->retrying(observer->self, unit->selected->stream->name,
+				   answer->request.label, wait_ms, &answer->verdict);
+		answer_again(answer, wait_ms);
 	}
 }
 
@@ -170,49 +171,49 @@ void answer_crowded(struct taking *taking)
  * How long nothing of the category goes out.  The headers speak of the category: where a request is
  * refused again and again in spite of them, it has a limit of its own, and more patience is needed.
  */
-static int64_t limited_ms(const struct taking *taking)
+static int64_t limited_ms(const struct answer *answer)
 {
 	enum { PATIENCE_STEPS = 6 };
-	int64_t wait_ms = 1000 * (taking->verdict.wait_s >= 0 ? taking->verdict.wait_s : 60);
-	unsigned again = taking->unit->limited++;
+	int64_t wait_ms = 1000 * (answer->verdict.wait_s >= 0 ? answer->verdict.wait_s : 60);
+	unsigned again = answer->unit->limited++;
 	int64_t least_ms = 1000 << (again < PATIENCE_STEPS ? again : PATIENCE_STEPS);
 
-	if (least_ms > taking->running->patience_ms)
-		least_ms = taking->running->patience_ms;
+	if (least_ms > answer->run->patience_ms)
+		least_ms = answer->run->patience_ms;
 	return wait_ms > least_ms ? wait_ms : least_ms;
 }
 
-void answer_limited(struct taking *taking)
+void answer_limited(struct answer *answer)
 {
-	struct running *running = taking->running;
-	const struct verdict *verdict = &taking->verdict;
-	int64_t wait_ms = limited_ms(taking);
-	const struct observer *observer = running->input->observer;
+	struct run *run = answer->run;
+	const struct verdict *verdict = &answer->verdict;
+	int64_t wait_ms = limited_ms(answer);
+	const struct observer *observer = run->input->observer;
 
-	if (!taking->unit->step.category) { /* nobody counts these */
-		answer_retry(taking);
+	if (!answer->unit->step.category) { /* nobody counts these */
+		answer_retry(answer);
 		return;
 	}
-	if (pacing_wait(running, taking->request.category, wait_ms)) {
-		observer->waiting(observer->self, taking->unit->what->stream->name, wait_ms,
+	if (pacing_wait(run, answer->request.category, wait_ms)) {
+		observer->waiting(observer->self, answer->unit->selected->stream->name, wait_ms,
 				  verdict->text);
-		messages_waiting(running, taking->reader, wait_ms);
+		messages_waiting(run, answer->stream_run, wait_ms);
 	}
-	answer_again(taking, 0);
+	answer_again(answer, 0);
 }
 
-void answer_renew(struct taking *taking)
+void answer_renew(struct answer *answer)
 {
 	enum { RENEWALS = 3 };
-	const struct api *api = taking->running->input->api;
+	const struct api *api = answer->run->input->api;
 	struct error err = {0};
 
-	if (++taking->unit->renewals > RENEWALS)
-		error_set(&err, ERROR_AUTH, "%s; a new token did not help", taking->verdict.text);
-	if (err.kind || api->renew(api->self, taking->unit->token, &err) < 0) {
-		answer_stop_run(taking, &err);
-		answer_finish(taking, false);
+	if (++answer->unit->renewals > RENEWALS)
+		error_set(&err, ERROR_AUTH, "%s; a new token did not help", answer->verdict.text);
+	if (err.kind || api->renew(api->self, answer->unit->token, &err) < 0) {
+		answer_stop_run(answer, &err);
+		answer_finish(answer, false);
 		return;
 	}
-	answer_again(taking, 0);
+	answer_again(answer, 0);
 }

@@ -10,17 +10,17 @@ enum { EMPTY_PAGES_MAX = 1000 };
 /* A page that names one that was asked for already is asked once more, then it is an error: never a
  * loop.
  */
-static void cursor_repeated(struct taking *taking)
+static void cursor_repeated(struct answer *answer)
 {
-	if (taking->unit->cursor_repeated) {
-		answer_give_up(taking, ERROR_API,
+	if (answer->unit->cursor_repeated) {
+		answer_give_up(answer, ERROR_API,
 			       "the API answers with the same page cursor again and again; the "
 			       "rest of the "
 			       "list cannot be read now, try again later");
 		return;
 	}
-	taking->unit->cursor_repeated = true;
-	answer_again(taking, 0);
+	answer->unit->cursor_repeated = true;
+	answer_again(answer, 0);
 }
 
 static void keep_cursor(struct unit *unit, const struct buffer *cursor)
@@ -41,80 +41,80 @@ static bool has_no_end(struct unit *unit, const struct rows_found *found)
 	return found->cursor.length && unit->empty_pages >= EMPTY_PAGES_MAX;
 }
 
-static void read_failed(struct taking *taking, const struct error *err)
+static void read_failed(struct answer *answer, const struct error *err)
 {
 	if (err->kind == ERROR_TRANSIENT) {
-		taking->verdict.outcome = OUTCOME_TRANSIENT;
-		taking->verdict.wait_s = -1;
-		snprintf(taking->verdict.text, sizeof(taking->verdict.text), "%.383s", err->text);
-		answer_retry(taking);
+		answer->verdict.outcome = OUTCOME_TRANSIENT;
+		answer->verdict.wait_s = -1;
+		snprintf(answer->verdict.text, sizeof(answer->verdict.text), "%.383s", err->text);
+		answer_retry(answer);
 	} else if (err->kind == ERROR_OUTPUT || err->kind == ERROR_STOPPED) {
-		answer_stop_run(taking, err);
-		answer_finish(taking, false);
+		answer_stop_run(answer, err);
+		answer_finish(answer, false);
 	} else {
-		answer_give_up(taking, err->kind, err->text);
+		answer_give_up(answer, err->kind, err->text);
 	}
 }
 
-static void commit_rows(struct taking *taking, const struct rows_found *found)
+static void commit_rows(struct answer *answer, const struct rows_found *found)
 {
-	struct running *running = taking->running;
-	struct answer answer = {.rows = found->rows, .cursor = buffer_slice(&found->cursor)};
+	struct run *run = answer->run;
+	struct reply reply = {.rows = found->rows, .cursor = buffer_slice(&found->cursor)};
 	struct error err = {0};
 
-	messages_notes(running, taking->reader);
-	if (plan_commit(running->plan, taking->unit, &err) < 0) {
-		answer_give_up(taking, err.kind, err.text);
+	messages_notes(run, answer->stream_run);
+	if (plan_commit(run->plan, answer->unit, &err) < 0) {
+		answer_give_up(answer, err.kind, err.text);
 		return;
 	}
-	if (has_no_end(taking->unit, found)) {
-		answer_give_up(taking, ERROR_API,
+	if (has_no_end(answer->unit, found)) {
+		answer_give_up(answer, ERROR_API,
 			       "the API sends one page without rows after the other; the rest of "
 			       "the list cannot be read now, try again later");
 		return;
 	}
-	keep_cursor(taking->unit, &found->cursor);
-	answer_next_step(taking, &answer);
+	keep_cursor(answer->unit, &found->cursor);
+	answer_next_step(answer, &reply);
 }
 
-static void take_rows(struct taking *taking)
+static void take_rows(struct answer *answer)
 {
-	struct running *running = taking->running;
+	struct run *run = answer->run;
 	struct rows_found found = {0};
 	struct error err = {0};
-	int read = rows_read(running, taking->unit, taking->body, &found, &err);
+	int read = rows_read(run, answer->unit, answer->body, &found, &err);
 
 	if (read < 0)
-		read_failed(taking, &err);
+		read_failed(answer, &err);
 	else if (read > 0)
-		cursor_repeated(taking);
+		cursor_repeated(answer);
 	else
-		commit_rows(taking, &found);
+		commit_rows(answer, &found);
 	buffer_release(&found.cursor);
 }
 
-void answer_good(struct taking *taking)
+void answer_good(struct answer *answer)
 {
-	struct running *running = taking->running;
-	const struct step *step = &taking->unit->step;
+	struct run *run = answer->run;
+	const struct step *step = &answer->unit->step;
 
-	pacing_succeeded(running, taking->request.category);
-	answer_relieved(taking);
-	taking->unit->failed_ms = 0;
-	taking->unit->limited = 0;
+	pacing_succeeded(run, answer->request.category);
+	answer_relieved(answer);
+	answer->unit->failed_ms = 0;
+	answer->unit->limited = 0;
 	if (!step->anonymous)
-		running->input->api->accepted(running->input->api->self, taking->unit->token);
+		run->input->api->accepted(run->input->api->self, answer->unit->token);
 	if (step->kind == STEP_ROWS)
-		take_rows(taking);
+		take_rows(answer);
 	else
-		answer_step(taking);
+		answer_step(answer);
 }
 
-void answer_empty(struct taking *taking)
+void answer_empty(struct answer *answer)
 {
-	struct answer answer = {0};
+	struct reply reply = {0};
 
-	pacing_succeeded(taking->running, taking->request.category);
-	taking->unit->group->accessible = true;
-	answer_next_step(taking, &answer);
+	pacing_succeeded(answer->run, answer->request.category);
+	answer->unit->checkpoint->accessible = true;
+	answer_next_step(answer, &reply);
 }

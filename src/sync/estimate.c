@@ -1,33 +1,36 @@
 #include "base/clock.h"
-#include "sync/running.h"
+#include "sync/run.h"
 
 /*
  * How much a stream will have: what its complete units had on average, times what there is to ask
  * for.  Nobody knows that before all of its parents have told their rows.
  */
 
-static bool all_known(const struct reader *reader)
+static bool all_known(const struct stream_run *stream_run)
 {
-	if (reader->parents_ended != reader->parents)
+	if (stream_run->parents_ended != stream_run->parents)
 		return false;
-	for (const struct group *group = reader->groups; group; group = group->next)
-		if (!group->sealed)
+	for (const struct checkpoint *checkpoint = stream_run->checkpoints; checkpoint;
+	     checkpoint = checkpoint->next)
+		if (!checkpoint->sealed)
 			return false;
 	return true;
 }
 
 /* 0: that cannot be told. */
-static size_t estimate(const struct reader *reader)
+static size_t estimate(const struct stream_run *stream_run)
 {
 	size_t left = 0, records;
 
-	if (!reader->weight_over || !all_known(reader))
+	if (!stream_run->weight_over || !all_known(stream_run))
 		return 0;
-	for (const struct group *group = reader->groups; group; group = group->next)
-		left += group_weight_left(group);
-	records = reader->records_over + (size_t)((double)reader->records_over /
-						  (double)reader->weight_over * (double)left);
-	return records > reader->records ? records : reader->records;
+	for (const struct checkpoint *checkpoint = stream_run->checkpoints; checkpoint;
+	     checkpoint = checkpoint->next)
+		left += checkpoint_weight_left(checkpoint);
+	records =
+		stream_run->records_over + (size_t)((double)stream_run->records_over /
+						    (double)stream_run->weight_over * (double)left);
+	return records > stream_run->records ? records : stream_run->records;
 }
 
 static bool differs(size_t records, size_t told)
@@ -37,25 +40,27 @@ static bool differs(size_t records, size_t told)
 	return apart > told / 8;
 }
 
-void estimate_tell(struct running *running)
+void estimate_tell(struct run *run)
 {
 	enum { EVERY_MS = 1000 };
-	const struct protocol *protocol = running->input->protocol;
+	const struct protocol *protocol = run->input->protocol;
 	struct buffer lines BUFFER_SCOPED = {0};
 	size_t count;
-	struct reader *readers = plan_readers(running->plan, &count);
+	struct stream_run *stream_runs = plan_stream_runs(run->plan, &count);
 
-	if (!protocol->estimate || clock_ms() - running->estimated_ms < EVERY_MS)
+	if (!protocol->estimate || clock_ms() - run->estimated_ms < EVERY_MS)
 		return;
-	running->estimated_ms = clock_ms();
+	run->estimated_ms = clock_ms();
 	for (size_t i = 0; i < count; i++) {
-		struct reader *reader = &readers[i];
-		size_t records = reader->what->emit && !reader->status_told ? estimate(reader) : 0;
+		struct stream_run *stream_run = &stream_runs[i];
+		size_t records = stream_run->selected->emit && !stream_run->status_told
+					 ? estimate(stream_run)
+					 : 0;
 
-		if (!records || !differs(records, reader->estimate_told))
+		if (!records || !differs(records, stream_run->estimate_told))
 			continue;
-		reader->estimate_told = records;
-		protocol->estimate(running->protocol, reader->what, records, &lines);
+		stream_run->estimate_told = records;
+		protocol->estimate(run->protocol, stream_run->selected, records, &lines);
 	}
-	messages_commit(running, &lines);
+	messages_commit(run, &lines);
 }

@@ -1,239 +1,244 @@
-#include "sync/running.h"
+#include "sync/run.h"
 
 #include "base/clock.h"
 #include "stream/setting.h"
 
-void messages_commit(struct running *running, struct buffer *lines)
+void messages_commit(struct run *run, struct buffer *lines)
 {
 	if (lines->length)
-		output_commit(running->input->output, lines);
+		output_commit(run->input->output, lines);
 }
 
-void messages_begin(struct running *running)
+void messages_begin(struct run *run)
 {
 	struct buffer lines BUFFER_SCOPED = {0};
 
-	running->input->protocol->begin(running->protocol, &lines);
-	messages_commit(running, &lines);
+	run->input->protocol->begin(run->protocol, &lines);
+	messages_commit(run, &lines);
 }
 
 /* One STATE for all, or one for each stream that moved: as the protocol has it. */
-static void write_states(struct running *running)
+static void write_states(struct run *run)
 {
-	const struct protocol *protocol = running->input->protocol;
+	const struct protocol *protocol = run->input->protocol;
 	struct buffer lines BUFFER_SCOPED = {0};
 	bool moved = false;
 	size_t count;
-	struct reader *readers = plan_readers(running->plan, &count);
+	struct stream_run *stream_runs = plan_stream_runs(run->plan, &count);
 
 	for (size_t i = 0; i < count; i++) {
-		if (!readers[i].state_moved)
+		if (!stream_runs[i].state_moved)
 			continue;
-		readers[i].state_moved = false;
+		stream_runs[i].state_moved = false;
 		moved = true;
 		if (protocol->state_per_stream)
-			protocol->state(running->protocol, readers[i].what, &lines);
+			protocol->state(run->protocol, stream_runs[i].selected, &lines);
 	}
 	if (moved && !protocol->state_per_stream)
-		protocol->state(running->protocol, NULL, &lines);
+		protocol->state(run->protocol, NULL, &lines);
 	if (moved)
-		running->state_written_ms = clock_ms();
-	messages_commit(running, &lines);
+		run->state_written_ms = clock_ms();
+	messages_commit(run, &lines);
 }
 
 /* Whoever reads us takes a long silence for a program that hangs: say where we are, moved or not.
  */
-static void break_silence(struct running *running)
+static void break_silence(struct run *run)
 {
 	enum { SILENCE_MS = 25 * 60 * 1000 };
 	size_t count;
-	struct reader *readers = plan_readers(running->plan, &count);
+	struct stream_run *stream_runs = plan_stream_runs(run->plan, &count);
 
-	if (clock_ms() - running->state_written_ms < SILENCE_MS)
+	if (clock_ms() - run->state_written_ms < SILENCE_MS)
 		return;
 	for (size_t i = 0; i < count; i++)
-		if (readers[i].started && !readers[i].ended && readers[i].what->emit)
-			readers[i].state_moved = true;
+		if (stream_runs[i].started && !stream_runs[i].ended &&
+		    stream_runs[i].selected->emit)
+			stream_runs[i].state_moved = true;
 }
 
-void messages_state(struct running *running, bool now)
+void messages_state(struct run *run, bool now)
 {
-	int64_t every = running->input->protocol->state_every_ms;
+	int64_t every = run->input->protocol->state_every_ms;
 
-	if (!now && clock_ms() - running->state_at_ms < every)
+	if (!now && clock_ms() - run->state_at_ms < every)
 		return;
-	running->state_at_ms = clock_ms();
-	break_silence(running);
-	write_states(running);
+	run->state_at_ms = clock_ms();
+	break_silence(run);
+	write_states(run);
 }
 
 /* What one stream's status is written with. */
-struct telling {
-	struct running *running;
-	struct reader *reader;
+struct status_writer {
+	struct run *run;
+	struct stream_run *stream_run;
 	int64_t until_ms; /* wall time, of STREAM_WAITING */
 	struct buffer lines;
 };
 
-static void tell_event(struct telling *telling, enum stream_event event, const struct error *why)
+static void tell_event(struct status_writer *status_writer, enum stream_event event,
+		       const struct error *why)
 {
-	const struct running *running = telling->running;
+	const struct run *run = status_writer->run;
 
-	running->input->protocol->event(running->protocol, telling->reader->what, event,
-					telling->until_ms, why, &telling->lines);
+	run->input->protocol->event(run->protocol, status_writer->stream_run->selected, event,
+				    status_writer->until_ms, why, &status_writer->lines);
 }
 
-static void tell_start(struct telling *telling)
+static void tell_start(struct status_writer *status_writer)
 {
-	if (telling->reader->start_told)
+	if (status_writer->stream_run->start_told)
 		return;
-	telling->reader->start_told = true;
-	tell_event(telling, STREAM_STARTED, NULL);
+	status_writer->stream_run->start_told = true;
+	tell_event(status_writer, STREAM_STARTED, NULL);
 }
 
 /* The last STATE of a stream goes before its status. */
-static void tell_end(struct telling *telling, bool complete, const struct error *why)
+static void tell_end(struct status_writer *status_writer, bool complete, const struct error *why)
 {
-	const struct running *running = telling->running;
-	const struct protocol *protocol = running->input->protocol;
-	struct reader *reader = telling->reader;
+	const struct run *run = status_writer->run;
+	const struct protocol *protocol = run->input->protocol;
+	struct stream_run *stream_run = status_writer->stream_run;
 
-	tell_start(telling);
-	reader->status_told = true;
+	tell_start(status_writer);
+	stream_run->status_told = true;
 	if (protocol->state_per_stream) {
 		if (complete)
-			plan_complete(telling->running->plan, reader);
-		reader->state_moved = false;
-		protocol->state(running->protocol, reader->what, &telling->lines);
+			plan_complete(status_writer->run->plan, stream_run);
+		stream_run->state_moved = false;
+		protocol->state(run->protocol, stream_run->selected, &status_writer->lines);
 	}
 	if (!complete)
-		tell_event(telling, STREAM_INCOMPLETE, why);
+		tell_event(status_writer, STREAM_INCOMPLETE, why);
 	else
-		tell_event(telling, reader->passed_over ? STREAM_COMPLETE_IN_PART : STREAM_COMPLETE,
+		tell_event(status_writer,
+			   stream_run->passed_over ? STREAM_COMPLETE_IN_PART : STREAM_COMPLETE,
 			   NULL);
 }
 
-static void tell_status(struct telling *telling, const struct error *why)
+static void tell_status(struct status_writer *status_writer, const struct error *why)
 {
-	struct reader *reader = telling->reader;
+	struct stream_run *stream_run = status_writer->stream_run;
 
-	if (!reader->what->emit || reader->status_told)
+	if (!stream_run->selected->emit || stream_run->status_told)
 		return;
-	if (reader->started)
-		tell_start(telling);
-	if (reader->ended && !plan_state_pending(telling->running->plan, reader))
-		tell_end(telling, !reader->failed,
-			 reader->why.kind ? &reader->why : &telling->running->first_failure);
+	if (stream_run->started)
+		tell_start(status_writer);
+	if (stream_run->ended && !plan_awaits_final_state(status_writer->run->plan, stream_run))
+		tell_end(status_writer, !stream_run->failed,
+			 stream_run->why.kind ? &stream_run->why
+					      : &status_writer->run->first_failure);
 	else if (why)
-		tell_end(telling, false, why);
-	messages_notes(telling->running, reader);
+		tell_end(status_writer, false, why);
+	messages_notes(status_writer->run, stream_run);
 }
 
-static void tell_all(struct running *running, const struct error *why)
+static void tell_all(struct run *run, const struct error *why)
 {
-	struct telling telling = {.running = running};
+	struct status_writer status_writer = {.run = run};
 	size_t count;
-	struct reader *readers = plan_readers(running->plan, &count);
+	struct stream_run *stream_runs = plan_stream_runs(run->plan, &count);
 
 	for (size_t i = 0; i < count; i++) {
-		telling.reader = &readers[i];
-		tell_status(&telling, why);
+		status_writer.stream_run = &stream_runs[i];
+		tell_status(&status_writer, why);
 	}
-	messages_commit(running, &telling.lines);
-	buffer_release(&telling.lines);
+	messages_commit(run, &status_writer.lines);
+	buffer_release(&status_writer.lines);
 }
 
-void messages_streams(struct running *running)
+void messages_streams(struct run *run)
 {
-	tell_all(running, NULL);
+	tell_all(run, NULL);
 }
 
-static void tell_waiting(struct telling *telling, int64_t until_ms)
+static void tell_waiting(struct status_writer *status_writer, int64_t until_ms)
 {
 	enum { NEWS_MS = 1000 };
-	struct reader *reader = telling->reader;
+	struct stream_run *stream_run = status_writer->stream_run;
 
-	if (!reader->what->emit || !reader->started || reader->status_told ||
-	    until_ms < reader->waiting_told_ms + NEWS_MS)
+	if (!stream_run->selected->emit || !stream_run->started || stream_run->status_told ||
+	    until_ms < stream_run->waiting_told_ms + NEWS_MS)
 		return;
-	reader->waiting_told_ms = until_ms;
-	tell_start(telling);
-	tell_event(telling, STREAM_WAITING, NULL);
+	stream_run->waiting_told_ms = until_ms;
+	tell_start(status_writer);
+	tell_event(status_writer, STREAM_WAITING, NULL);
 }
 
-void messages_waiting(struct running *running, struct reader *only, int64_t wait_ms)
+void messages_waiting(struct run *run, struct stream_run *only, int64_t wait_ms)
 {
-	struct telling telling = {.running = running, .until_ms = clock_wall_us() / 1000 + wait_ms};
+	struct status_writer status_writer = {.run = run,
+					      .until_ms = clock_wall_us() / 1000 + wait_ms};
 	size_t count;
-	struct reader *readers = plan_readers(running->plan, &count);
+	struct stream_run *stream_runs = plan_stream_runs(run->plan, &count);
 
 	for (size_t i = 0; i < count; i++) {
-		telling.reader = &readers[i];
-		if (!only || only == telling.reader)
-			tell_waiting(&telling, clock_ms() + wait_ms);
+		status_writer.stream_run = &stream_runs[i];
+		if (!only || only == status_writer.stream_run)
+			tell_waiting(&status_writer, clock_ms() + wait_ms);
 	}
-	messages_commit(running, &telling.lines);
-	buffer_release(&telling.lines);
+	messages_commit(run, &status_writer.lines);
+	buffer_release(&status_writer.lines);
 }
 
-void messages_end(struct running *running, const struct error *why)
+void messages_end(struct run *run, const struct error *why)
 {
-	const struct protocol *protocol = running->input->protocol;
+	const struct protocol *protocol = run->input->protocol;
 	struct buffer lines BUFFER_SCOPED = {0};
 
-	if (running->plan) {			/* else it could not even begin */
+	if (run->plan) {			/* else it could not even begin */
 		if (protocol->state_per_stream) /* else `end` has the last one */
-			write_states(running);
-		tell_all(running, why->kind == ERROR_NONE ? NULL : why);
+			write_states(run);
+		tell_all(run, why->kind == ERROR_NONE ? NULL : why);
 	}
-	protocol->end(running->protocol, why, &lines);
-	messages_commit(running, &lines);
+	protocol->end(run->protocol, why, &lines);
+	messages_commit(run, &lines);
 }
 
-void messages_failure(struct running *running, const char *stream, enum error_kind kind,
-		      const char *text)
+void messages_failure(struct run *run, const char *stream, enum error_kind kind, const char *text)
 {
-	const struct observer *observer = running->input->observer;
-	struct reader *reader =
-		stream && running->plan ? plan_reader_named(running->plan, stream) : NULL;
+	const struct observer *observer = run->input->observer;
+	struct stream_run *stream_run =
+		stream && run->plan ? plan_stream_run_named(run->plan, stream) : NULL;
 
-	running->failures++;
-	error_set(&running->first_failure, kind, "%s", text);
-	if (reader)
-		error_set(&reader->why, kind, "%s", text);
+	run->failures++;
+	error_set(&run->first_failure, kind, "%s", text);
+	if (stream_run)
+		error_set(&stream_run->why, kind, "%s", text);
 	observer->failure(observer->self, stream, text);
 }
 
 /* Tell those of `notes` that were not told yet; returns how many there are now. */
-static size_t tell_new(const struct telling *telling, const struct project_note *notes, size_t told,
-		       size_t count, const char *what)
+static size_t tell_new(const struct status_writer *status_writer, const struct project_note *notes,
+		       size_t told, size_t count, const char *selected)
 {
-	const struct observer *observer = telling->running->input->observer;
+	const struct observer *observer = status_writer->run->input->observer;
 	char text[512];
 
 	for (; told < count; told++) {
 		const char *type = notes[told].type;
 
 		snprintf(text, sizeof(text), "%s%s%s%s: %s", notes[told].name, type ? " (" : "",
-			 type ? type : "", type ? ")" : "", what);
-		observer->warning(observer->self, telling->reader->what->stream->name, text);
+			 type ? type : "", type ? ")" : "", selected);
+		observer->warning(observer->self, status_writer->stream_run->selected->stream->name,
+				  text);
 	}
 	return count;
 }
 
 /* Each field is named once a run; the summary counts. */
-void messages_notes(struct running *running, struct reader *reader)
+void messages_notes(struct run *run, struct stream_run *stream_run)
 {
-	const struct project_notes *notes = &reader->notes;
-	struct telling telling = {.running = running, .reader = reader};
-	size_t *told = reader->notes_told;
+	const struct project_notes *notes = &stream_run->notes;
+	struct status_writer status_writer = {.run = run, .stream_run = stream_run};
+	size_t *told = stream_run->notes_told;
 
-	told[0] = tell_new(&telling, notes->unknown, told[0], notes->unknown_count,
+	told[0] = tell_new(&status_writer, notes->unknown, told[0], notes->unknown_count,
 			   "the API sends this and the stream does not know it: left out "
 			   "(extra_fields: true keeps it)");
-	told[1] = tell_new(&telling, notes->nulled, told[1], notes->nulled_count,
+	told[1] = tell_new(&status_writer, notes->nulled, told[1], notes->nulled_count,
 			   "a value does not fit the field's type: printed as null");
 	told[2] =
-		tell_new(&telling, notes->repaired, told[2], notes->repaired_count,
+		tell_new(&status_writer, notes->repaired, told[2], notes->repaired_count,
 			 "values were repaired (invalid UTF-8, NUL, or a scalar of another type)");
 }

@@ -1,4 +1,4 @@
-#include "sync/running.h"
+#include "sync/run.h"
 
 #include <string.h>
 
@@ -12,75 +12,74 @@ enum { OUTAGE_FAILURES = 8, OUTAGE_WAIT_LONGEST_MS = 30000 };
 enum { SCARCE_WINDOW_MS = 3600 * 1000, LOOK_AGAIN_MS = 60 * 1000 };
 
 /* Valid until another category is met. */
-static struct health *health_of(struct running *running, const char *category)
+static struct health *health_of(struct run *run, const char *category)
 {
-	for (size_t i = 0; i < running->health_count; i++)
-		if (!strcmp(running->health[i].category, category))
-			return &running->health[i];
-	running->health =
-		memory_resize(running->health, running->health_count + 1, sizeof(*running->health));
-	running->health[running->health_count] = (struct health){.category = category};
-	return &running->health[running->health_count++];
+	for (size_t i = 0; i < run->health_count; i++)
+		if (!strcmp(run->health[i].category, category))
+			return &run->health[i];
+	run->health = memory_resize(run->health, run->health_count + 1, sizeof(*run->health));
+	run->health[run->health_count] = (struct health){.category = category};
+	return &run->health[run->health_count++];
 }
 
 /* Looks must leave nine tenths of a long window's quota to what they look for. */
-static bool too_many_looks(const struct running *running, const char *category)
+static bool too_many_polls(const struct run *run, const char *category)
 {
-	int64_t left = quota_left(running->quota, category, SCARCE_WINDOW_MS, clock_ms());
+	int64_t left = quota_left(run->quota, category, SCARCE_WINDOW_MS, clock_ms());
 
-	return left >= 0 && (running->looks + 1) * 10 > left + running->looks;
+	return left >= 0 && (run->polls + 1) * 10 > left + run->polls;
 }
 
-int64_t pacing_wait_ms(void *self, const char *category, bool frugal)
+int64_t pacing_wait_ms(void *self, const char *category, bool poll)
 {
-	struct running *running = self;
-	struct health *health = health_of(running, category);
+	struct run *run = self;
+	struct health *health = health_of(run, category);
 	int64_t wait;
 
 	if (health->given_up)
 		return -1;
-	wait = quota_peek(running->quota, category, clock_ms(), running->patience_ms);
+	wait = quota_peek(run->quota, category, clock_ms(), run->patience_ms);
 	if (wait < 0)
-		pacing_limited(running, category,
-			       quota_reset_ms(running->quota, category, clock_ms()) - clock_ms());
+		pacing_limited(run, category,
+			       quota_reset_ms(run->quota, category, clock_ms()) - clock_ms());
 	if (wait >= 0 && health->failures_in_a_row >= OUTAGE_FAILURES &&
 	    health->retry_at_ms - clock_ms() > wait)
 		wait = health->retry_at_ms - clock_ms();
-	if (wait >= 0 && wait < LOOK_AGAIN_MS && frugal && too_many_looks(running, category))
+	if (wait >= 0 && wait < LOOK_AGAIN_MS && poll && too_many_polls(run, category))
 		return LOOK_AGAIN_MS;
 	return wait;
 }
 
-bool pacing_paused(struct running *running)
+bool pacing_paused(struct run *run)
 {
-	for (size_t i = 0; i < running->health_count; i++)
-		if (!running->health[i].given_up &&
-		    pacing_wait_ms(running, running->health[i].category, false) > 0)
+	for (size_t i = 0; i < run->health_count; i++)
+		if (!run->health[i].given_up &&
+		    pacing_wait_ms(run, run->health[i].category, false) > 0)
 			return true;
 	return false;
 }
 
-bool pacing_admits(const struct running *running, const struct unit *unit)
+bool pacing_admits(const struct run *run, const struct unit *unit)
 {
-	size_t held = pool_held_bytes(running->pool), expected = running->expected_bytes;
+	size_t held = pool_held_bytes(run->pool), expected = run->expected_bytes;
 
-	if (pool_in_flight(running->pool) == 0)
+	if (pool_in_flight(run->pool) == 0)
 		return true;
-	return (held > expected ? held : expected) + unit->expected_bytes <= running->wire_budget;
+	return (held > expected ? held : expected) + unit->expected_bytes <= run->wire_budget;
 }
 
-void pacing_succeeded(struct running *running, const char *category)
+void pacing_succeeded(struct run *run, const char *category)
 {
-	struct health *health = health_of(running, category);
+	struct health *health = health_of(run, category);
 
 	health->failures_in_a_row = 0;
 	health->succeeded_ms = clock_ms();
 	health->waited_ms = 0;
 }
 
-bool pacing_others_succeed(struct running *running, const char *category, int64_t since_ms)
+bool pacing_others_succeed(struct run *run, const char *category, int64_t since_ms)
 {
-	return health_of(running, category)->succeeded_ms >= since_ms;
+	return health_of(run, category)->succeeded_ms >= since_ms;
 }
 
 /* The longer it lasts, the rarer it is asked about. */
@@ -91,10 +90,10 @@ static int64_t outage_wait_ms(int64_t lasted_ms)
 	return wait < OUTAGE_WAIT_LONGEST_MS ? wait : OUTAGE_WAIT_LONGEST_MS;
 }
 
-bool pacing_failed(struct running *running, const char *category, const char *stream,
+bool pacing_failed(struct run *run, const char *category, const char *stream,
 		   const struct verdict *why)
 {
-	struct health *health = health_of(running, category);
+	struct health *health = health_of(run, category);
 	int64_t now = clock_ms();
 
 	if (!health->failures_in_a_row++) {
@@ -105,7 +104,7 @@ bool pacing_failed(struct running *running, const char *category, const char *st
 		health->failing = NULL;
 	health->retry_at_ms = now + outage_wait_ms(now - health->failing_since_ms);
 	if (health->failures_in_a_row < OUTAGE_FAILURES ||
-	    now - health->failing_since_ms < running->retry.budget_ms)
+	    now - health->failing_since_ms < run->retry.budget_ms)
 		return true;
 	if (!health->given_up && !health->failing) {
 		health->given_up = true;
@@ -114,30 +113,30 @@ bool pacing_failed(struct running *running, const char *category, const char *st
 	return false;
 }
 
-bool pacing_wait(struct running *running, const char *category, int64_t wait_ms)
+bool pacing_wait(struct run *run, const char *category, int64_t wait_ms)
 {
-	struct health *health = health_of(running, category);
+	struct health *health = health_of(run, category);
 	int64_t now = clock_ms();
 
-	quota_block(running->quota, category, now, wait_ms);
+	quota_block(run->quota, category, now, wait_ms);
 	if (now >= health->blocked_until_ms) /* else it was under way at the same time */
 		health->waited_ms += wait_ms;
 	if (health->blocked_until_ms < now + wait_ms)
 		health->blocked_until_ms = now + wait_ms;
-	if (wait_ms <= running->patience_ms && health->waited_ms <= running->patience_ms)
+	if (wait_ms <= run->patience_ms && health->waited_ms <= run->patience_ms)
 		return true;
-	pacing_limited(running, category, wait_ms);
+	pacing_limited(run, category, wait_ms);
 	return false;
 }
 
-void pacing_limited(struct running *running, const char *category, int64_t wait_ms)
+void pacing_limited(struct run *run, const char *category, int64_t wait_ms)
 {
-	struct health *health = health_of(running, category);
+	struct health *health = health_of(run, category);
 	int64_t back_us = clock_wall_us() + wait_ms * 1000;
 
 	if (health->given_up)
 		return;
 	health->given_up = true;
-	if (back_us > running->limited_until_us)
-		running->limited_until_us = back_us;
+	if (back_us > run->limited_until_us)
+		run->limited_until_us = back_us;
 }

@@ -10,10 +10,10 @@
 enum { ONE_PASS_LEAST = 8 << 20 };
 
 /* Two pages go round: the one in work, and the one that is being written. */
-static size_t page_limit(const struct running *running, struct slice body)
+static size_t page_limit(const struct run *run, struct slice body)
 {
-	size_t taken = body.length + pool_held_bytes(running->pool);
-	size_t left = taken < running->memory ? running->memory - taken : 0;
+	size_t taken = body.length + pool_held_bytes(run->pool);
+	size_t left = taken < run->memory ? run->memory - taken : 0;
 
 	return left / 2 > ONE_PASS_LEAST ? left / 2 : ONE_PASS_LEAST;
 }
@@ -31,8 +31,8 @@ static void make_constants(struct reading *reading)
 	if (reading->io.constants.at && (!reading->captures_matter || same_captures(reading)))
 		return;
 	memcpy(reading->captures, reading->scan.captures, sizeof(reading->captures));
-	request_constants(plan_context(reading->running->plan), reading->unit,
-			  reading->scan.captures, &reading->constants);
+	request_constants(plan_context(reading->run->plan), reading->unit, reading->scan.captures,
+			  &reading->constants);
 	reading->io.constants = buffer_slice(&reading->constants);
 	reading->unfit =
 		reading->captures_matter ? request_unfit(reading->unit, reading->captures) : NULL;
@@ -42,12 +42,12 @@ static void make_constants(struct reading *reading)
 static int add_own_id(struct reading *reading, struct error *err)
 {
 	const struct field *field = reading->unfit;
-	struct buffer *page = &reading->running->page;
+	struct buffer *page = &reading->run->page;
 	struct buffer text BUFFER_SCOPED = {0};
 
 	if (!field)
 		return 0;
-	if (!project_text(reading->io.watched[reading->reader->captured], &text))
+	if (!project_text(reading->io.watched[reading->stream_run->captured], &text))
 		return error_set(err, ERROR_API,
 				 "row %zu has no %s, and its file does not go by it: its key "
 				 "\"%s\" is unknown",
@@ -65,37 +65,37 @@ static int add_own_id(struct reading *reading, struct error *err)
 /* --test asks for a few records only. */
 static bool enough(const struct reading *reading)
 {
-	size_t limit = reading->running->input->record_limit;
+	size_t limit = reading->run->input->record_limit;
 
-	return limit && reading->reader->records + reading->printed >= limit;
+	return limit && reading->stream_run->records + reading->printed >= limit;
 }
 
 int rows_read_one(struct reading *reading, struct error *err)
 {
-	struct running *running = reading->running;
-	const struct protocol *protocol = running->input->protocol;
-	struct buffer *page = &running->page;
+	struct run *run = reading->run;
+	const struct protocol *protocol = run->input->protocol;
+	struct buffer *page = &run->page;
 	size_t mark = page->length, from;
 	int result;
 
 	make_constants(reading);
 	buffer_add_slice(page, reading->envelope.before);
 	from = page->length;
-	result = project_row(reading->unit->what->project, &reading->scan, &reading->io, err);
+	result = project_row(reading->unit->selected->project, &reading->scan, &reading->io, err);
 	if (result == 0 && add_own_id(reading, err) < 0)
 		result = -1;
 	if (result) {
 		buffer_truncate(page, mark);
 		return result < 0 ? -1 : 0;
 	}
-	if (!plan_row(running->plan, reading->unit, &reading->io) || enough(reading)) {
+	if (!plan_row(run->plan, reading->unit, &reading->io) || enough(reading)) {
 		buffer_truncate(page, mark);
 		return 0;
 	}
 	if (protocol->rewrite)
-		protocol->rewrite(running->protocol, reading->reader->what, page, from);
+		protocol->rewrite(run->protocol, reading->stream_run->selected, page, from);
 	if (protocol->changes && reading->io.nulled_count)
-		protocol->changes(running->protocol, reading->io.notes, &reading->io, page);
+		protocol->changes(run->protocol, reading->io.notes, &reading->io, page);
 	buffer_add_slice(page, reading->envelope.after);
 	reading->printed++;
 	return 0;
@@ -104,63 +104,62 @@ int rows_read_one(struct reading *reading, struct error *err)
 /* Hand over what was printed so far. */
 void rows_print(struct reading *reading)
 {
-	struct running *running = reading->running;
-	const struct sync_input *input = running->input;
-	const char *stream = reading->unit->what->stream->name;
+	struct run *run = reading->run;
+	const struct sync_input *input = run->input;
+	const char *stream = reading->unit->selected->stream->name;
 
 	if (!reading->printed)
 		return;
-	if (!reading->reader->records) {
+	if (!reading->stream_run->records) {
 		struct buffer lines BUFFER_SCOPED = {0};
 
-		messages_streams(running); /* it has started */
-		input->protocol->event(running->protocol, reading->reader->what, STREAM_RUNNING, 0,
-				       NULL, &lines);
-		messages_commit(running, &lines);
+		messages_streams(run); /* it has started */
+		input->protocol->event(run->protocol, reading->stream_run->selected, STREAM_RUNNING,
+				       0, NULL, &lines);
+		messages_commit(run, &lines);
 	}
-	input->protocol->count(running->protocol, reading->reader->what, reading->printed);
-	input->observer->records(input->observer->self, stream, reading->printed,
-				 running->page.length);
-	reading->reader->records += reading->printed;
+	input->protocol->count(run->protocol, reading->stream_run->selected, reading->printed);
+	input->observer->records(input->observer->self, stream, reading->printed, run->page.length);
+	reading->stream_run->records += reading->printed;
 	reading->unit->records += reading->printed;
-	reading->reader->enough = enough(reading);
+	reading->stream_run->enough = enough(reading);
 	reading->printed = 0;
-	messages_commit(running, &running->page);
+	messages_commit(run, &run->page);
 }
 
 int rows_print_some(struct reading *reading, struct error *err)
 {
-	if (reading->running->page.length < ROWS_PAGE_BYTES)
+	if (reading->run->page.length < ROWS_PAGE_BYTES)
 		return 0;
 	rows_print(reading);
-	return sync_wait_for_room(reading->running, err);
+	return sync_wait_for_room(reading->run, err);
 }
 
-void rows_begin(struct reading *reading, struct running *running, struct unit *unit)
+void rows_begin(struct reading *reading, struct run *run, struct unit *unit)
 {
-	const struct sync_input *input = running->input;
+	const struct sync_input *input = run->input;
 
-	*reading = (struct reading){.running = running, .unit = unit, .page_limit = ONE_PASS_LEAST};
-	reading->reader = plan_reader(running->plan, unit);
-	reading->captures_matter = request_captures(unit->what);
-	reading->io.out = &running->page;
-	reading->io.notes = &reading->reader->notes;
-	reading->envelope = input->protocol->envelope(running->protocol, reading->reader->what,
+	*reading = (struct reading){.run = run, .unit = unit, .page_limit = ONE_PASS_LEAST};
+	reading->stream_run = plan_stream_run(run->plan, unit);
+	reading->captures_matter = request_captures(unit->selected);
+	reading->io.out = &run->page;
+	reading->io.notes = &reading->stream_run->notes;
+	reading->envelope = input->protocol->envelope(run->protocol, reading->stream_run->selected,
 						      unit->arrived_us);
 }
 
 /* The page in work is printed, or dropped with what children were to get of it. */
 void rows_end(struct reading *reading, bool good)
 {
-	struct running *running = reading->running;
+	struct run *run = reading->run;
 
 	if (good) {
 		rows_print(reading);
 	} else {
-		buffer_clear(&running->page);
-		plan_rollback(running->plan, reading->unit);
+		buffer_clear(&run->page);
+		plan_rollback(run->plan, reading->unit);
 	}
-	buffer_shrink(&running->page, reading->page_limit * 3 / 2); /* as it may have grown */
+	buffer_shrink(&run->page, reading->page_limit * 3 / 2); /* as it may have grown */
 	scan_release(&reading->scan);
 	buffer_release(&reading->constants);
 }
@@ -190,7 +189,7 @@ static int read_rows(struct reading *reading, struct error *err)
 	while ((found = scan_next(&reading->scan, err)) == 1) {
 		if (rows_read_one(reading, err) < 0)
 			return -1;
-		if (!reading->clean && reading->running->page.length >= reading->page_limit) {
+		if (!reading->clean && reading->run->page.length >= reading->page_limit) {
 			int ahead = look_ahead(reading, err);
 
 			if (ahead != 0)
@@ -204,15 +203,15 @@ static int read_rows(struct reading *reading, struct error *err)
 	return goes_round(reading->unit, &reading->scan.cursor) ? 1 : 0;
 }
 
-int rows_read(struct running *running, struct unit *unit, struct slice body,
-	      struct rows_found *found, struct error *err)
+int rows_read(struct run *run, struct unit *unit, struct slice body, struct rows_found *found,
+	      struct error *err)
 {
 	struct reading reading;
 	int result = 0;
 
-	rows_begin(&reading, running, unit);
-	reading.page_limit = page_limit(running, body);
-	scan_begin(&reading.scan, body, unit_rows(unit), unit->what->stream->cursor);
+	rows_begin(&reading, run, unit);
+	reading.page_limit = page_limit(run, body);
+	scan_begin(&reading.scan, body, unit_rows(unit), unit->selected->stream->cursor);
 	result = read_rows(&reading, err);
 	found->rows = reading.scan.rows;
 	if (result == 0)

@@ -1,15 +1,15 @@
 #ifndef ROWS_H
 #define ROWS_H
 
-#include "sync/running.h"
+#include "sync/run.h"
 
 /* How the rows of one response become records: shared by rows.c and rows_file.c. */
 enum { ROWS_PAGE_BYTES = 1 << 20 };
 
 struct reading {
-	struct running *running;
+	struct run *run;
 	struct unit *unit;
-	struct reader *reader;
+	struct stream_run *stream_run;
 	struct scan scan;
 	struct project_row_io io;
 	struct envelope envelope;
@@ -22,7 +22,7 @@ struct reading {
 	size_t printed, printed_bytes;
 };
 
-void rows_begin(struct reading *reading, struct running *running, struct unit *unit);
+void rows_begin(struct reading *reading, struct run *run, struct unit *unit);
 void rows_end(struct reading *reading, bool good);
 
 /* The row at the scan, into the page.  0; -1 with `err`, the page as it was before. */

@@ -1,11 +1,11 @@
 #ifndef SYNC_H
 #define SYNC_H
 
+#include "plan/api.h"
+#include "plan/extractor.h"
+#include "plan/observer.h"
 #include "protocol/output.h"
 #include "protocol/protocol.h"
-#include "sync/api.h"
-#include "sync/extractor.h"
-#include "sync/observer.h"
 
 /*
  * One run: the only loop.  Takes units from the plan, sends them as fast as quota, concurrency,
@@ -19,7 +19,7 @@ struct sync_input {
 	const struct selection *selection;
 	struct state *state;
 	const json_t *settings;
-	struct pending *pending;		   /* beside the state; NULL: nowhere */
+	struct resumable_store *resumable;	   /* beside the state; NULL: nowhere */
 	const struct extractor *const *extractors; /* NULL-terminated */
 	int stop_fd;				   /* readable: stop in an orderly way; -1: never */
 	size_t record_limit; /* stop each stream after so many records (--test); 0: no limit */

@@ -1,7 +1,7 @@
 #ifndef EXTRACTORS_H
 #define EXTRACTORS_H
 
-#include "sync/extractor.h"
+#include "plan/extractor.h"
 
 /* Every way of reading a stream, NULL-terminated; a definition names one of them. */
 extern const struct extractor *const extractors[];

@@ -28,7 +28,7 @@ static int check(const struct definition *stream, struct error *err)
 	return 0;
 }
 
-static int next(const struct request_context *context, struct unit *unit, const struct answer *last,
+static int next(const struct request_context *context, struct unit *unit, const struct reply *last,
 		struct error *err)
 {
 	char *cursor SCOPED = NULL;

@@ -96,14 +96,14 @@ static void set_digest(struct unit *unit, const char *url, const char *body)
 
 static void forget(struct unit *unit)
 {
-	json_decref(unit->pending);
-	unit->pending = NULL;
+	json_decref(unit->resumable);
+	unit->resumable = NULL;
 }
 
 static void remember(struct unit *unit, const char *token)
 {
 	forget(unit);
-	unit->pending = json_pack(
+	unit->resumable = json_pack(
 		"{s:O, s:I, s:s}", "digest", json_object_get(unit->memo, "digest"), "until",
 		(json_int_t)clock_wall_us() / 1000000 + TOKEN_LIVES_S, "token", token);
 }
@@ -119,7 +119,7 @@ static bool is_scarce(const struct request_context *context, const char *categor
 static int64_t deadline_ms(const struct request_context *context, const struct unit *unit)
 {
 	return memo_get(unit, "since_ms") + 1000 * setting_integer(context->settings,
-								   unit->what->stream->name,
+								   unit->selected->stream->name,
 								   "report_timeout_s", WAIT_S);
 }
 
@@ -143,7 +143,7 @@ static int look(const struct request_context *context, struct unit *unit, bool n
 		struct error *err)
 {
 	const char *token = json_string_value(json_object_get(unit->memo, "token"));
-	struct place place = place_of(unit->what->stream);
+	struct place place = place_of(unit->selected->stream);
 	char *path = request_url_of(context, unit, place.path, err);
 	struct buffer url = {0};
 
@@ -155,7 +155,7 @@ static int look(const struct request_context *context, struct unit *unit, bool n
 	free(path);
 	extractor_step(unit, STEP_BODY, url.data);
 	unit->step.category = place.category;
-	unit->step.frugal = true;
+	unit->step.poll = true;
 	unit->step.not_before_ms = now ? 0 : look_at_ms(context, unit, place.category);
 	memo_set(unit, "phase", PHASE_LOOK);
 	return 0;
@@ -182,7 +182,7 @@ static int create(const struct request_context *context, struct unit *unit, stru
 	if (!url)
 		return -1;
 	extractor_step(unit, STEP_BODY, url);
-	unit->step.method = unit->what->stream->method;
+	unit->step.method = unit->selected->stream->method;
 	unit->step.body = request_body(context, unit);
 	set_digest(unit, url, unit->step.body);
 	forget(unit);
@@ -201,12 +201,12 @@ static int begin(const struct request_context *context, struct unit *unit, struc
 	memo_set(unit, "since_ms", clock_ms());
 	if (create(context, unit, err) < 0)
 		return -1;
-	pending = extractor_pending(context, unit,
-				    json_string_value(json_object_get(unit->memo, "digest")));
+	pending = extractor_resumable(context, unit,
+				      json_string_value(json_object_get(unit->memo, "digest")));
 	if (!json_is_string(json_object_get(pending, "token")))
 		return 0;
 	json_object_set(unit->memo, "token", json_object_get(pending, "token"));
-	unit->pending = json_deep_copy(pending);
+	unit->resumable = json_deep_copy(pending);
 	return look(context, unit, true, err);
 }
 
@@ -270,7 +270,7 @@ static int take_status(const struct request_context *context, struct unit *unit,
 }
 
 static int take_answer(const struct request_context *context, struct unit *unit,
-		       const struct answer *last, struct error *err)
+		       const struct reply *last, struct error *err)
 {
 	struct report_answer answer;
 	int status = -1;
@@ -285,7 +285,7 @@ static int take_answer(const struct request_context *context, struct unit *unit,
 	return status;
 }
 
-static int next(const struct request_context *context, struct unit *unit, const struct answer *last,
+static int next(const struct request_context *context, struct unit *unit, const struct reply *last,
 		struct error *err)
 {
 	if (!last)
@@ -349,7 +349,7 @@ const struct extractor report_extractor = {
 	.check = check,
 	.next = next,
 	.recover = recover,
-	.lane_setting = "reports_in_flight",
-	.lane_default = 5,
+	.job_limit_setting = "reports_in_flight",
+	.job_limit_default = 5,
 	.requests = 6, /* asked for, looked at four times, downloaded */
 };

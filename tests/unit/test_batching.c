@@ -10,18 +10,18 @@
 
 #include "base/buffer.h"
 #include "base/memory.h"
-#include "sync/batching.h"
+#include "progress/batching.h"
 
 static const struct definition list = {.name = "lists"};
 static const struct selected listed = {.stream = &list};
 
-/* A group with nothing but its items; the batches as text: "a:1,2 b:3 ". */
-static void gives(struct group *group, const char *batches)
+/* A checkpoint with nothing but its items; the batches as text: "a:1,2 b:3 ". */
+static void gives(struct checkpoint *checkpoint, const char *batches)
 {
 	struct buffer text BUFFER_SCOPED = {0};
 
-	for (size_t i = 0; i < group->items.count; i++) {
-		struct item *item = queue_at(&group->items, i, sizeof(*item));
+	for (size_t i = 0; i < checkpoint->items.count; i++) {
+		struct item *item = queue_at(&checkpoint->items, i, sizeof(*item));
 
 		if (item->partition)
 			buffer_format(&text, "%s:", item->partition->values[0]);
@@ -34,7 +34,7 @@ static void gives(struct group *group, const char *batches)
 		partition_release(item->partition);
 	}
 	assert_string_equal(buffer_text(&text), batches);
-	queue_release(&group->items);
+	queue_release(&checkpoint->items);
 }
 
 static struct partition *partition_of(const char *value)
@@ -47,52 +47,52 @@ static struct partition *partition_of(const char *value)
 
 static void ids_of_one_partition_travel_together(void **state)
 {
-	struct group group = {.what = &listed};
+	struct checkpoint checkpoint = {.selected = &listed};
 	struct partition *a = partition_of("a"), *b = partition_of("b");
 
 	(void)state;
-	batching_add(&group, a, "1", 2);
-	batching_add(&group, a, "2", 2);
-	batching_add(&group, a, "3", 2);
-	batching_add(&group, b, "4", 2);
-	batching_flush(&group, 2);
+	batching_add(&checkpoint, a, "1", 2);
+	batching_add(&checkpoint, a, "2", 2);
+	batching_add(&checkpoint, a, "3", 2);
+	batching_add(&checkpoint, b, "4", 2);
+	batching_flush(&checkpoint, 2);
 	partition_release(a);
 	partition_release(b);
-	gives(&group, "a:1,2 a:3 b:4 ");
+	gives(&checkpoint, "a:1,2 a:3 b:4 ");
 }
 
 static void ids_without_a_partition_travel_too(void **state)
 {
-	struct group group = {.what = &listed};
+	struct checkpoint checkpoint = {.selected = &listed};
 
 	(void)state;
-	batching_add(&group, NULL, "1", 2);
-	batching_add(&group, NULL, "2", 2);
-	batching_flush(&group, 2);
-	gives(&group, "1,2 ");
+	batching_add(&checkpoint, NULL, "1", 2);
+	batching_add(&checkpoint, NULL, "2", 2);
+	batching_flush(&checkpoint, 2);
+	gives(&checkpoint, "1,2 ");
 }
 
 static void gathered_ids_wait_and_travel_once_in_order(void **state)
 {
-	struct group group = {.what = &listed};
+	struct checkpoint checkpoint = {.selected = &listed};
 
 	(void)state;
-	assert_true(batching_gather(&group, "a", partition_of("a"), "10"));
-	assert_true(batching_gather(&group, "b", partition_of("b"), "7"));
-	assert_true(batching_gather(&group, "a", partition_of("a"), "9"));
-	assert_false(batching_gather(&group, "a", partition_of("a"), "10"));
-	assert_true(batching_gather(&group, "a", partition_of("a"), "11"));
-	assert_true(batching_gather(&group, "b", partition_of("b"), "9"));
-	assert_int_equal(group.items.count, 0);
-	batching_flush(&group, 2);
-	gives(&group, "a:9,10 a:11 b:7,9 ");
+	assert_true(batching_gather(&checkpoint, "a", partition_of("a"), "10"));
+	assert_true(batching_gather(&checkpoint, "b", partition_of("b"), "7"));
+	assert_true(batching_gather(&checkpoint, "a", partition_of("a"), "9"));
+	assert_false(batching_gather(&checkpoint, "a", partition_of("a"), "10"));
+	assert_true(batching_gather(&checkpoint, "a", partition_of("a"), "11"));
+	assert_true(batching_gather(&checkpoint, "b", partition_of("b"), "9"));
+	assert_int_equal(checkpoint.items.count, 0);
+	batching_flush(&checkpoint, 2);
+	gives(&checkpoint, "a:9,10 a:11 b:7,9 ");
 }
 
 /* A blank takes three bytes there. */
 static void gathered_texts_make_batches_that_a_url_can_hold(void **state)
 {
 	enum { LONG = 2500 };
-	struct group group = {.what = &listed};
+	struct checkpoint checkpoint = {.selected = &listed};
 	char text[LONG + 1];
 
 	(void)state;
@@ -102,34 +102,34 @@ static void gathered_texts_make_batches_that_a_url_can_hold(void **state)
 		memset(text, first < 'd' ? first : ' ', length);
 		text[0] = first;
 		text[length] = '\0';
-		batching_gather(&group, "", NULL, text);
+		batching_gather(&checkpoint, "", NULL, text);
 	}
-	batching_flush(&group, 100);
-	assert_int_equal(group.items.count, 3);
-	for (size_t i = 0; i < group.items.count; i++) {
-		struct item *item = queue_at(&group.items, i, sizeof(*item));
+	batching_flush(&checkpoint, 100);
+	assert_int_equal(checkpoint.items.count, 3);
+	for (size_t i = 0; i < checkpoint.items.count; i++) {
+		struct item *item = queue_at(&checkpoint.items, i, sizeof(*item));
 
 		assert_int_equal(item->id_count, i ? 1 : 3);
 		for (size_t j = 0; j < item->id_count; j++)
 			free(item->ids[j]);
 		free(item->ids);
 	}
-	queue_release(&group.items);
+	queue_release(&checkpoint.items);
 }
 
 static void what_is_not_sent_is_freed(void **state)
 {
-	struct group group = {.what = &listed};
+	struct checkpoint checkpoint = {.selected = &listed};
 	struct partition *a = partition_of("a");
 
 	(void)state;
-	batching_add(&group, a, "1", 2);
-	batching_gather(&group, "", NULL, "1");
-	batching_gather(&group, "a", partition_keep(a), "2");
-	batching_release(&group);
+	batching_add(&checkpoint, a, "1", 2);
+	batching_gather(&checkpoint, "", NULL, "1");
+	batching_gather(&checkpoint, "a", partition_keep(a), "2");
+	batching_release(&checkpoint);
 	partition_release(a);
-	assert_null(group.gathered);
-	assert_null(group.pending);
+	assert_null(checkpoint.gathered);
+	assert_null(checkpoint.batch);
 }
 
 int main(void)

@@ -6,9 +6,9 @@
 #include <cmocka.h>
 #include <stdlib.h>
 
+#include "plan/request.h"
 #include "stream/binding.h"
 #include "stream/selection.h"
-#include "sync/request.h"
 
 #define COUNT(list) (sizeof(list) / sizeof((list)[0]))
 
@@ -45,12 +45,12 @@ static void gives(const char *settings, size_t pass, const char *expected)
 	char *columns[] = {(char[]){"X"}, (char[]){"Y"}};
 	char *ids[] = {(char[]){"1"}};
 	bool refused[] = {false, true};
-	struct selected what = {.stream = &stream,
-				.columns = columns,
-				.column_refused = refused,
-				.column_count = 2};
+	struct selected selected = {.stream = &stream,
+				    .columns = columns,
+				    .column_refused = refused,
+				    .column_count = 2};
 	struct unit unit = {
-		.what = &what, .window = {0, 0}, .pass = pass, .ids = ids, .id_count = 1};
+		.selected = &selected, .window = {0, 0}, .pass = pass, .ids = ids, .id_count = 1};
 	struct request_context context = {.base_url = "https://x", .settings = document};
 	char *made;
 

@@ -7,54 +7,54 @@
 
 #include <cmocka.h>
 
-#include "sync/running.h"
+#include "sync/run.h"
 
-static struct running running;
+static struct run run;
 
 static int start(void **state)
 {
 	(void)state;
-	running = (struct running){.quota = quota_new(NULL, 0), .patience_ms = 5000};
+	run = (struct run){.quota = quota_new(NULL, 0), .patience_ms = 5000};
 	return 0;
 }
 
 static int end(void **state)
 {
 	(void)state;
-	quota_free(running.quota);
-	free(running.health);
+	quota_free(run.quota);
+	free(run.health);
 	return 0;
 }
 
 static bool is_given_up(const char *category)
 {
-	return pacing_wait_ms(&running, category, false) < 0;
+	return pacing_wait_ms(&run, category, false) < 0;
 }
 
 static void waits_for_a_limit_within_our_patience(void **state)
 {
 	(void)state;
-	assert_true(pacing_wait(&running, "ads", 5000));
-	assert_in_range(pacing_wait_ms(&running, "ads", false), 1, 5000);
-	assert_int_equal(running.limited_until_us, 0);
+	assert_true(pacing_wait(&run, "ads", 5000));
+	assert_in_range(pacing_wait_ms(&run, "ads", false), 1, 5000);
+	assert_int_equal(run.limited_until_us, 0);
 }
 
 static void gives_up_a_category_whose_limit_is_too_far_away(void **state)
 {
 	(void)state;
-	assert_false(pacing_wait(&running, "ads", 5001));
+	assert_false(pacing_wait(&run, "ads", 5001));
 	assert_true(is_given_up("ads"));
-	assert_true(running.limited_until_us > 0);
+	assert_true(run.limited_until_us > 0);
 }
 
 static void gives_up_a_category_whose_limits_do_not_end(void **state)
 {
 	(void)state;
 	for (int i = 0; i < 5; i++) {
-		assert_true(pacing_wait(&running, "ads", 1000));
-		running.health[0].blocked_until_ms = 0; /* it was waited for */
+		assert_true(pacing_wait(&run, "ads", 1000));
+		run.health[0].blocked_until_ms = 0; /* it was waited for */
 	}
-	assert_false(pacing_wait(&running, "ads", 1000));
+	assert_false(pacing_wait(&run, "ads", 1000));
 	assert_true(is_given_up("ads"));
 }
 
@@ -62,17 +62,17 @@ static void waits_once_for_all_that_were_under_way(void **state)
 {
 	(void)state;
 	for (int i = 0; i < 100; i++)
-		assert_true(pacing_wait(&running, "ads", 1000));
-	assert_int_equal(running.health[0].waited_ms, 1000);
+		assert_true(pacing_wait(&run, "ads", 1000));
+	assert_int_equal(run.health[0].waited_ms, 1000);
 }
 
 static void begins_anew_after_a_good_answer(void **state)
 {
 	(void)state;
 	for (int i = 0; i < 10; i++) {
-		assert_true(pacing_wait(&running, "ads", 3000));
-		running.health[0].blocked_until_ms = 0;
-		pacing_succeeded(&running, "ads");
+		assert_true(pacing_wait(&run, "ads", 3000));
+		run.health[0].blocked_until_ms = 0;
+		pacing_succeeded(&run, "ads");
 	}
 }
 
@@ -84,13 +84,13 @@ static void keeps_any_number_of_categories_apart(void **state)
 	for (int i = 0; i < 40; i++) {
 		snprintf(names[i], sizeof(names[i]), "c%d", i);
 		if (i % 2)
-			pacing_limited(&running, names[i], 1000);
+			pacing_limited(&run, names[i], 1000);
 		else
-			pacing_succeeded(&running, names[i]);
+			pacing_succeeded(&run, names[i]);
 	}
 	for (int i = 0; i < 40; i++) {
 		assert_int_equal(is_given_up(names[i]), i % 2);
-		assert_int_equal(pacing_others_succeed(&running, names[i], 1), !(i % 2));
+		assert_int_equal(pacing_others_succeed(&run, names[i], 1), !(i % 2));
 	}
 }
 

@@ -11,7 +11,7 @@
 
 #include "base/date.h"
 #include "base/memory.h"
-#include "sync/plan.h"
+#include "plan/plan.h"
 #include "tap/extract/extractors.h"
 
 /* A conversation between the plan and an API that this file plays: the real streams, no network. */
@@ -93,11 +93,11 @@ static void end(struct talk *talk)
 	json_decref(talk->settings);
 }
 
-static int64_t no_wait(void *self, const char *category, bool frugal)
+static int64_t no_wait(void *self, const char *category, bool poll)
 {
 	(void)self;
 	(void)category;
-	(void)frugal;
+	(void)poll;
 	return 0;
 }
 
@@ -114,26 +114,26 @@ static struct unit *expect(struct talk *talk, const char *stream, const char *pa
 	struct unit *unit = next(talk);
 
 	assert_non_null(unit);
-	assert_string_equal(unit->what->stream->name, stream);
+	assert_string_equal(unit->selected->stream->name, stream);
 	if (!strstr(unit->step.url, part))
 		fail_msg("%s has no %s", unit->step.url, part);
 	return unit;
 }
 
 /* Answer the unit; returns how many records would be printed. */
-static size_t answer(struct talk *talk, struct unit *unit, const char *body)
+static size_t reply(struct talk *talk, struct unit *unit, const char *body)
 {
 	struct project_notes notes = {0};
 	struct buffer out BUFFER_SCOPED = {0};
 	struct project_row_io io = {.out = &out, .notes = &notes};
-	const struct extractor *extractor = plan_reader(talk->plan, unit)->extractor;
-	struct answer good = {0};
+	const struct extractor *extractor = plan_stream_run(talk->plan, unit)->extractor;
+	struct reply good = {0};
 	struct scan scan;
 	size_t printed = 0;
 
-	scan_begin(&scan, slice_of(body), unit_rows(unit), unit->what->stream->cursor);
+	scan_begin(&scan, slice_of(body), unit_rows(unit), unit->selected->stream->cursor);
 	while (scan_next(&scan, &talk->err) == 1) {
-		assert_int_equal(project_row(unit->what->project, &scan, &io, &talk->err), 0);
+		assert_int_equal(project_row(unit->selected->project, &scan, &io, &talk->err), 0);
 		printed += plan_row(talk->plan, unit, &io);
 	}
 	assert_string_equal(talk->err.text, "");
@@ -159,22 +159,22 @@ static void reads_parents_silently_and_batches_their_ids(void **state)
 
 	(void)state;
 	start(&talk, "{\"ids_per_request\": 2}", STREAMS("ad_analytics"), NULL);
-	assert_int_equal(answer(&talk, expect(&talk, "ad_accounts", "/v5/ad_accounts?"), ACCOUNT),
+	assert_int_equal(reply(&talk, expect(&talk, "ad_accounts", "/v5/ad_accounts?"), ACCOUNT),
 			 0);
-	assert_int_equal(answer(&talk, expect(&talk, "ads", "/549/ads?"),
-				"{\"items\":[{\"id\":\"1\"},{\"id\":\"2\"},{\"id\":\"3\"}],"
-				"\"bookmark\":\"x+y\"}"),
+	assert_int_equal(reply(&talk, expect(&talk, "ads", "/549/ads?"),
+			       "{\"items\":[{\"id\":\"1\"},{\"id\":\"2\"},{\"id\":\"3\"}],"
+			       "\"bookmark\":\"x+y\"}"),
 			 0);
 	/* the list goes on first: others wait for it; a batch is ready beside it */
 	second = expect(&talk, "ads", "bookmark=x%2By");
 	first = expect(&talk, "ad_analytics",
 		       "ad_ids=1&ad_ids=2&start_date=2026-08-25&end_date=2026-11-21");
 	assert_null(next(&talk));
-	answer(&talk, second, "{\"items\":[],\"bookmark\":null}");
+	reply(&talk, second, "{\"items\":[],\"bookmark\":null}");
 	second = expect(&talk, "ad_analytics", "ad_ids=3&");
-	answer(&talk, first, "[{\"AD_ID\":1,\"DATE\":\"2026-11-01\"}]");
+	reply(&talk, first, "[{\"AD_ID\":1,\"DATE\":\"2026-11-01\"}]");
 	assert_false(plan_finished(talk.plan));
-	assert_int_equal(answer(&talk, second, "[{\"AD_ID\":3,\"DATE\":\"2026-11-01\"}]"), 1);
+	assert_int_equal(reply(&talk, second, "[{\"AD_ID\":3,\"DATE\":\"2026-11-01\"}]"), 1);
 	assert_true(plan_finished(talk.plan));
 	assert_string_equal(talk.told, "ad_analytics: ended\n");
 	assert_string_equal(json_string_value(json_object_get(
@@ -189,9 +189,9 @@ static void reads_a_parent_once_for_itself_and_its_children(void **state)
 
 	(void)state;
 	start(&talk, "{}", STREAMS("ad_accounts", "campaigns"), NULL);
-	assert_int_equal(answer(&talk, expect(&talk, "ad_accounts", "?"), ACCOUNT), 1);
-	assert_int_equal(answer(&talk, expect(&talk, "campaigns", "/549/campaigns"),
-				"{\"items\":[{\"id\":\"7\",\"updated_time\":1700000000}]}"),
+	assert_int_equal(reply(&talk, expect(&talk, "ad_accounts", "?"), ACCOUNT), 1);
+	assert_int_equal(reply(&talk, expect(&talk, "campaigns", "/549/campaigns"),
+			       "{\"items\":[{\"id\":\"7\",\"updated_time\":1700000000}]}"),
 			 1);
 	assert_null(next(&talk));
 	assert_true(plan_finished(talk.plan));
@@ -204,9 +204,9 @@ static void leaves_out_accounts_that_were_not_named(void **state)
 
 	(void)state;
 	start(&talk, "{\"ad_account_ids\": [\"549\", \"550\"]}", STREAMS("campaigns"), NULL);
-	answer(&talk, expect(&talk, "ad_accounts", "?"),
-	       "{\"items\":[{\"id\":\"548\"},{\"id\":\"549\"}]}");
-	answer(&talk, expect(&talk, "campaigns", "/549/"), "{\"items\":[]}");
+	reply(&talk, expect(&talk, "ad_accounts", "?"),
+	      "{\"items\":[{\"id\":\"548\"},{\"id\":\"549\"}]}");
+	reply(&talk, expect(&talk, "campaigns", "/549/"), "{\"items\":[]}");
 	assert_null(next(&talk));
 	assert_true(plan_finished(talk.plan));
 	assert_non_null(strstr(talk.told, "ad_account_ids names 550"));
@@ -221,12 +221,12 @@ static void does_not_filter_children_by_the_parents_bookmark(void **state)
 	start(&talk, "{}", STREAMS("ads", "ad_analytics"), NULL);
 	state_put(talk.state, "ads", "549",
 		  json_pack("{s:i, s:s}", "seen", 1700000000, "full", "2026-11-22"));
-	answer(&talk, expect(&talk, "ad_accounts", "?"), ACCOUNT);
-	assert_int_equal(answer(&talk, expect(&talk, "ads", "/549/ads"),
-				"{\"items\":[{\"id\":\"1\",\"updated_time\":1600000000},"
-				"{\"id\":\"2\",\"updated_time\":1750000000}]}"),
+	reply(&talk, expect(&talk, "ad_accounts", "?"), ACCOUNT);
+	assert_int_equal(reply(&talk, expect(&talk, "ads", "/549/ads"),
+			       "{\"items\":[{\"id\":\"1\",\"updated_time\":1600000000},"
+			       "{\"id\":\"2\",\"updated_time\":1750000000}]}"),
 			 1);
-	answer(&talk, expect(&talk, "ad_analytics", "ad_ids=1&ad_ids=2"), "[]");
+	reply(&talk, expect(&talk, "ad_analytics", "ad_ids=1&ad_ids=2"), "[]");
 	assert_true(plan_finished(talk.plan));
 	end(&talk);
 }
@@ -238,24 +238,24 @@ static void splits_a_batch_at_the_blamed_id(void **state)
 
 	(void)state;
 	start(&talk, "{}", STREAMS("ad_analytics"), NULL);
-	answer(&talk, expect(&talk, "ad_accounts", "?"), ACCOUNT);
-	answer(&talk, expect(&talk, "ads", "?"),
-	       "{\"items\":[{\"id\":\"1\"},{\"id\":\"2\"},{\"id\":\"3\"}]}");
+	reply(&talk, expect(&talk, "ad_accounts", "?"), ACCOUNT);
+	reply(&talk, expect(&talk, "ads", "?"),
+	      "{\"items\":[{\"id\":\"1\"},{\"id\":\"2\"},{\"id\":\"3\"}]}");
 	unit = expect(&talk, "ad_analytics", "ad_ids=1&ad_ids=2&ad_ids=3");
 	assert_true(plan_split(talk.plan, unit, "2"));
 	rest = expect(&talk, "ad_analytics", "ad_ids=1&ad_ids=3&");
 	unit = expect(&talk, "ad_analytics", "ad_ids=2&");
-	answer(&talk, rest, "[]");
-	plan_owe(talk.plan, unit, &talk.err);
+	reply(&talk, rest, "[]");
+	plan_leave_gap(talk.plan, unit, &talk.err);
 	assert_true(plan_finished(talk.plan));
 	assert_string_equal(talk.told, "ad_analytics: failed\n");
 	{
 		const json_t *value = state_get(talk.state, "ad_analytics", "549");
-		const json_t *owed = json_object_get(value, "owed");
+		const json_t *gap = json_object_get(value, "owed");
 
 		assert_string_equal(json_string_value(json_object_get(value, "to")), "2026-11-21");
 		assert_string_equal(
-			json_string_value(json_object_get(json_array_get(owed, 0), "id")), "2");
+			json_string_value(json_object_get(json_array_get(gap, 0), "id")), "2");
 	}
 	end(&talk);
 }
@@ -267,22 +267,21 @@ static void asks_for_one_id_at_a_time_where_batches_are_refused(void **state)
 
 	(void)state;
 	start(&talk, "{\"ids_per_request\": 2}", STREAMS("pin_analytics"), NULL);
-	answer(&talk, expect(&talk, "pins", "pin_metrics=true"),
-	       "{\"items\":[{\"id\":\"1\"},{\"id\":\"2\"}],\"bookmark\":\"x\"}");
-	answer(&talk, expect(&talk, "pins", "bookmark=x"),
-	       "{\"items\":[{\"id\":\"3\"}],\"bookmark\":null}");
+	reply(&talk, expect(&talk, "pins", "pin_metrics=true"),
+	      "{\"items\":[{\"id\":\"1\"},{\"id\":\"2\"}],\"bookmark\":\"x\"}");
+	reply(&talk, expect(&talk, "pins", "bookmark=x"),
+	      "{\"items\":[{\"id\":\"3\"}],\"bookmark\":null}");
 	unit = expect(&talk, "pin_analytics", "/pins/analytics?pin_ids=1&pin_ids=2&");
-	plan_reader(talk.plan, unit)->singly = true;
+	plan_stream_run(talk.plan, unit)->singly = true;
 	plan_singly(talk.plan, unit);
 	unit = expect(&talk, "pin_analytics", "/pins/2/analytics?");
 	assert_int_equal(
-		answer(&talk, unit, "{\"all\":{\"daily_metrics\":[{\"date\":\"2026-11-01\"}]}}"),
-		1);
+		reply(&talk, unit, "{\"all\":{\"daily_metrics\":[{\"date\":\"2026-11-01\"}]}}"), 1);
 	unit = expect(&talk, "pin_analytics", "/pins/1/analytics?");
 	/* others need not be refused first */
-	answer(&talk, expect(&talk, "pin_analytics", "/pins/3/analytics?"), "{}");
+	reply(&talk, expect(&talk, "pin_analytics", "/pins/3/analytics?"), "{}");
 	assert_false(plan_finished(talk.plan));
-	answer(&talk, unit, "{}");
+	reply(&talk, unit, "{}");
 	assert_true(plan_finished(talk.plan));
 	assert_string_equal(talk.told, "pin_analytics: ended\n");
 	end(&talk);
@@ -294,14 +293,14 @@ static void leaves_out_rows_that_a_child_is_not_read_for(void **state)
 
 	(void)state;
 	start(&talk, "{}", STREAMS("pin_analytics"), NULL);
-	answer(&talk, expect(&talk, "pins", "?"),
-	       "{\"items\":[{\"id\":\"1\",\"created_at\":\"2020-01-01T00:00:00\","
-	       "\"pin_metrics\":{\"90d\":{\"impression\":0}}},"
-	       "{\"id\":\"2\",\"created_at\":\"2020-01-01T00:00:00\","
-	       "\"pin_metrics\":{\"90d\":{\"impression\":1}}},"
-	       "{\"id\":\"3\",\"created_at\":\"2026-11-20T00:00:00\","
-	       "\"pin_metrics\":{\"90d\":{\"impression\":0}}}],\"bookmark\":null}");
-	answer(&talk, expect(&talk, "pin_analytics", "?pin_ids=2&pin_ids=3&"), "{}");
+	reply(&talk, expect(&talk, "pins", "?"),
+	      "{\"items\":[{\"id\":\"1\",\"created_at\":\"2020-01-01T00:00:00\","
+	      "\"pin_metrics\":{\"90d\":{\"impression\":0}}},"
+	      "{\"id\":\"2\",\"created_at\":\"2020-01-01T00:00:00\","
+	      "\"pin_metrics\":{\"90d\":{\"impression\":1}}},"
+	      "{\"id\":\"3\",\"created_at\":\"2026-11-20T00:00:00\","
+	      "\"pin_metrics\":{\"90d\":{\"impression\":0}}}],\"bookmark\":null}");
+	reply(&talk, expect(&talk, "pin_analytics", "?pin_ids=2&pin_ids=3&"), "{}");
 	assert_true(plan_finished(talk.plan));
 	end(&talk);
 }
@@ -313,16 +312,16 @@ static void does_not_split_a_list_in_mid_page(void **state)
 
 	(void)state;
 	start(&talk, "{\"objective_types\": [\"AWARENESS\"]}", STREAMS("ads"), NULL);
-	answer(&talk, expect(&talk, "ad_accounts", "?"), ACCOUNT);
-	answer(&talk, expect(&talk, "campaigns", "?"),
-	       "{\"items\":[{\"id\":\"1\",\"objective_type\":\"AWARENESS\"},"
-	       "{\"id\":\"2\",\"objective_type\":\"CONSIDERATION\"},"
-	       "{\"id\":\"3\",\"objective_type\":\"AWARENESS\"}]}");
+	reply(&talk, expect(&talk, "ad_accounts", "?"), ACCOUNT);
+	reply(&talk, expect(&talk, "campaigns", "?"),
+	      "{\"items\":[{\"id\":\"1\",\"objective_type\":\"AWARENESS\"},"
+	      "{\"id\":\"2\",\"objective_type\":\"CONSIDERATION\"},"
+	      "{\"id\":\"3\",\"objective_type\":\"AWARENESS\"}]}");
 	unit = expect(&talk, "ads", "campaign_ids=1&campaign_ids=3&");
 	assert_true(plan_can_split(unit));
 	unit->cursor = memory_text("second page");
 	assert_false(plan_can_split(unit));
-	answer(&talk, unit, "{\"items\":[]}");
+	reply(&talk, unit, "{\"items\":[]}");
 	assert_true(plan_finished(talk.plan));
 	end(&talk);
 }
@@ -335,13 +334,13 @@ static void asks_again_for_what_is_owed(void **state)
 	start(&talk, "{\"lookback_days\": 0}", STREAMS("ad_analytics"),
 	      json_pack("{s:s, s:s, s:[{s:s, s:s, s:s}]}", "from", "2026-08-25", "to", "2026-11-20",
 			"owed", "id", "2", "from", "2026-09-01", "to", "2026-09-30"));
-	answer(&talk, expect(&talk, "ad_accounts", "?"), ACCOUNT);
-	answer(&talk, expect(&talk, "ads", "?"), "{\"items\":[{\"id\":\"1\"},{\"id\":\"2\"}]}");
-	answer(&talk,
-	       expect(&talk, "ad_analytics", "ad_ids=2&start_date=2026-09-01&end_date=2026-09-30"),
-	       "[]");
-	answer(&talk, expect(&talk, "ad_analytics", "ad_ids=1&ad_ids=2&start_date=2026-11-20"),
-	       "[]");
+	reply(&talk, expect(&talk, "ad_accounts", "?"), ACCOUNT);
+	reply(&talk, expect(&talk, "ads", "?"), "{\"items\":[{\"id\":\"1\"},{\"id\":\"2\"}]}");
+	reply(&talk,
+	      expect(&talk, "ad_analytics", "ad_ids=2&start_date=2026-09-01&end_date=2026-09-30"),
+	      "[]");
+	reply(&talk, expect(&talk, "ad_analytics", "ad_ids=1&ad_ids=2&start_date=2026-11-20"),
+	      "[]");
 	assert_true(plan_finished(talk.plan));
 	assert_true(json_is_null(
 		json_object_get(state_get(talk.state, "ad_analytics", "549"), "owed")));
@@ -351,12 +350,12 @@ static void asks_again_for_what_is_owed(void **state)
 /* An earlier run has stopped in the first window, behind the ad `after`. */
 static void stopped_behind(struct talk *talk, const char *after)
 {
-	const struct selected *what = selection_find(&talk->selection, "ad_analytics");
+	const struct selected *selected = selection_find(&talk->selection, "ad_analytics");
 
 	state_put(talk->state, "ad_analytics", "549",
 		  json_pack("{s:{s:s, s:s, s:s, s:s, s:s}}", "open", "from", "2026-08-25", "to",
 			    "2026-11-21", "since", "2026-11-22", "after_id", after, "asked",
-			    what->asked));
+			    selected->asked));
 }
 
 static void a_debt_that_still_cannot_be_had_fails_the_stream(void **state)
@@ -367,10 +366,11 @@ static void a_debt_that_still_cannot_be_had_fails_the_stream(void **state)
 	start(&talk, "{\"lookback_days\": 0}", STREAMS("ad_analytics"),
 	      json_pack("{s:s, s:s, s:[{s:s, s:s, s:s}]}", "from", "2026-08-25", "to", "2026-11-20",
 			"owed", "id", "2", "from", "2026-09-01", "to", "2026-09-30"));
-	answer(&talk, expect(&talk, "ad_accounts", "?"), ACCOUNT);
-	answer(&talk, expect(&talk, "ads", "?"), "{\"items\":[{\"id\":\"2\"}]}");
-	plan_owe(talk.plan, expect(&talk, "ad_analytics", "start_date=2026-09-01"), &talk.err);
-	answer(&talk, expect(&talk, "ad_analytics", "ad_ids=2&start_date=2026-11-20"), "[]");
+	reply(&talk, expect(&talk, "ad_accounts", "?"), ACCOUNT);
+	reply(&talk, expect(&talk, "ads", "?"), "{\"items\":[{\"id\":\"2\"}]}");
+	plan_leave_gap(talk.plan, expect(&talk, "ad_analytics", "start_date=2026-09-01"),
+		       &talk.err);
+	reply(&talk, expect(&talk, "ad_analytics", "ad_ids=2&start_date=2026-11-20"), "[]");
 	assert_true(plan_finished(talk.plan));
 	assert_string_equal(talk.told, "ad_analytics: failed\n");
 	assert_int_equal(json_array_size(json_object_get(
@@ -391,10 +391,10 @@ static void goes_on_listing_when_all_that_is_listed_is_done(void **state)
 	for (int id = 1; id <= 100; id++)
 		buffer_format(&page, "%s{\"id\":\"%d\"}", id > 1 ? "," : "", id);
 	buffer_add_text(&page, "],\"bookmark\":\"more\"}");
-	answer(&talk, expect(&talk, "ad_accounts", "?"), ACCOUNT);
-	answer(&talk, expect(&talk, "ads", "?"), buffer_text(&page));
-	answer(&talk, expect(&talk, "ads", "bookmark=more"), "{\"items\":[{\"id\":\"101\"}]}");
-	answer(&talk, expect(&talk, "ad_analytics", "ad_ids=101&"), "[]");
+	reply(&talk, expect(&talk, "ad_accounts", "?"), ACCOUNT);
+	reply(&talk, expect(&talk, "ads", "?"), buffer_text(&page));
+	reply(&talk, expect(&talk, "ads", "bookmark=more"), "{\"items\":[{\"id\":\"101\"}]}");
+	reply(&talk, expect(&talk, "ad_analytics", "ad_ids=101&"), "[]");
 	assert_true(plan_finished(talk.plan));
 	end(&talk);
 }
@@ -406,11 +406,11 @@ static void goes_on_with_others_when_an_account_is_done(void **state)
 	(void)state;
 	start(&talk, "{}", STREAMS("ad_analytics"), NULL);
 	stopped_behind(&talk, "9");
-	answer(&talk, expect(&talk, "ad_accounts", "?"),
-	       "{\"items\":[{\"id\":\"549\"},{\"id\":\"550\"}]}");
-	answer(&talk, expect(&talk, "ads", "/549/"), "{\"items\":[{\"id\":\"1\"}]}");
-	answer(&talk, expect(&talk, "ads", "/550/"), "{\"items\":[{\"id\":\"2\"}]}");
-	answer(&talk, expect(&talk, "ad_analytics", "/550/"), "[]");
+	reply(&talk, expect(&talk, "ad_accounts", "?"),
+	      "{\"items\":[{\"id\":\"549\"},{\"id\":\"550\"}]}");
+	reply(&talk, expect(&talk, "ads", "/549/"), "{\"items\":[{\"id\":\"1\"}]}");
+	reply(&talk, expect(&talk, "ads", "/550/"), "{\"items\":[{\"id\":\"2\"}]}");
+	reply(&talk, expect(&talk, "ad_analytics", "/550/"), "[]");
 	assert_true(plan_finished(talk.plan));
 	end(&talk);
 }
@@ -421,7 +421,7 @@ static void passes_on_that_a_list_is_incomplete(void **state)
 
 	(void)state;
 	start(&talk, "{}", STREAMS("ads", "ad_analytics"), NULL);
-	answer(&talk, expect(&talk, "ad_accounts", "?"), ACCOUNT);
+	reply(&talk, expect(&talk, "ad_accounts", "?"), ACCOUNT);
 	plan_done(talk.plan, expect(&talk, "ads", "?"), false, &talk.err);
 	assert_null(next(&talk));
 	assert_true(plan_finished(talk.plan));
@@ -437,12 +437,12 @@ static void leaves_out_a_refused_account_with_all_below(void **state)
 
 	(void)state;
 	start(&talk, "{}", STREAMS("ads", "ad_analytics"), NULL);
-	answer(&talk, expect(&talk, "ad_accounts", "?"),
-	       "{\"items\":[{\"id\":\"548\"},{\"id\":\"549\"}]}");
+	reply(&talk, expect(&talk, "ad_accounts", "?"),
+	      "{\"items\":[{\"id\":\"548\"},{\"id\":\"549\"}]}");
 	unit = expect(&talk, "ads", "/548/");
-	plan_close(talk.plan, unit->group, true);
+	plan_close(talk.plan, unit->checkpoint, true);
 	plan_done(talk.plan, unit, false, &talk.err);
-	answer(&talk, expect(&talk, "ads", "/549/"), "{\"items\":[]}");
+	reply(&talk, expect(&talk, "ads", "/549/"), "{\"items\":[]}");
 	assert_null(next(&talk));
 	assert_true(plan_finished(talk.plan));
 	assert_string_equal(talk.told, "ads: ended\nad_analytics: ended\n");
@@ -457,19 +457,19 @@ static void leaves_out_what_is_refused_and_reads_the_others(void **state)
 
 	(void)state;
 	start(&talk, "{}", STREAMS("product_group_promotions", "product_group_analytics"), NULL);
-	answer(&talk, expect(&talk, "ad_accounts", "?"), ACCOUNT);
-	answer(&talk, expect(&talk, "ad_groups", "/549/"),
-	       "{\"items\":[{\"id\":\"1\"},{\"id\":\"2\"}]}");
+	reply(&talk, expect(&talk, "ad_accounts", "?"), ACCOUNT);
+	reply(&talk, expect(&talk, "ad_groups", "/549/"),
+	      "{\"items\":[{\"id\":\"1\"},{\"id\":\"2\"}]}");
 	plan_leave_out(talk.plan, expect(&talk, "product_group_promotions", "ad_group_id=1&"),
 		       &talk.err);
-	answer(&talk, expect(&talk, "product_group_promotions", "ad_group_id=2&"),
-	       "{\"items\":[{\"id\":\"7\"}]}");
-	answer(&talk, expect(&talk, "product_group_analytics", "product_group_ids=7&"), "[]");
+	reply(&talk, expect(&talk, "product_group_promotions", "ad_group_id=2&"),
+	      "{\"items\":[{\"id\":\"7\"}]}");
+	reply(&talk, expect(&talk, "product_group_analytics", "product_group_ids=7&"), "[]");
 	assert_true(plan_finished(talk.plan));
 	assert_string_equal(talk.told, "product_group_promotions: ended\n"
 				       "product_group_analytics: ended\n");
-	assert_true(plan_reader_named(talk.plan, "product_group_promotions")->passed_over);
-	assert_true(plan_reader_named(talk.plan, "product_group_analytics")->passed_over);
+	assert_true(plan_stream_run_named(talk.plan, "product_group_promotions")->passed_over);
+	assert_true(plan_stream_run_named(talk.plan, "product_group_analytics")->passed_over);
 	assert_false(json_is_string(
 		json_object_get(state_get(talk.state, "product_group_analytics", "549"), "to")));
 	end(&talk);
@@ -481,9 +481,9 @@ static void tells_a_failure_beside_what_is_left_out(void **state)
 
 	(void)state;
 	start(&talk, "{}", STREAMS("product_group_promotions"), NULL);
-	answer(&talk, expect(&talk, "ad_accounts", "?"), ACCOUNT);
-	answer(&talk, expect(&talk, "ad_groups", "/549/"),
-	       "{\"items\":[{\"id\":\"1\"},{\"id\":\"2\"}]}");
+	reply(&talk, expect(&talk, "ad_accounts", "?"), ACCOUNT);
+	reply(&talk, expect(&talk, "ad_groups", "/549/"),
+	      "{\"items\":[{\"id\":\"1\"},{\"id\":\"2\"}]}");
 	plan_leave_out(talk.plan, expect(&talk, "product_group_promotions", "ad_group_id=1&"),
 		       &talk.err);
 	plan_done(talk.plan, expect(&talk, "product_group_promotions", "ad_group_id=2&"), false,
@@ -498,8 +498,8 @@ static void passes_a_single_id_that_is_left_out(void **state)
 
 	(void)state;
 	start(&talk, "{}", STREAMS("ad_analytics"), NULL);
-	answer(&talk, expect(&talk, "ad_accounts", "?"), ACCOUNT);
-	answer(&talk, expect(&talk, "ads", "?"), "{\"items\":[{\"id\":\"1\"}]}");
+	reply(&talk, expect(&talk, "ad_accounts", "?"), ACCOUNT);
+	reply(&talk, expect(&talk, "ads", "?"), "{\"items\":[{\"id\":\"1\"}]}");
 	plan_leave_out(talk.plan, expect(&talk, "ad_analytics", "ad_ids=1&"), &talk.err);
 	assert_true(plan_finished(talk.plan));
 	assert_string_equal(talk.told, "ad_analytics: ended\n");

@@ -5,7 +5,7 @@
 
 #include <cmocka.h>
 
-#include "sync/queue.h"
+#include "base/queue.h"
 
 static void keeps_numbers_while_the_front_goes(void **state)
 {

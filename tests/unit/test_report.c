@@ -8,9 +8,9 @@
 
 #include "base/clock.h"
 #include "base/memory.h"
+#include "plan/job_limit.h"
+#include "progress/checkpoint.h"
 #include "stream/selection.h"
-#include "sync/group.h"
-#include "sync/lane.h"
 #include "tap/extract/extractors.h"
 
 /* One report of campaign_report, and what the API says about it. */
@@ -18,7 +18,7 @@ struct talk {
 	json_t *settings;
 	struct catalog catalog;
 	struct selection selection;
-	struct group *group;
+	struct checkpoint *checkpoint;
 	struct unit unit;
 	struct request_context context;
 	struct error err;
@@ -26,7 +26,7 @@ struct talk {
 
 static void begin(struct talk *talk, const char *settings, const char *bookmark)
 {
-	struct group_context where = {.today = 20777, .wall_us = clock_wall_us()};
+	struct checkpoint_context where = {.today = 20777, .wall_us = clock_wall_us()};
 	json_auto_t *value = bookmark ? json_loads(bookmark, 0, NULL) : NULL;
 
 	*talk = (struct talk){.settings = json_loads(settings, 0, NULL)};
@@ -35,10 +35,10 @@ static void begin(struct talk *talk, const char *settings, const char *bookmark)
 	assert_int_equal(catalog_init(&talk->catalog, NULL, talk->settings, &talk->err), 0);
 	selection_add(&talk->selection, catalog_find(&talk->catalog, "campaign_report"));
 	assert_int_equal(selection_close(&talk->selection, &talk->catalog, &talk->err), 0);
-	talk->unit.what = selection_find(&talk->selection, "campaign_report");
-	talk->group = group_new(talk->unit.what, "7", value, &where, &talk->err);
-	assert_non_null(talk->group);
-	talk->unit.group = talk->group;
+	talk->unit.selected = selection_find(&talk->selection, "campaign_report");
+	talk->checkpoint = checkpoint_new(talk->unit.selected, "7", value, &where, &talk->err);
+	assert_non_null(talk->checkpoint);
+	talk->unit.checkpoint = talk->checkpoint;
 	talk->unit.window = (struct window){20700, 20776};
 	talk->unit.partition = partition_new(NULL);
 	partition_add(talk->unit.partition, "ad_account_id", slice_of("7"));
@@ -50,12 +50,12 @@ static void begin(struct talk *talk, const char *settings, const char *bookmark)
 static void end(struct talk *talk)
 {
 	json_decref(talk->unit.memo);
-	json_decref(talk->unit.pending);
-	json_decref(talk->unit.kept);
+	json_decref(talk->unit.resumable);
+	json_decref(talk->unit.resumable_kept);
 	free(talk->unit.step.url);
 	free(talk->unit.step.body);
 	partition_release(talk->unit.partition);
-	group_free(talk->group);
+	checkpoint_free(talk->checkpoint);
 	selection_release(&talk->selection);
 	catalog_release(&talk->catalog);
 	json_decref(talk->settings);
@@ -63,9 +63,9 @@ static void end(struct talk *talk)
 
 static int hear(struct talk *talk, const char *body)
 {
-	struct answer answer = {.body = slice_of(body)};
+	struct reply reply = {.body = slice_of(body)};
 
-	return report_extractor.next(&talk->context, &talk->unit, &answer, &talk->err);
+	return report_extractor.next(&talk->context, &talk->unit, &reply, &talk->err);
 }
 
 static int suffer(struct talk *talk, int status, int code, enum outcome outcome)
@@ -83,10 +83,10 @@ static void creates(const struct talk *talk)
 	assert_string_equal(step->method, "POST");
 	assert_string_equal(step->url, "https://x/ad_accounts/7/reports");
 	assert_non_null(strstr(step->body, "\"level\":\"CAMPAIGN\""));
-	assert_false(step->frugal);
+	assert_false(step->poll);
 }
 
-static void looks(const struct talk *talk, const char *token)
+static void polls(const struct talk *talk, const char *token)
 {
 	const struct step *step = &talk->unit.step;
 	char *url SCOPED = memory_format("https://x/ad_accounts/7/reports?token=%s", token);
@@ -95,7 +95,7 @@ static void looks(const struct talk *talk, const char *token)
 	assert_string_equal(step->method, "GET");
 	assert_string_equal(step->url, url);
 	assert_null(step->body);
-	assert_true(step->frugal);
+	assert_true(step->poll);
 }
 
 static void asks_looks_and_downloads(void **state)
@@ -107,7 +107,7 @@ static void asks_looks_and_downloads(void **state)
 	creates(&talk);
 	assert_int_equal(hear(&talk, "{\"token\": \"t+1\", \"report_status\": \"IN_PROGRESS\"}"),
 			 0);
-	looks(&talk, "t%2B1");
+	polls(&talk, "t%2B1");
 	assert_int_equal(
 		hear(&talk, "{\"report_status\": \"FINISHED\", \"url\": \"https://s3/f?s=1\"}"), 0);
 	assert_int_equal(talk.unit.step.kind, STEP_FILE);
@@ -126,7 +126,7 @@ static void reads_the_envelope_of_other_reports_and_tokens_that_are_numbers(void
 	(void)state;
 	begin(&talk, "{}", NULL);
 	assert_int_equal(hear(&talk, "{\"code\": 0, \"data\": {\"token\": 12345678901234567}}"), 0);
-	looks(&talk, "12345678901234567");
+	polls(&talk, "12345678901234567");
 	assert_int_equal(hear(&talk, "{\"data\": {\"report_status\": \"FINISHED\"}}"), 0);
 	assert_int_equal(talk.unit.step.kind, STEP_DONE);
 	end(&talk);
@@ -159,7 +159,7 @@ static void gives_up_after_the_longest_wait(void **state)
 	assert_int_equal(hear(&talk, "{\"report_status\": \"IN_PROGRESS\"}"), -1);
 	assert_int_equal(talk.err.kind, ERROR_TRANSIENT);
 	assert_non_null(strstr(talk.err.text, "report_timeout_s"));
-	assert_non_null(talk.unit.pending); /* the next run may find it made */
+	assert_non_null(talk.unit.resumable); /* the next run may find it made */
 	end(&talk);
 }
 
@@ -175,9 +175,9 @@ static void makes_a_lost_report_again_three_times_in_all(void **state)
 
 		creates(&talk);
 		assert_int_equal(hear(&talk, "{\"token\": \"t\"}"), 0);
-		assert_non_null(talk.unit.pending);
+		assert_non_null(talk.unit.resumable);
 		assert_int_equal(hear(&talk, body), i < 2 ? 0 : -1);
-		assert_null(talk.unit.pending);
+		assert_null(talk.unit.resumable);
 	}
 	assert_non_null(strstr(talk.err.text, "3 times: DOES_NOT_EXIST"));
 	end(&talk);
@@ -195,7 +195,7 @@ static void asks_for_a_fresh_link_when_it_is_too_old(void **state)
 				 0);
 		assert_int_equal(talk.unit.step.kind, STEP_FILE);
 		assert_int_equal(suffer(&talk, 403, 0, OUTCOME_NO_ACCESS), 1);
-		looks(&talk, "t");
+		polls(&talk, "t");
 		assert_int_equal(talk.unit.step.not_before_ms, 0);
 	}
 	assert_int_equal(hear(&talk, "{\"report_status\": \"FINISHED\", \"url\": \"u\"}"), -1);
@@ -226,11 +226,11 @@ static void takes_up_the_report_of_an_earlier_run(void **state)
 	(void)state;
 	begin(&first, "{}", NULL);
 	assert_int_equal(hear(&first, "{\"token\": \"t\"}"), 0);
-	assert_true(group_keep(first.group, &first.unit));
-	list = group_value(first.group, INT32_MAX);
+	assert_true(checkpoint_keep_resumable(first.checkpoint, &first.unit));
+	list = checkpoint_value(first.checkpoint, INT32_MAX);
 	bookmark = json_dumps(list, 0);
 	begin(&second, "{}", bookmark);
-	looks(&second, "t");
+	polls(&second, "t");
 	assert_int_equal(second.unit.step.not_before_ms, 0);
 	end(&second);
 	/* other days: another report */
@@ -250,8 +250,8 @@ static void forgets_reports_that_are_too_old(void **state)
 	(void)state;
 	begin(&talk, "{}",
 	      "{\"pending\": [{\"digest\": \"x\", \"until\": 1000, \"token\": \"t\"}]}");
-	assert_null(group_pending(talk.group, "x"));
-	value = group_value(talk.group, INT32_MAX);
+	assert_null(checkpoint_resumable(talk.checkpoint, "x"));
+	value = checkpoint_value(talk.checkpoint, INT32_MAX);
 	assert_null(json_object_get(value, "pending"));
 	json_decref(value);
 	end(&talk);
@@ -289,31 +289,31 @@ static void says_where_files_cannot_be_made(void **state)
 
 static void lets_so_many_units_into_a_lane(void **state)
 {
-	struct lane *lanes = NULL;
-	struct lane *lane = lane_of(&lanes, &report_extractor, "7", 4);
+	struct job_limit *job_limits = NULL;
+	struct job_limit *job_limit = job_limit_of(&job_limits, &report_extractor, "7", 4);
 	struct unit units[4] = {0};
 
 	(void)state;
-	assert_ptr_equal(lane_of(&lanes, &report_extractor, "7", 9), lane);
-	assert_ptr_not_equal(lane_of(&lanes, &report_extractor, "8", 4), lane);
+	assert_ptr_equal(job_limit_of(&job_limits, &report_extractor, "7", 9), job_limit);
+	assert_ptr_not_equal(job_limit_of(&job_limits, &report_extractor, "8", 4), job_limit);
 	for (int i = 0; i < 4; i++) {
-		assert_int_equal(lane_wait_ms(lane, 0), 0);
-		lane_enter(lane, &units[i]);
-		lane_enter(lane, &units[i]);
+		assert_int_equal(job_limit_wait_ms(job_limit, 0), 0);
+		job_limit_enter(job_limit, &units[i]);
+		job_limit_enter(job_limit, &units[i]);
 	}
-	assert_int_equal(lane_wait_ms(lane, 0), -1);
-	lane_halve(lane, 1000, 500);
-	lane_halve(lane, 1100, 500); /* sent before the first warning came */
-	lane_leave(&units[0]);
-	lane_leave(&units[1]);
-	lane_leave(&units[2]);
-	assert_int_equal(lane->limit, 2);
-	assert_int_equal(lane_wait_ms(lane, 1200), 400);
-	assert_int_equal(lane_wait_ms(lane, 1600), 0);
+	assert_int_equal(job_limit_wait_ms(job_limit, 0), -1);
+	job_limit_halve(job_limit, 1000, 500);
+	job_limit_halve(job_limit, 1100, 500); /* sent before the first warning came */
+	job_limit_leave(&units[0]);
+	job_limit_leave(&units[1]);
+	job_limit_leave(&units[2]);
+	assert_int_equal(job_limit->limit, 2);
+	assert_int_equal(job_limit_wait_ms(job_limit, 1200), 400);
+	assert_int_equal(job_limit_wait_ms(job_limit, 1600), 0);
 	for (int i = 0; i < 5; i++)
-		lane_grow(lane);
-	assert_int_equal(lane->limit, 4);
-	lanes_free(lanes);
+		job_limit_grow(job_limit);
+	assert_int_equal(job_limit->limit, 4);
+	job_limits_free(job_limits);
 }
 
 int main(void)

@@ -8,13 +8,13 @@
 #include <stdlib.h>
 
 #include "base/buffer.h"
-#include "sync/request.h"
+#include "plan/request.h"
 #include "json/yaml.h"
 
 /* A stream of one parameter, and a unit of it in the account 7. */
 struct subject {
 	struct definition *stream;
-	struct selected what;
+	struct selected selected;
 	struct unit unit;
 	json_t *settings;
 };
@@ -36,7 +36,7 @@ static struct subject begin(const char *path, const char *query, const char *set
 	subject.stream = definition_new(document, &where, NULL, 0, &err);
 	assert_string_equal(err.text, "");
 	json_decref(document);
-	subject.what.stream = subject.stream;
+	subject.selected.stream = subject.stream;
 	subject.unit.partition = partition_new(NULL);
 	partition_add(subject.unit.partition, "account", slice_of("7"));
 	return subject;
@@ -49,7 +49,7 @@ static void gives(const char *path, const char *query, const char *settings, con
 	struct error err = {0};
 	char *url;
 
-	subject.unit.what = &subject.what;
+	subject.unit.selected = &subject.selected;
 	subject.unit.pass = 2;
 	url = request_url(&context, &subject.unit, NULL, &err);
 	assert_string_equal(url ? url : err.text, expected);

@@ -8,7 +8,7 @@
 
 #include "base/buffer.h"
 #include "base/date.h"
-#include "sync/schedule.h"
+#include "progress/schedule.h"
 
 /* The day on which these tests run; 90 days of history begin on 2026-08-25. */
 #define TODAY "2026-11-22"
@@ -23,7 +23,7 @@ static const struct definition stream = {
 		   .hour_span_days = 3},
 };
 static struct offer offer = {.stream = &stream, .granularity = GRANULARITY_DAY};
-static struct selected what = {.offer = &offer, .stream = &stream, .asked = asked};
+static struct selected selected = {.offer = &offer, .stream = &stream, .asked = asked};
 
 static int32_t day(const char *text)
 {
@@ -55,7 +55,7 @@ static struct schedule make_with(const char *settings, const char *value, struct
 	struct schedule schedule;
 
 	assert_int_equal(schedule_make(&schedule,
-				       &(struct schedule_input){&what, s, v, day(TODAY), false},
+				       &(struct schedule_input){&selected, s, v, day(TODAY), false},
 				       err),
 			 0);
 	return schedule;
@@ -92,7 +92,7 @@ static struct selected report = {.offer = &offer, .stream = &report_stream};
 static void expect_ways(const char *settings, const char *value, bool by_report,
 			const char *windows)
 {
-	struct selected both = what;
+	struct selected both = selected;
 	json_auto_t *s = json(settings), *v = json(value);
 	struct error err = {0};
 	struct schedule schedule;
@@ -380,7 +380,7 @@ static void asks_for_fewer_days_at_a_time_where_each_has_many_rows(void **state)
 					 .of_rows = rows,
 					 .fallback = "[\"A\",\"B\"]"}};
 	struct definition many = stream;
-	struct selected broad = what;
+	struct selected broad = selected;
 	struct schedule_input input = {&broad, NULL, NULL, day(TODAY), false};
 
 	(void)state;
@@ -407,7 +407,7 @@ static void refuses_a_total_longer_than_the_range(void **state)
 	struct error err = {0};
 	struct schedule schedule;
 	struct definition shorter = stream;
-	struct selected narrow = what;
+	struct selected narrow = selected;
 
 	(void)state;
 	shorter.window.span_days = 30;

@@ -6,7 +6,7 @@
 #include <cmocka.h>
 #include <jansson.h>
 
-#include "sync/sizing.h"
+#include "progress/sizing.h"
 
 static const char *const kinds[] = {"PLACE", "GENDER"};
 static const unsigned rows[] = {1000, 10};
@@ -42,60 +42,60 @@ static json_t *settings_of(const char *text)
 /* 96 MiB * 0.3 / (1010 rows * (96 + 33 * 2 / 3) bytes) = 253 days of ids. */
 static void fills_a_part_of_the_memory_with_estimated_rows(void **state)
 {
-	struct selected what = selected_of(&stream);
+	struct selected selected = selected_of(&stream);
 	json_t *settings = settings_of("{}");
 
 	(void)state;
-	assert_int_equal(sizing_days(&what, settings, 90), 90);
-	assert_int_equal(sizing_days(&what, settings, 900), 253);
-	assert_int_equal(sizing_ids(&what, settings, 90, 100), 2);
-	assert_int_equal(sizing_ids(&what, settings, 1, 100), 100);
-	assert_int_equal(sizing_ids(&what, settings, 1, 1000), 253);
-	assert_int_equal(sizing_ids(&what, settings, 900, 100), 1);
+	assert_int_equal(sizing_days(&selected, settings, 90), 90);
+	assert_int_equal(sizing_days(&selected, settings, 900), 253);
+	assert_int_equal(sizing_ids(&selected, settings, 90, 100), 2);
+	assert_int_equal(sizing_ids(&selected, settings, 1, 100), 100);
+	assert_int_equal(sizing_ids(&selected, settings, 1, 1000), 253);
+	assert_int_equal(sizing_ids(&selected, settings, 900, 100), 1);
 	json_decref(settings);
 }
 
 static void asks_for_more_where_fewer_values_or_more_memory_are_set(void **state)
 {
-	struct selected what = selected_of(&stream);
+	struct selected selected = selected_of(&stream);
 	json_t *few = settings_of("{\"kinds\":[\"GENDER\"]}");
 	json_t *large = settings_of("{\"memory_mb\":960}");
 
 	(void)state;
-	assert_int_equal(sizing_ids(&what, few, 90, 1000), 284);
-	assert_int_equal(sizing_ids(&what, large, 90, 1000), 28);
+	assert_int_equal(sizing_ids(&selected, few, 90, 1000), 284);
+	assert_int_equal(sizing_ids(&selected, large, 90, 1000), 28);
 	json_decref(few);
 	json_decref(large);
 }
 
 static void counts_the_largest_cut_of_a_list(void **state)
 {
-	struct selected what = selected_of(&stream);
+	struct selected selected = selected_of(&stream);
 	json_t *settings = settings_of("{\"kinds\":[\"GENDER\",\"PLACE\"]}");
 
 	(void)state;
 	query[0].each = 1;
-	assert_int_equal(sizing_ids(&what, settings, 1, 1000), 255);
+	assert_int_equal(sizing_ids(&selected, settings, 1, 1000), 255);
 	query[0].each = 0;
 	json_decref(settings);
 }
 
 static void counts_buckets_of_time_and_never_less_than_one(void **state)
 {
-	struct selected what = selected_of(&stream);
+	struct selected selected = selected_of(&stream);
 	json_t *settings = settings_of("{}"), *tiny = settings_of("{\"memory_mb\":1}");
 
 	(void)state;
 	offer.granularity = GRANULARITY_HOUR;
-	assert_int_equal(sizing_ids(&what, settings, 3, 100), 3);
-	assert_int_equal(sizing_days(&what, tiny, 3), 1);
+	assert_int_equal(sizing_ids(&selected, settings, 3, 100), 3);
+	assert_int_equal(sizing_days(&selected, tiny, 3), 1);
 	offer.granularity = GRANULARITY_WEEK;
-	assert_int_equal(sizing_ids(&what, settings, 84, 100), 21);
+	assert_int_equal(sizing_ids(&selected, settings, 84, 100), 21);
 	offer.granularity = GRANULARITY_MONTH;
-	assert_int_equal(sizing_days(&what, tiny, 90), 62);
+	assert_int_equal(sizing_days(&selected, tiny, 90), 62);
 	offer.granularity = GRANULARITY_TOTAL;
-	assert_int_equal(sizing_days(&what, tiny, 90), 90);
-	assert_int_equal(sizing_ids(&what, settings, 90, 100), 100);
+	assert_int_equal(sizing_days(&selected, tiny, 90), 90);
+	assert_int_equal(sizing_ids(&selected, settings, 90, 100), 100);
 	offer.granularity = GRANULARITY_DAY;
 	json_decref(settings);
 	json_decref(tiny);
@@ -103,12 +103,12 @@ static void counts_buckets_of_time_and_never_less_than_one(void **state)
 
 static void leaves_streams_without_an_estimate_alone(void **state)
 {
-	struct selected what = selected_of(&plain);
+	struct selected selected = selected_of(&plain);
 	json_t *settings = settings_of("{}");
 
 	(void)state;
-	assert_int_equal(sizing_days(&what, settings, 90), 90);
-	assert_int_equal(sizing_ids(&what, settings, 90, 250), 250);
+	assert_int_equal(sizing_days(&selected, settings, 90), 90);
+	assert_int_equal(sizing_ids(&selected, settings, 90, 250), 250);
 	json_decref(settings);
 }
 

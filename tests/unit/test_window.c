@@ -7,7 +7,7 @@
 #include <cmocka.h>
 
 #include "base/date.h"
-#include "sync/window.h"
+#include "progress/window.h"
 
 static int32_t day(const char *text)
 {

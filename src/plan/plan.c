@@ -1,0 +1,303 @@
+#include "plan/plan.h"
+
+#include <stdlib.h>
+
+#include "base/date.h"
+#include "base/memory.h"
+#include "plan/fanout.h"
+#include "plan/job_limit.h"
+#include "stream/setting.h"
+
+static const struct extractor *find_extractor(const struct plan_input *input, const char *name)
+{
+	for (size_t i = 0; input->extractors[i]; i++)
+		if (!strcmp(input->extractors[i]->name, name))
+			return input->extractors[i];
+	return NULL;
+}
+
+/* Every selected stream has its stream run. */
+static struct stream_run *stream_run_of(struct plan *plan, const struct selected *selected)
+{
+	struct stream_run *stream_run = plan->stream_runs;
+
+	while (stream_run->selected != selected)
+		stream_run++;
+	return stream_run;
+}
+
+static void adopt(struct plan *plan, struct stream_run *child)
+{
+	const struct parent *link;
+
+	for (size_t i = 0; (link = definition_parent(child->selected->stream, i)); i++) {
+		struct stream_run *parent =
+			stream_run_of(plan, selection_find(plan->input.selection, link->stream));
+
+		parent->children = memory_resize(parent->children, parent->child_count + 1,
+						 sizeof(*parent->children));
+		parent->children[parent->child_count++] =
+			(struct child){.stream_run = child, .link = link, .bit = 1U << i};
+		child->parents |= 1U << i;
+	}
+}
+
+static int make_stream_runs(struct plan *plan, struct error *err)
+{
+	const struct selection *selection = plan->input.selection;
+
+	plan->stream_runs = memory_new(selection->count, sizeof(*plan->stream_runs));
+	plan->stream_run_count = selection->count;
+	for (size_t i = 0; i < selection->count; i++) {
+		struct stream_run *stream_run = &plan->stream_runs[i];
+
+		stream_run->selected = selection->streams[i];
+		stream_run->today = plan->input.today;
+		stream_run->checkpoints_end = &stream_run->checkpoints;
+		stream_run->extractor =
+			find_extractor(&plan->input, stream_run->selected->stream->extractor);
+		stream_run->ids_max = request_ids_max(&plan->context, stream_run->selected);
+		if (stream_run->selected->report)
+			stream_run->report_extractor = find_extractor(
+				&plan->input, stream_run->selected->report->stream->extractor);
+		if (!stream_run->extractor)
+			return error_set(err, ERROR_CONFIG, "stream %s: no extractor named %s",
+					 stream_run->selected->stream->name,
+					 stream_run->selected->stream->extractor);
+	}
+	for (size_t i = 0; i < selection->count; i++)
+		adopt(plan, &plan->stream_runs[i]);
+	return 0;
+}
+
+static int start_roots(struct plan *plan, struct error *err)
+{
+	for (size_t i = 0; i < plan->stream_run_count; i++) {
+		struct stream_run *stream_run = &plan->stream_runs[i];
+		struct checkpoint *checkpoint = NULL;
+
+		if (stream_run->parents)
+			continue;
+		checkpoint = fanout_checkpoint(plan, stream_run, "", err);
+		if (!checkpoint)
+			return -1;
+		checkpoint_add(checkpoint, NULL, NULL, 0);
+		if (checkpoint_seal(checkpoint, true))
+			completion_moved(plan, stream_run, checkpoint);
+	}
+	return 0;
+}
+
+struct plan *plan_new(const struct plan_input *input, struct error *err)
+{
+	struct plan *plan = memory_new(1, sizeof(*plan));
+
+	plan->input = *input;
+	plan->context = (struct request_context){input->base_url, input->settings, input->quota,
+						 input->resumable};
+	plan->final_day = DATE_NONE;
+	plan->again_end = &plan->again;
+	if (make_stream_runs(plan, err) < 0) {
+		plan_free(plan);
+		return NULL;
+	}
+	for (size_t i = 0; i < plan->stream_run_count; i++)
+		stream_run_watch(&plan->stream_runs[i]);
+	if (start_roots(plan, err) < 0) {
+		plan_free(plan);
+		return NULL;
+	}
+	return plan;
+}
+
+static void free_unit(struct unit *unit)
+{
+	plan_take_back(unit);
+	job_limit_leave(unit);
+	if (unit->feed)
+		feed_release(unit->feed);
+	free(unit->feed);
+	unit_free(unit);
+}
+
+void plan_free(struct plan *plan)
+{
+	if (!plan)
+		return;
+	for (struct unit *unit = plan->again, *next; unit; unit = next) {
+		next = unit->next;
+		free_unit(unit);
+	}
+	while (plan->lent) /* what was under way when the run was stopped */
+		free_unit(plan->lent);
+	for (size_t i = 0; i < plan->stream_run_count; i++)
+		stream_run_free_contents(&plan->stream_runs[i]);
+	job_limits_free(plan->job_limits);
+	free(plan->stream_runs);
+	free(plan);
+}
+
+struct stream_run *plan_stream_runs(struct plan *plan, size_t *count)
+{
+	*count = plan->stream_run_count;
+	return plan->stream_runs;
+}
+
+struct stream_run *plan_stream_run(struct plan *plan, const struct unit *unit)
+{
+	return stream_run_of(plan, unit->checkpoint->selected);
+}
+
+const struct extractor *plan_extractor(struct plan *plan, const struct unit *unit)
+{
+	const struct stream_run *stream_run = plan_stream_run(plan, unit);
+
+	return unit->selected == stream_run->selected ? stream_run->extractor
+						      : stream_run->report_extractor;
+}
+
+struct stream_run *plan_stream_run_named(struct plan *plan, const char *stream)
+{
+	for (size_t i = 0; i < plan->stream_run_count; i++)
+		if (!strcmp(plan->stream_runs[i].selected->stream->name, stream))
+			return &plan->stream_runs[i];
+	return NULL;
+}
+
+bool plan_awaits_final_state(const struct plan *plan, const struct stream_run *stream_run)
+{
+	return plan->final_day == DATE_NONE && completion_needs_final_day(stream_run);
+}
+
+const struct request_context *plan_context(const struct plan *plan)
+{
+	return &plan->context;
+}
+
+/* --- what came --- */
+
+bool plan_row(struct plan *plan, struct unit *unit, const struct project_row_io *row)
+{
+	if (!unit->feed) {
+		unit->feed = memory_new(1, sizeof(*unit->feed));
+		feed_clear(unit->feed);
+	}
+	return stream_run_row(plan_stream_run(plan, unit), unit->checkpoint, unit->feed, row,
+			      plan->input.settings);
+}
+
+int plan_commit(struct plan *plan, struct unit *unit, struct error *err)
+{
+	int result;
+
+	unit->checkpoint->accessible = true;
+	unit->checkpoint->answered = true;
+	if (!unit->feed)
+		return 0;
+	result = fanout_commit(plan, unit, err);
+	feed_clear(unit->feed);
+	return result;
+}
+
+void plan_rollback(struct plan *plan, struct unit *unit)
+{
+	(void)plan;
+	if (unit->feed)
+		feed_clear(unit->feed);
+}
+
+/* --- the end of a unit --- */
+
+static void drop_resumable(struct unit *unit)
+{
+	json_decref(unit->resumable);
+	unit->resumable = NULL;
+}
+
+static int end_unit(struct plan *plan, struct unit *unit, bool complete, struct error *err)
+{
+	struct checkpoint *checkpoint = unit->checkpoint;
+	struct stream_run *stream_run = plan_stream_run(plan, unit);
+	bool moved;
+
+	if (complete && unit->job_limit)
+		job_limit_grow(unit->job_limit);
+	/* What is not complete may still be taken up by a later run. */
+	if (complete)
+		drop_resumable(unit);
+	if (complete && !unit->gap) {
+		stream_run->weight_over += checkpoint_weight(unit);
+		stream_run->records_over += unit->records;
+	}
+	moved = plan_store_resumable(plan, unit);
+	if (checkpoint_done(checkpoint, unit, complete) || moved)
+		completion_moved(plan, stream_run, checkpoint);
+	free_unit(unit);
+	return completion_ended(plan, stream_run, checkpoint, err);
+}
+
+int plan_done(struct plan *plan, struct unit *unit, bool complete, struct error *err)
+{
+	return end_unit(plan, unit, complete, err);
+}
+
+int plan_leave_gap(struct plan *plan, struct unit *unit, struct error *err)
+{
+	checkpoint_add_gap(unit->checkpoint, unit);
+	unit->checkpoint->failed = true;
+	completion_moved(plan, plan_stream_run(plan, unit), unit->checkpoint);
+	return end_unit(plan, unit, !unit->gap, err); /* an old debt just stays */
+}
+
+int plan_leave_out(struct plan *plan, struct unit *unit, struct error *err)
+{
+	/* One id of many must not hold the others' days. */
+	bool pass = checkpoint_windowed(unit->checkpoint) && unit->id_count == 1 && !unit->gap;
+
+	unit->left_out = true;
+	unit->checkpoint->left_out = true;
+	return end_unit(plan, unit, pass, err);
+}
+
+void plan_close(struct plan *plan, struct checkpoint *checkpoint, bool skipped)
+{
+	struct unit **at = &plan->again;
+
+	checkpoint_close(checkpoint, skipped);
+	while (*at) {
+		struct unit *unit = *at;
+
+		if (unit->checkpoint != checkpoint) {
+			at = &unit->next;
+			continue;
+		}
+		plan_unlink(plan, at);
+		checkpoint_done(checkpoint, unit, false);
+		free_unit(unit);
+	}
+}
+
+bool plan_wants_final_day(const struct plan *plan)
+{
+	if (plan->final_day != DATE_NONE)
+		return false;
+	for (size_t i = 0; i < plan->stream_run_count; i++)
+		if (completion_needs_final_day(&plan->stream_runs[i]))
+			return true;
+	return false;
+}
+
+void plan_final_day(struct plan *plan, int32_t day)
+{
+	plan->final_day = day;
+	for (size_t i = 0; i < plan->stream_run_count; i++)
+		completion_final_day(plan, &plan->stream_runs[i]);
+}
+
+bool plan_finished(const struct plan *plan)
+{
+	for (size_t i = 0; i < plan->stream_run_count; i++)
+		if (!plan->stream_runs[i].ended)
+			return false;
+	return true;
+}

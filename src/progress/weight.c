@@ -1,0 +1,55 @@
+#include "progress/checkpoint.h"
+
+/* How much there is to do: ids x days, more or less. */
+
+static size_t days_of(struct window window)
+{
+	int32_t days = window_days(window);
+
+	return days > 0 ? (size_t)days : 1;
+}
+
+size_t checkpoint_window_weight(const struct checkpoint *checkpoint, size_t window)
+{
+	return checkpoint_windowed(checkpoint) ? days_of(checkpoint->schedule.windows[window]) : 1;
+}
+
+size_t checkpoint_weight(const struct unit *unit)
+{
+	return (unit->id_count ? unit->id_count : 1) * days_of(unit->window);
+}
+
+/* A report's window is one unit, whatever the ids. */
+static size_t parts_of(const struct checkpoint *checkpoint, size_t window)
+{
+	if (checkpoint_by_report(checkpoint, window))
+		return checkpoint_items(checkpoint, window) *
+		       selected_passes(checkpoint->selected->report);
+	return checkpoint->ids * selected_passes(checkpoint->selected);
+}
+
+size_t checkpoint_weight_left(const struct checkpoint *checkpoint)
+{
+	size_t all = 0;
+
+	for (size_t i = 0; i < checkpoint_windows(checkpoint); i++)
+		all += checkpoint_window_weight(checkpoint, i) * parts_of(checkpoint, i);
+	return checkpoint->closed || all < checkpoint->weight_over ? 0
+								   : all - checkpoint->weight_over;
+}
+
+size_t checkpoint_ids_left(const struct checkpoint *checkpoint)
+{
+	size_t ids = checkpoint->batch_count;
+	size_t next =
+		checkpoint_by_report(checkpoint, checkpoint->at_window) ? 0 : checkpoint->at_item;
+
+	if (next < checkpoint->items.first)
+		next = checkpoint->items.first;
+	for (size_t i = next; i < checkpoint->items.count; i++) {
+		const struct item *item = queue_at(&checkpoint->items, i, sizeof(*item));
+
+		ids += item->id_count;
+	}
+	return ids;
+}

@@ -1,0 +1,143 @@
+#include "sync/run.h"
+
+#include "base/clock.h"
+#include "base/date.h"
+
+/* At most so many days are asked, from yesterday backwards; and some of them again. */
+enum { PROBES_MAX = 4, REPEATS_MAX = 2 };
+
+/* Numbers of this age are taken for final where the API does not say. */
+static int32_t safe_day(void)
+{
+	return clock_today() - 3;
+}
+
+static void settle(struct run *run, int32_t day)
+{
+	run->probes_left = 0;
+	plan_final_day(run->plan, day);
+}
+
+static void unknown(struct run *run, const char *why)
+{
+	const struct observer *observer = run->input->observer;
+	char text[512], day[DATE_TEXT_SIZE];
+	int32_t assumed = safe_day();
+
+	snprintf(text, sizeof(text),
+		 "which days have final numbers could not be learned (%s): bookmarks stay at %s",
+		 why, date_format(assumed, day));
+	observer->warning(observer->self, NULL, text);
+	settle(run, assumed);
+}
+
+static void ask(struct run *run)
+{
+	const struct api *api = run->input->api;
+	struct buffer url BUFFER_SCOPED = {0};
+	const char *authorization = NULL;
+	struct request request = {
+		.method = "GET", .category = api->probe_category, .label = api->probe_label};
+	struct error err = {0};
+
+	if (quota_take(run->quota, request.category, clock_ms(), 0, &run->probe_ticket) != 0)
+		return; /* asked again when there is room */
+	api->probe_url(api->self, run->probe_day, &url);
+	request.url = buffer_text(&url);
+	if (api->authorize(api->self, &authorization, &run->probe_token, &err) < 0 ||
+	    pool_submit(run->pool, &request, authorization, &run->probe_owner, &err) < 0) {
+		unknown(run, err.text);
+		return;
+	}
+	run->probing = true;
+}
+
+void final_day_start(struct run *run)
+{
+	if (run->probing || !plan_wants_final_day(run->plan))
+		return;
+	if (!run->input->api->probe_url) {
+		settle(run, INT32_MAX);
+		return;
+	}
+	if (!run->probes_left) {
+		run->probes_left = PROBES_MAX;
+		run->probe_day = clock_today() - 1;
+	}
+	ask(run);
+}
+
+bool final_day_is(const struct run *run, const struct response *response)
+{
+	return response->owner == &run->probe_owner;
+}
+
+void final_day_end(struct run *run)
+{
+	if (plan_wants_final_day(run->plan))
+		settle(run, safe_day());
+}
+
+/* Trouble that passes, as it would for any other request: the day is asked for once more. */
+static bool ask_again(struct run *run, const struct verdict *verdict, struct error *err)
+{
+	const struct api *api = run->input->api;
+	int64_t wait_ms = 1000 * (verdict->wait_s > 0 ? verdict->wait_s : 1);
+
+	if (run->probes_repeated++ == REPEATS_MAX)
+		return false;
+	if (verdict->outcome == OUTCOME_TOKEN_EXPIRED)
+		return api->renew(api->self, run->probe_token, err) == 0;
+	if (verdict->outcome == OUTCOME_RATE_LIMITED)
+		return pacing_wait(run, api->probe_category, wait_ms);
+	return verdict->outcome == OUTCOME_TRANSIENT;
+}
+
+static void judge(struct run *run, const struct response *response, struct slice body,
+		  struct verdict *verdict)
+{
+	const struct api *api = run->input->api;
+	struct request request = {
+		.method = "GET", .category = api->probe_category, .label = api->probe_label};
+
+	api->judge(api->self, &request, response, body, verdict);
+	run->input->observer->request(
+		run->input->observer->self,
+		&(struct run_request){NULL, request.category, request.label, response->status,
+				      response->took_ms, response->wire_bytes, verdict->outcome});
+}
+
+/* The API's word for the day that was asked for: 1, 0; -1 none. */
+static void learn(struct run *run, int ready)
+{
+	if (ready < 0)
+		unknown(run, "the API did not say");
+	else if (ready)
+		settle(run, run->probe_day);
+	else if (--run->probes_left)
+		run->probe_day--;
+	else
+		settle(run, run->probe_day - 1);
+}
+
+void final_day_take(struct run *run, struct response *response)
+{
+	const struct api *api = run->input->api;
+	struct slice body = response->body;
+	struct verdict verdict;
+	struct error err = {0};
+
+	run->probing = false;
+	quota_learn(run->quota, api->probe_category, run->probe_ticket, &response->limits,
+		    clock_ms());
+	if (response->gzip && inflate_body(run->inflate, body, &run->body, 1 << 20, &err) == 0)
+		body = buffer_slice(&run->body);
+	err = (struct error){0};
+	judge(run, response, body, &verdict);
+	if (verdict.outcome == OUTCOME_OK)
+		learn(run, api->probe_ready(api->self, body));
+	else if (!ask_again(run, &verdict, &err))
+		unknown(run, err.kind ? err.text : verdict.text);
+	buffer_clear(&run->body);
+	response_free(response);
+}
