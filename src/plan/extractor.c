@@ -5,49 +5,49 @@
 #include "base/clock.h"
 #include "progress/checkpoint.h"
 
-static void clear_step(struct unit *unit)
+static void clear_step(struct task *task)
 {
-	free(unit->step.url);
-	free(unit->step.body);
-	unit->step = (struct step){0};
-	unit->attempt = 0;
-	unit->renewals = 0;
-	unit->spent_ms = 0;
+	free(task->step.url);
+	free(task->step.body);
+	task->step = (struct step){0};
+	task->attempts.count = 0;
+	task->attempts.renewals = 0;
+	task->attempts.spent_ms = 0;
 }
 
-int extractor_ask(const struct request_context *context, struct unit *unit, const char *cursor,
+int extractor_ask(const struct request_context *context, struct task *task, const char *cursor,
 		  struct error *err)
 {
-	char *url = request_url(context, unit, cursor, err);
+	char *url = request_url(context, task->unit, cursor, err);
 
 	if (!url)
 		return -1;
-	extractor_step(unit, STEP_ROWS, url);
-	unit->step.method = unit->selected->stream->method;
+	extractor_step(task, STEP_ROWS, url);
+	task->step.method = task->unit->selected->stream->method;
 	return 0;
 }
 
-void extractor_step(struct unit *unit, enum step_kind kind, char *url)
+void extractor_step(struct task *task, enum step_kind kind, char *url)
 {
-	clear_step(unit);
-	unit->step.kind = kind;
-	unit->step.method = "GET";
-	unit->step.category = unit->selected->stream->category;
-	unit->step.url = url;
+	clear_step(task);
+	task->step.kind = kind;
+	task->step.method = "GET";
+	task->step.category = task->unit->selected->stream->category;
+	task->step.url = url;
 }
 
-const json_t *extractor_resumable(const struct request_context *context, const struct unit *unit,
+const json_t *extractor_resumable(const struct request_context *context, const struct task *task,
 				  const char *digest)
 {
-	const json_t *found = checkpoint_resumable(unit->checkpoint, digest);
+	const json_t *found = checkpoint_resumable(task->unit->checkpoint, digest);
 
 	if (found || !context->resumable)
 		return found;
 	return resumable_store_find(context->resumable, digest, clock_wall_us());
 }
 
-void extractor_end(struct unit *unit)
+void extractor_end(struct task *task)
 {
-	clear_step(unit);
-	unit->step.kind = STEP_DONE;
+	clear_step(task);
+	task->step.kind = STEP_DONE;
 }

@@ -7,7 +7,7 @@
 #include "base/slice.h"
 #include "plan/api.h"
 #include "plan/request.h"
-#include "progress/unit.h"
+#include "plan/task.h"
 #include "stream/definition.h"
 
 /*
@@ -30,14 +30,14 @@ struct extractor {
 	 * Set unit->step: the first one when `last` is NULL, else what follows from the last answer
 	 * (which was good: retries, splits and refusals are the loop's affair).
 	 */
-	int (*next)(const struct request_context *context, struct unit *unit,
+	int (*next)(const struct request_context *context, struct task *task,
 		    const struct reply *last, struct error *err);
 	/*
 	 * The step's answer was bad.  1: unit->step is set to another way out; 0: the loop does
 	 * what it always does; -1: the unit is given up.  NULL: always 0.  It is not asked about
 	 * limits and tokens.
 	 */
-	int (*recover)(const struct request_context *context, struct unit *unit,
+	int (*recover)(const struct request_context *context, struct task *task,
 		       const struct verdict *verdict, struct error *err);
 	/* At most so many units of one bookmark key are under way at once: a setting, and its
 	 * default.  NULL: any. */
@@ -49,17 +49,17 @@ struct extractor {
 
 /* Set the unit's step to asking for rows with the definition's own request; `cursor` NULL: first
  * page. */
-int extractor_ask(const struct request_context *context, struct unit *unit, const char *cursor,
+int extractor_ask(const struct request_context *context, struct task *task, const char *cursor,
 		  struct error *err);
 /*
  * Set the unit's step to a bare one of this kind: GET, the definition's category, no body.  `url`
  * becomes the unit's.
  */
-void extractor_step(struct unit *unit, enum step_kind kind, char *url);
+void extractor_step(struct task *task, enum step_kind kind, char *url);
 /* What an earlier run left behind for the same request; borrowed, NULL: nothing. */
-const json_t *extractor_resumable(const struct request_context *context, const struct unit *unit,
+const json_t *extractor_resumable(const struct request_context *context, const struct task *task,
 				  const char *digest);
 /* Set the unit's step to STEP_DONE. */
-void extractor_end(struct unit *unit);
+void extractor_end(struct task *task);
 
 #endif

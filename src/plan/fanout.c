@@ -74,11 +74,13 @@ static void send_gaps(struct plan *plan, struct stream_run *child, struct checkp
 {
 	for (struct unit *unit = checkpoint_gap_units(checkpoint, partition, id), *next; unit;
 	     unit = next) {
+		struct task *task = task_new(unit);
+
 		next = unit->next;
 		unit->next = NULL;
 		unit->single = child->singly;
-		if (plan_first_step(plan, unit))
-			plan_again(plan, unit);
+		if (plan_first_step(plan, task))
+			plan_again(plan, task);
 	}
 }
 
@@ -95,17 +97,17 @@ static bool add_id(const struct child *child, struct checkpoint *checkpoint,
 	return true;
 }
 
-static int feed_batch(struct plan *plan, const struct child *child, struct unit *unit,
+static int feed_batch(struct plan *plan, const struct child *child, struct task *task,
 		      const char *row, struct error *err)
 {
-	const struct stream_run *parent = plan_stream_run(plan, unit);
+	const struct stream_run *parent = plan_stream_run(plan, task);
 	const char *id = feed_text(parent, row, child->link->batch_from);
 	struct partition *partition;
 	struct checkpoint *checkpoint;
 
 	if (!child_asks(child, id, plan->input.observer))
 		return 0;
-	partition = child_partition(child, parent, unit, row);
+	partition = child_partition(child, parent, task->unit, row);
 	checkpoint = fanout_checkpoint(plan, child->stream_run,
 				       key_of(child->stream_run, partition), err);
 	if (checkpoint && add_id(child, checkpoint, partition, id))
@@ -128,11 +130,11 @@ static bool passes_key(const struct child *child)
 static void end_link(struct plan *plan, const struct child *child, struct checkpoint *checkpoint,
 		     bool complete);
 
-static int feed_each(struct plan *plan, const struct child *child, struct unit *unit,
+static int feed_each(struct plan *plan, const struct child *child, struct task *task,
 		     const char *row, struct error *err)
 {
 	struct partition *partition =
-		child_partition(child, plan_stream_run(plan, unit), unit, row);
+		child_partition(child, plan_stream_run(plan, task), task->unit, row);
 	struct checkpoint *checkpoint = fanout_checkpoint(
 		plan, child->stream_run, key_of(child->stream_run, partition), err);
 
@@ -146,31 +148,31 @@ static int feed_each(struct plan *plan, const struct child *child, struct unit *
 	return 0;
 }
 
-static int feed_child(struct plan *plan, const struct child *child, struct unit *unit,
+static int feed_child(struct plan *plan, const struct child *child, struct task *task,
 		      struct error *err)
 {
 	const struct parent *link = child->link;
-	const struct stream_run *parent = plan_stream_run(plan, unit);
-	const char *row = feed_first(unit->feed);
+	const struct stream_run *parent = plan_stream_run(plan, task);
+	const char *row = feed_first(task->feed);
 
-	for (size_t i = 0; i < unit->feed->rows; i++, row = feed_next(parent, row)) {
+	for (size_t i = 0; i < task->feed->rows; i++, row = feed_next(parent, row)) {
 		const char *from = link->batch_from ? link->batch_from : link->each[0].from;
 		const char *id = feed_text(parent, row, from);
 
 		if (!id || !*id || !child_wants(child, parent, row))
 			continue;
-		if ((link->batch_from ? feed_batch(plan, child, unit, row, err)
-				      : feed_each(plan, child, unit, row, err)) < 0)
+		if ((link->batch_from ? feed_batch(plan, child, task, row, err)
+				      : feed_each(plan, child, task, row, err)) < 0)
 			return -1;
 	}
 	return 0;
 }
 
-int fanout_commit(struct plan *plan, struct unit *unit, struct error *err)
+int fanout_commit(struct plan *plan, struct task *task, struct error *err)
 {
-	struct stream_run *stream_run = plan_stream_run(plan, unit);
-	struct checkpoint *checkpoint = unit->checkpoint;
-	struct feed *feed = unit->feed;
+	struct stream_run *stream_run = plan_stream_run(plan, task);
+	struct checkpoint *checkpoint = task->unit->checkpoint;
+	struct feed *feed = task->feed;
 
 	if (feed->seen && (!checkpoint->seen || order_compare(feed->seen, checkpoint->seen) > 0)) {
 		free(checkpoint->seen);
@@ -180,7 +182,7 @@ int fanout_commit(struct plan *plan, struct unit *unit, struct error *err)
 	if (feed->held_day != DATE_NONE)
 		checkpoint_hold(checkpoint, feed->held_day);
 	for (size_t i = 0; i < stream_run->child_count; i++)
-		if (feed_child(plan, &stream_run->children[i], unit, err) < 0)
+		if (feed_child(plan, &stream_run->children[i], task, err) < 0)
 			return -1;
 	return 0;
 }

@@ -12,24 +12,24 @@ struct plan {
 	struct request_context context;
 	struct stream_run *stream_runs;
 	size_t stream_run_count;
-	struct unit *again, **again_end; /* units to be sent (again) */
-	struct unit *lent;		 /* units that plan_next gave and nobody gave back */
+	struct task *again, **again_end; /* units to be sent (again) */
+	struct task *lent;		 /* units that plan_next gave and nobody gave back */
 	struct job_limit *job_limits;
 	int32_t final_day; /* DATE_NONE: not known yet */
 };
 
 /* Take the unit that `*at` points to out of those to be sent (again). */
-struct unit *plan_unlink(struct plan *plan, struct unit **at);
+struct task *plan_unlink(struct plan *plan, struct task **at);
 
 /* The unit is no longer out of the house. */
-void plan_take_back(struct unit *unit);
+void plan_take_back(struct task *task);
 
 /* Note what a later run could go on from, in the bookmark and beside it; whether that changed it.
  */
-bool plan_store_resumable(struct plan *plan, struct unit *unit);
+bool plan_store_resumable(struct plan *plan, struct task *task);
 
 /* Have the extractor set the unit's first step; NULL when it cannot (the unit is over then). */
-struct unit *plan_first_step(struct plan *plan, struct unit *unit);
+struct task *plan_first_step(struct plan *plan, struct task *task);
 
 /* The checkpoint of this key, made (with its bookmark, and what there is to tell of it) if it is
  * not there. */
@@ -46,7 +46,7 @@ void coverage_tell_missing(struct plan *plan, const struct stream_run *stream_ru
 void coverage_tell_empty(struct plan *plan, const struct stream_run *stream_run);
 
 /* Hand the unit's rows to the children, and its bookmark values to the checkpoint. */
-int fanout_commit(struct plan *plan, struct unit *unit, struct error *err);
+int fanout_commit(struct plan *plan, struct task *task, struct error *err);
 
 /* The checkpoint's bookmark moved: write it down, if it is to be kept. */
 void completion_moved(struct plan *plan, struct stream_run *stream_run,

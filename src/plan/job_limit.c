@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "progress/unit.h"
+#include "plan/task.h"
 
 struct job_limit *job_limit_of(struct job_limit **job_limits, const struct extractor *extractor,
 			       const char *key, unsigned most)
@@ -45,20 +45,20 @@ int64_t job_limit_wait_ms(const struct job_limit *job_limit, int64_t now_ms)
 	return job_limit->not_before_ms > now_ms ? job_limit->not_before_ms - now_ms : 0;
 }
 
-void job_limit_enter(struct job_limit *job_limit, struct unit *unit)
+void job_limit_enter(struct job_limit *job_limit, struct task *task)
 {
-	if (!job_limit || unit->job_limit)
+	if (!job_limit || task->job_limit)
 		return;
-	unit->job_limit = job_limit;
+	task->job_limit = job_limit;
 	job_limit->busy++;
 }
 
-void job_limit_leave(struct unit *unit)
+void job_limit_leave(struct task *task)
 {
-	if (!unit->job_limit)
+	if (!task->job_limit)
 		return;
-	unit->job_limit->busy--;
-	unit->job_limit = NULL;
+	task->job_limit->busy--;
+	task->job_limit = NULL;
 }
 
 void job_limit_grow(struct job_limit *job_limit)

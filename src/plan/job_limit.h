@@ -5,7 +5,7 @@
 #include <stdint.h>
 
 struct extractor;
-struct unit;
+struct task;
 
 /*
  * How many units of one extractor and bookmark key (an ad account, say) may be under way at once,
@@ -29,8 +29,8 @@ void job_limits_free(struct job_limit *job_limits);
 int64_t job_limit_wait_ms(const struct job_limit *job_limit, int64_t now_ms);
 
 /* Units that are under way already (or whose job limit is NULL) are passed over. */
-void job_limit_enter(struct job_limit *job_limit, struct unit *unit);
-void job_limit_leave(struct unit *unit);
+void job_limit_enter(struct job_limit *job_limit, struct task *task);
+void job_limit_leave(struct task *task);
 
 /* The unit's job is done. */
 void job_limit_grow(struct job_limit *job_limit);

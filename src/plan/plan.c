@@ -110,26 +110,26 @@ struct plan *plan_new(const struct plan_input *input, struct error *err)
 	return plan;
 }
 
-static void free_unit(struct unit *unit)
+static void free_task(struct task *task)
 {
-	plan_take_back(unit);
-	job_limit_leave(unit);
-	if (unit->feed)
-		feed_release(unit->feed);
-	free(unit->feed);
-	unit_free(unit);
+	plan_take_back(task);
+	job_limit_leave(task);
+	if (task->feed)
+		feed_release(task->feed);
+	free(task->feed);
+	task_free(task);
 }
 
 void plan_free(struct plan *plan)
 {
 	if (!plan)
 		return;
-	for (struct unit *unit = plan->again, *next; unit; unit = next) {
-		next = unit->next;
-		free_unit(unit);
+	for (struct task *task = plan->again, *next; task; task = next) {
+		next = task->next;
+		free_task(task);
 	}
 	while (plan->lent) /* what was under way when the run was stopped */
-		free_unit(plan->lent);
+		free_task(plan->lent);
 	for (size_t i = 0; i < plan->stream_run_count; i++)
 		stream_run_free_contents(&plan->stream_runs[i]);
 	job_limits_free(plan->job_limits);
@@ -143,17 +143,17 @@ struct stream_run *plan_stream_runs(struct plan *plan, size_t *count)
 	return plan->stream_runs;
 }
 
-struct stream_run *plan_stream_run(struct plan *plan, const struct unit *unit)
+struct stream_run *plan_stream_run(struct plan *plan, const struct task *task)
 {
-	return stream_run_of(plan, unit->checkpoint->selected);
+	return stream_run_of(plan, task->unit->checkpoint->selected);
 }
 
-const struct extractor *plan_extractor(struct plan *plan, const struct unit *unit)
+const struct extractor *plan_extractor(struct plan *plan, const struct task *task)
 {
-	const struct stream_run *stream_run = plan_stream_run(plan, unit);
+	const struct stream_run *stream_run = plan_stream_run(plan, task);
 
-	return unit->selected == stream_run->selected ? stream_run->extractor
-						      : stream_run->report_extractor;
+	return task->unit->selected == stream_run->selected ? stream_run->extractor
+							    : stream_run->report_extractor;
 }
 
 struct stream_run *plan_stream_run_named(struct plan *plan, const char *stream)
@@ -176,104 +176,105 @@ const struct request_context *plan_context(const struct plan *plan)
 
 /* --- what came --- */
 
-bool plan_row(struct plan *plan, struct unit *unit, const struct project_row_io *row)
+bool plan_row(struct plan *plan, struct task *task, const struct project_row_io *row)
 {
-	if (!unit->feed) {
-		unit->feed = memory_new(1, sizeof(*unit->feed));
-		feed_clear(unit->feed);
+	if (!task->feed) {
+		task->feed = memory_new(1, sizeof(*task->feed));
+		feed_clear(task->feed);
 	}
-	return stream_run_row(plan_stream_run(plan, unit), unit->checkpoint, unit->feed, row,
+	return stream_run_row(plan_stream_run(plan, task), task->unit->checkpoint, task->feed, row,
 			      plan->input.settings);
 }
 
-int plan_commit(struct plan *plan, struct unit *unit, struct error *err)
+int plan_commit(struct plan *plan, struct task *task, struct error *err)
 {
 	int result;
 
-	unit->checkpoint->accessible = true;
-	unit->checkpoint->answered = true;
-	if (!unit->feed)
+	task->unit->checkpoint->accessible = true;
+	task->unit->checkpoint->answered = true;
+	if (!task->feed)
 		return 0;
-	result = fanout_commit(plan, unit, err);
-	feed_clear(unit->feed);
+	result = fanout_commit(plan, task, err);
+	feed_clear(task->feed);
 	return result;
 }
 
-void plan_rollback(struct plan *plan, struct unit *unit)
+void plan_rollback(struct plan *plan, struct task *task)
 {
 	(void)plan;
-	if (unit->feed)
-		feed_clear(unit->feed);
+	if (task->feed)
+		feed_clear(task->feed);
 }
 
 /* --- the end of a unit --- */
 
-static void drop_resumable(struct unit *unit)
+static void drop_resumable(struct task *task)
 {
-	json_decref(unit->resumable);
-	unit->resumable = NULL;
+	json_decref(task->resumable);
+	task->resumable = NULL;
 }
 
-static int end_unit(struct plan *plan, struct unit *unit, bool complete, struct error *err)
+static int end_unit(struct plan *plan, struct task *task, bool complete, struct error *err)
 {
-	struct checkpoint *checkpoint = unit->checkpoint;
-	struct stream_run *stream_run = plan_stream_run(plan, unit);
+	struct checkpoint *checkpoint = task->unit->checkpoint;
+	struct stream_run *stream_run = plan_stream_run(plan, task);
 	bool moved;
 
-	if (complete && unit->job_limit)
-		job_limit_grow(unit->job_limit);
+	if (complete && task->job_limit)
+		job_limit_grow(task->job_limit);
 	/* What is not complete may still be taken up by a later run. */
 	if (complete)
-		drop_resumable(unit);
-	if (complete && !unit->gap) {
-		stream_run->weight_over += checkpoint_weight(unit);
-		stream_run->records_over += unit->records;
+		drop_resumable(task);
+	if (complete && !task->unit->gap) {
+		stream_run->weight_over += checkpoint_weight(task->unit);
+		stream_run->records_over += task->records;
 	}
-	moved = plan_store_resumable(plan, unit);
-	if (checkpoint_done(checkpoint, unit, complete) || moved)
+	moved = plan_store_resumable(plan, task);
+	if (checkpoint_done(checkpoint, task->unit, complete) || moved)
 		completion_moved(plan, stream_run, checkpoint);
-	free_unit(unit);
+	free_task(task);
 	return completion_ended(plan, stream_run, checkpoint, err);
 }
 
-int plan_done(struct plan *plan, struct unit *unit, bool complete, struct error *err)
+int plan_done(struct plan *plan, struct task *task, bool complete, struct error *err)
 {
-	return end_unit(plan, unit, complete, err);
+	return end_unit(plan, task, complete, err);
 }
 
-int plan_leave_gap(struct plan *plan, struct unit *unit, struct error *err)
+int plan_leave_gap(struct plan *plan, struct task *task, struct error *err)
 {
-	checkpoint_add_gap(unit->checkpoint, unit);
-	unit->checkpoint->failed = true;
-	completion_moved(plan, plan_stream_run(plan, unit), unit->checkpoint);
-	return end_unit(plan, unit, !unit->gap, err); /* an old debt just stays */
+	checkpoint_add_gap(task->unit->checkpoint, task->unit);
+	task->unit->checkpoint->failed = true;
+	completion_moved(plan, plan_stream_run(plan, task), task->unit->checkpoint);
+	return end_unit(plan, task, !task->unit->gap, err); /* an old debt just stays */
 }
 
-int plan_leave_out(struct plan *plan, struct unit *unit, struct error *err)
+int plan_leave_out(struct plan *plan, struct task *task, struct error *err)
 {
 	/* One id of many must not hold the others' days. */
-	bool pass = checkpoint_windowed(unit->checkpoint) && unit->id_count == 1 && !unit->gap;
+	bool pass = checkpoint_windowed(task->unit->checkpoint) && task->unit->id_count == 1 &&
+		    !task->unit->gap;
 
-	unit->left_out = true;
-	unit->checkpoint->left_out = true;
-	return end_unit(plan, unit, pass, err);
+	task->unit->left_out = true;
+	task->unit->checkpoint->left_out = true;
+	return end_unit(plan, task, pass, err);
 }
 
 void plan_close(struct plan *plan, struct checkpoint *checkpoint, bool skipped)
 {
-	struct unit **at = &plan->again;
+	struct task **at = &plan->again;
 
 	checkpoint_close(checkpoint, skipped);
 	while (*at) {
-		struct unit *unit = *at;
+		struct task *task = *at;
 
-		if (unit->checkpoint != checkpoint) {
-			at = &unit->next;
+		if (task->unit->checkpoint != checkpoint) {
+			at = &task->next;
 			continue;
 		}
 		plan_unlink(plan, at);
-		checkpoint_done(checkpoint, unit, false);
-		free_unit(unit);
+		checkpoint_done(checkpoint, task->unit, false);
+		free_task(task);
 	}
 }
 

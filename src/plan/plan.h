@@ -44,43 +44,43 @@ void plan_free(struct plan *plan);
  * (-1: not before another answer came).  `frugal` steps are to be spared when quota is scarce.
  */
 typedef int64_t plan_wait_ms(void *self, const char *category, bool poll);
-struct unit *plan_next(struct plan *plan, int64_t now_ms, plan_wait_ms *wait_ms, void *self,
+struct task *plan_next(struct plan *plan, int64_t now_ms, plan_wait_ms *wait_ms, void *self,
 		       int64_t *wake_ms);
 
 /* Whether the record of this row is to be printed; see stream_run_row. */
-bool plan_row(struct plan *plan, struct unit *unit, const struct project_row_io *row);
+bool plan_row(struct plan *plan, struct task *task, const struct project_row_io *row);
 /* The response was printed: its rows feed children and bookmarks from here on. */
-int plan_commit(struct plan *plan, struct unit *unit, struct error *err);
+int plan_commit(struct plan *plan, struct task *task, struct error *err);
 /* The response was dropped. */
-void plan_rollback(struct plan *plan, struct unit *unit);
+void plan_rollback(struct plan *plan, struct task *task);
 
 /* The extractor has set the unit's step: note what a later run could go on from. */
-void plan_keep_resumable(struct plan *plan, struct unit *unit);
+void plan_keep_resumable(struct plan *plan, struct task *task);
 
 /* The API has too many jobs of this unit's job limit at once: fewer from here on, and no new one
  * for `wait_ms`. */
-void plan_crowded(struct plan *plan, struct unit *unit, int64_t now_ms, int64_t wait_ms);
+void plan_crowded(struct plan *plan, struct task *task, int64_t now_ms, int64_t wait_ms);
 
 /* The unit's step is to be sent (again), not before step.not_before_ms. */
-void plan_again(struct plan *plan, struct unit *unit);
+void plan_again(struct plan *plan, struct task *task);
 
 /*
  * Ask for less: the unit becomes two (ids first, then days), of which one is the id named by
  * `blamed`, if it is in the batch.  False when it cannot be split.
  */
-bool plan_split(struct plan *plan, struct unit *unit, const char *blamed);
-bool plan_can_split(const struct unit *unit);
+bool plan_split(struct plan *plan, struct task *task, const char *blamed);
+bool plan_can_split(const struct task *task);
 /* The API refuses batches: the unit becomes one for each of its ids (struct single). */
-void plan_singly(struct plan *plan, struct unit *unit);
+void plan_singly(struct plan *plan, struct task *task);
 
 /* The unit is over and freed.  Not complete: the bookmark does not pass it. */
-int plan_done(struct plan *plan, struct unit *unit, bool complete, struct error *err);
+int plan_done(struct plan *plan, struct task *task, bool complete, struct error *err);
 /* As plan_done, for one id that cannot be had: it is written down as owed, and the bookmark may
  * pass. */
-int plan_leave_gap(struct plan *plan, struct unit *unit, struct error *err);
+int plan_leave_gap(struct plan *plan, struct task *task, struct error *err);
 /* As plan_done, for what was refused, and that is no failure: the bookmark does not pass it, unless
  * it is a single id. */
-int plan_leave_out(struct plan *plan, struct unit *unit, struct error *err);
+int plan_leave_out(struct plan *plan, struct task *task, struct error *err);
 /* Nothing more of this checkpoint: refused.  `skipped`: that is no failure. */
 void plan_close(struct plan *plan, struct checkpoint *checkpoint, bool skipped);
 
@@ -98,9 +98,9 @@ void plan_complete(struct plan *plan, const struct stream_run *stream_run);
 
 /* The run's streams, parents first. */
 struct stream_run *plan_stream_runs(struct plan *plan, size_t *count);
-struct stream_run *plan_stream_run(struct plan *plan, const struct unit *unit);
+struct stream_run *plan_stream_run(struct plan *plan, const struct task *task);
 /* Who reads it: the stream's, or that of its report. */
-const struct extractor *plan_extractor(struct plan *plan, const struct unit *unit);
+const struct extractor *plan_extractor(struct plan *plan, const struct task *task);
 struct stream_run *plan_stream_run_named(struct plan *plan, const char *stream);
 /* Its last STATE is not known yet: it waits for plan_final_day. */
 bool plan_awaits_final_state(const struct plan *plan, const struct stream_run *stream_run);

@@ -26,16 +26,16 @@ static int64_t later(int64_t a, int64_t b)
 }
 
 /* The unit has to wait for its time, its category and its job limit. */
-static bool may_go(struct search *search, const struct unit *unit)
+static bool may_go(struct search *search, const struct task *task)
 {
-	const struct step *step = &unit->step;
+	const struct step *step = &task->step;
 	int64_t wait =
 		step->category ? search->wait_ms(search->self, step->category, step->poll) : 0;
-	int64_t job_limit =
-		unit->job_limit
-			? 0
-			: job_limit_wait_ms(checkpoint_job_limit(unit->checkpoint, unit->selected),
-					    search->now_ms);
+	int64_t job_limit = task->job_limit
+				    ? 0
+				    : job_limit_wait_ms(checkpoint_job_limit(task->unit->checkpoint,
+									     task->unit->selected),
+							search->now_ms);
 
 	if (wait < 0 || job_limit < 0)
 		return false;
@@ -86,65 +86,67 @@ static bool is_ahead(const struct search *search, const struct stream_run *strea
 }
 
 /* Of the units that wait to be sent, the one with the longest chain of children behind it. */
-static struct unit **pick_again(struct search *search)
+static struct task **pick_again(struct search *search)
 {
-	struct unit **best = NULL;
+	struct task **best = NULL;
 
-	for (struct unit **at = &search->plan->again; *at; at = &(*at)->next)
+	for (struct task **at = &search->plan->again; *at; at = &(*at)->next)
 		if (is_wanted(plan_stream_run(search->plan, *at)) && may_go(search, *at) &&
 		    !is_ahead(search, plan_stream_run(search->plan, *at)) &&
-		    (!best || (*at)->selected->height > (*best)->selected->height))
+		    (!best || (*at)->unit->selected->height > (*best)->unit->selected->height))
 			best = at;
 	return best;
 }
 
-struct unit *plan_unlink(struct plan *plan, struct unit **at)
+struct task *plan_unlink(struct plan *plan, struct task **at)
 {
-	struct unit *unit = *at;
+	struct task *task = *at;
 
-	*at = unit->next;
-	if (plan->again_end == &unit->next)
+	*at = task->next;
+	if (plan->again_end == &task->next)
 		plan->again_end = at;
-	unit->next = NULL;
-	return unit;
+	task->next = NULL;
+	return task;
 }
 
-struct unit *plan_first_step(struct plan *plan, struct unit *unit)
+struct task *plan_first_step(struct plan *plan, struct task *task)
 {
 	struct error err = {0};
 
-	if (plan_extractor(plan, unit)->next(&plan->context, unit, NULL, &err) < 0) {
+	if (plan_extractor(plan, task)->next(&plan->context, task, NULL, &err) < 0) {
 		plan->input.observer->failure(plan->input.observer->self,
-					      unit->selected->stream->name, err.text);
-		plan_done(plan, unit, false, &err);
+					      task->unit->selected->stream->name, err.text);
+		plan_done(plan, task, false, &err);
 		return NULL;
 	}
-	plan_keep_resumable(plan, unit);
-	return unit;
+	plan_keep_resumable(plan, task);
+	return task;
 }
 
-bool plan_store_resumable(struct plan *plan, struct unit *unit)
+bool plan_store_resumable(struct plan *plan, struct task *task)
 {
-	json_t *before = json_incref(unit->resumable_kept);
-	bool changed = checkpoint_keep_resumable(unit->checkpoint, unit);
+	json_t *before = json_incref(task->resumable_kept);
+	bool changed = checkpoint_keep_resumable(task->unit->checkpoint, &task->resumable_kept,
+						 task->resumable);
 
 	if (changed && plan->input.resumable)
-		resumable_store_replace(plan->input.resumable, before, unit->resumable_kept);
+		resumable_store_replace(plan->input.resumable, before, task->resumable_kept);
 	json_decref(before);
 	return changed;
 }
 
-void plan_keep_resumable(struct plan *plan, struct unit *unit)
+void plan_keep_resumable(struct plan *plan, struct task *task)
 {
-	if (plan_store_resumable(plan, unit))
-		completion_moved(plan, plan_stream_run(plan, unit), unit->checkpoint);
+	if (plan_store_resumable(plan, task))
+		completion_moved(plan, plan_stream_run(plan, task), task->unit->checkpoint);
 }
 
-void plan_crowded(struct plan *plan, struct unit *unit, int64_t now_ms, int64_t wait_ms)
+void plan_crowded(struct plan *plan, struct task *task, int64_t now_ms, int64_t wait_ms)
 {
 	(void)plan;
-	job_limit_halve(checkpoint_job_limit(unit->checkpoint, unit->selected), now_ms, wait_ms);
-	job_limit_leave(unit);
+	job_limit_halve(checkpoint_job_limit(task->unit->checkpoint, task->unit->selected), now_ms,
+			wait_ms);
+	job_limit_leave(task);
 }
 
 /*
@@ -169,23 +171,24 @@ static struct checkpoint *next_checkpoint(struct search *search, struct stream_r
 }
 
 /* The checkpoint's next unit; those that cannot even be asked for are over. */
-static struct unit *make_unit(struct search *search, struct stream_run *stream_run,
+static struct task *make_task(struct search *search, struct stream_run *stream_run,
 			      struct checkpoint *checkpoint)
 {
 	struct plan *plan = search->plan;
 	struct unit *unit = checkpoint_next(checkpoint);
+	struct task *task = unit ? task_new(unit) : NULL;
 
-	if (unit && stream_run->singly && unit->id_count)
-		plan_singly(plan, unit); /* they wait to be sent */
-	else if (unit && plan_first_step(plan, unit))
-		return unit;
+	if (task && stream_run->singly && task->unit->id_count)
+		plan_singly(plan, task); /* they wait to be sent */
+	else if (task && plan_first_step(plan, task))
+		return task;
 	else
 		completion_settled(plan, stream_run, checkpoint);
 	search->moved = true;
 	return NULL;
 }
 
-static struct unit *pick_new(struct search *search, unsigned height, bool covered)
+static struct task *pick_new(struct search *search, unsigned height, bool covered)
 {
 	struct plan *plan = search->plan;
 
@@ -198,71 +201,71 @@ static struct unit *pick_new(struct search *search, unsigned height, bool covere
 			continue;
 		checkpoint = next_checkpoint(search, stream_run, covered);
 		if (checkpoint)
-			return make_unit(search, stream_run, checkpoint);
+			return make_task(search, stream_run, checkpoint);
 	}
 	return NULL;
 }
 
 /* What was never read to its end goes first, or small quotas would never get there. */
-static struct unit *pick(struct search *search)
+static struct task *pick(struct search *search)
 {
 	enum { HEIGHT_MAX = 8 };
-	struct unit **again = pick_again(search);
-	struct unit *unit = again ? plan_unlink(search->plan, again) : NULL;
+	struct task **again = pick_again(search);
+	struct task *task = again ? plan_unlink(search->plan, again) : NULL;
 
-	for (unsigned height = HEIGHT_MAX; !unit && !search->moved && height-- > 0;) {
-		unit = pick_new(search, height, false);
-		if (!unit && !search->moved)
-			unit = pick_new(search, height, true);
+	for (unsigned height = HEIGHT_MAX; !task && !search->moved && height-- > 0;) {
+		task = pick_new(search, height, false);
+		if (!task && !search->moved)
+			task = pick_new(search, height, true);
 	}
-	return unit;
+	return task;
 }
 
-static void lend(struct plan *plan, struct unit *unit)
+static void lend(struct plan *plan, struct task *task)
 {
-	unit->lent_next = plan->lent;
-	unit->lent_at = &plan->lent;
+	task->lent_next = plan->lent;
+	task->lent_at = &plan->lent;
 	if (plan->lent)
-		plan->lent->lent_at = &unit->lent_next;
-	plan->lent = unit;
+		plan->lent->lent_at = &task->lent_next;
+	plan->lent = task;
 }
 
-void plan_take_back(struct unit *unit)
+void plan_take_back(struct task *task)
 {
-	if (!unit->lent_at)
+	if (!task->lent_at)
 		return;
-	*unit->lent_at = unit->lent_next;
-	if (unit->lent_next)
-		unit->lent_next->lent_at = unit->lent_at;
-	unit->lent_next = NULL;
-	unit->lent_at = NULL;
+	*task->lent_at = task->lent_next;
+	if (task->lent_next)
+		task->lent_next->lent_at = task->lent_at;
+	task->lent_next = NULL;
+	task->lent_at = NULL;
 }
 
-struct unit *plan_next(struct plan *plan, int64_t now_ms, plan_wait_ms *wait_ms, void *self,
+struct task *plan_next(struct plan *plan, int64_t now_ms, plan_wait_ms *wait_ms, void *self,
 		       int64_t *wake_ms)
 {
 	struct search search;
-	struct unit *unit = NULL;
+	struct task *task = NULL;
 
 	/* Whoever takes a NULL for the end must not get it while there is something to ask. */
 	do {
 		search = (struct search){plan, now_ms, -1, wait_ms, self, .moved = false};
-		unit = pick(&search);
+		task = pick(&search);
 	} while (search.moved);
 	*wake_ms = search.soonest_ms;
-	if (!unit)
+	if (!task)
 		return NULL;
-	lend(plan, unit);
-	job_limit_enter(checkpoint_job_limit(unit->checkpoint, unit->selected), unit);
-	if (!plan_stream_run(plan, unit)->started)
-		completion_started(plan, plan_stream_run(plan, unit));
-	return unit;
+	lend(plan, task);
+	job_limit_enter(checkpoint_job_limit(task->unit->checkpoint, task->unit->selected), task);
+	if (!plan_stream_run(plan, task)->started)
+		completion_started(plan, plan_stream_run(plan, task));
+	return task;
 }
 
-void plan_again(struct plan *plan, struct unit *unit)
+void plan_again(struct plan *plan, struct task *task)
 {
-	plan_take_back(unit);
-	unit->next = NULL;
-	*plan->again_end = unit;
-	plan->again_end = &unit->next;
+	plan_take_back(task);
+	task->next = NULL;
+	*plan->again_end = task;
+	plan->again_end = &task->next;
 }

@@ -254,24 +254,26 @@ static struct slice capture_named(const struct unit *unit, const struct slice *c
 }
 
 /* The window's first or last day, or the day or time at which the response came. */
-static const char *time_of(const struct unit *unit, const char *which,
+static const char *time_of(const struct task *task, const char *which,
 			   char out[static TIME_TEXT_SIZE])
 {
 	if (!strcmp(which, CATALOG_EXTRACTED))
-		return date_time_format(unit->arrived_us, out);
+		return date_time_format(task->sent.answered_us, out);
 	if (!strcmp(which, "today")) {
-		date_time_format(unit->arrived_us, out);
+		date_time_format(task->sent.answered_us, out);
 		out[DATE_TEXT_SIZE - 1] = '\0';
 		return out;
 	}
-	return date_format(strcmp(which, "end") ? unit->window.from : unit->window.to, out);
+	return date_format(strcmp(which, "end") ? task->unit->window.from : task->unit->window.to,
+			   out);
 }
 
-static void add_constant(const struct request_context *context, const struct unit *unit,
+static void add_constant(const struct request_context *context, const struct task *task,
 			 const struct field *field, const struct slice *captures,
 			 struct buffer *out)
 {
 	struct buffer text BUFFER_SCOPED = {0};
+	const struct unit *unit = task->unit;
 	char time[TIME_TEXT_SIZE];
 	const char *id;
 
@@ -286,7 +288,7 @@ static void add_constant(const struct request_context *context, const struct uni
 						   slice_of(field->source_name))));
 		return;
 	case SOURCE_WINDOW:
-		add_typed(out, field->type, slice_of(time_of(unit, field->source_name, time)));
+		add_typed(out, field->type, slice_of(time_of(task, field->source_name, time)));
 		return;
 	case SOURCE_CAPTURE:
 		id = unit_single(unit, slice_of(field->source_name));
@@ -337,23 +339,24 @@ static bool is_constant(const struct field *field)
 	return field->source != SOURCE_ROW && field->source != SOURCE_COLUMN;
 }
 
-void request_constants(const struct request_context *context, const struct unit *unit,
+void request_constants(const struct request_context *context, const struct task *task,
 		       const struct slice *captures, struct buffer *out)
 {
-	const struct offer *offer = unit->selected->offer;
+	const struct offer *offer = task->unit->selected->offer;
 
 	buffer_clear(out);
 	for (size_t i = 0; i < offer->field_count; i++) {
 		const struct field *field = &offer->fields[i];
 
-		if (!is_constant(field) || !selected_chosen(unit->selected, &field->name, 1) ||
-		    !fits(unit, field, captures))
+		if (!is_constant(field) ||
+		    !selected_chosen(task->unit->selected, &field->name, 1) ||
+		    !fits(task->unit, field, captures))
 			continue;
 		if (out->length)
 			buffer_add_char(out, ',');
 		buffer_add_json(out, slice_of(field->name));
 		buffer_add_char(out, ':');
-		add_constant(context, unit, field, captures, out);
+		add_constant(context, task, field, captures, out);
 	}
 }
 

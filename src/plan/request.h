@@ -5,7 +5,7 @@
 
 #include "base/error.h"
 #include "plan/resumable_store.h"
-#include "progress/unit.h"
+#include "plan/task.h"
 
 /*
  * The URL that a definition's bindings make for a unit: partition values in the path, parameters
@@ -40,7 +40,7 @@ size_t request_ids_max(const struct request_context *context, const struct selec
 /* The `"name":value` pairs of a record that do not come from the row: partition values, settings,
  * the pass, the window, and the captures of the row's path (raw text, parallel to
  * scan_path_capture). */
-void request_constants(const struct request_context *context, const struct unit *unit,
+void request_constants(const struct request_context *context, const struct task *task,
 		       const struct slice *captures, struct buffer *out);
 
 /* Whether a record of this stream has constants that depend on the captures. */

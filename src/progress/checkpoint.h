@@ -163,8 +163,9 @@ void checkpoint_part(struct checkpoint *checkpoint, const struct unit *unit);
 /* The unit's one id cannot be had now: it is asked again in the next run. */
 void checkpoint_add_gap(struct checkpoint *checkpoint, const struct unit *unit);
 
-/* Let the bookmark tell of unit->pending as it is now; whether that changed it. */
-bool checkpoint_keep_resumable(struct checkpoint *checkpoint, struct unit *unit);
+/* Keep `resumable` in the bookmark in place of `*kept`, which becomes a reference to it; either may
+ * be NULL.  Returns whether that changed the bookmark. */
+bool checkpoint_keep_resumable(struct checkpoint *checkpoint, json_t **kept, json_t *resumable);
 /* What an earlier run left behind under this digest; borrowed, NULL: nothing. */
 const json_t *checkpoint_resumable(const struct checkpoint *checkpoint, const char *digest);
 

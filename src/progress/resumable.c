@@ -46,20 +46,20 @@ const json_t *checkpoint_resumable(const struct checkpoint *checkpoint, const ch
 	return NULL;
 }
 
-bool checkpoint_keep_resumable(struct checkpoint *checkpoint, struct unit *unit)
+bool checkpoint_keep_resumable(struct checkpoint *checkpoint, json_t **kept, json_t *resumable)
 {
-	if (unit->resumable_kept == unit->resumable)
+	if (*kept == resumable)
 		return false;
-	if (unit->resumable_kept)
-		drop(checkpoint->resumable_kept, digest_of(unit->resumable_kept));
-	if (unit->resumable) {
+	if (*kept)
+		drop(checkpoint->resumable_kept, digest_of(*kept));
+	if (resumable) {
 		if (!checkpoint->resumable_kept)
 			checkpoint->resumable_kept = json_array();
-		drop(checkpoint->inherited, digest_of(unit->resumable));
-		json_array_append(checkpoint->resumable_kept, unit->resumable);
+		drop(checkpoint->inherited, digest_of(resumable));
+		json_array_append(checkpoint->resumable_kept, resumable);
 	}
-	json_decref(unit->resumable_kept);
-	unit->resumable_kept = json_incref(unit->resumable);
+	json_decref(*kept);
+	*kept = json_incref(resumable);
 	return true;
 }
 

@@ -50,23 +50,6 @@ const char *unit_text(const struct unit *unit, char out[static UNIT_TEXT_SIZE])
 	return out;
 }
 
-struct request unit_request(const struct unit *unit, char label[static UNIT_LABEL_SIZE])
-{
-	const struct step *step = &unit->step;
-	const struct definition *stream = unit->selected->stream;
-
-	if (step->kind == STEP_FILE)
-		snprintf(label, UNIT_LABEL_SIZE, "%s (file of %.64s)", step->method, stream->name);
-	else
-		snprintf(label, UNIT_LABEL_SIZE, "%s %s", step->method, unit_path(unit));
-	return (struct request){.method = step->method,
-				.url = step->url,
-				.body = step->body,
-				.category = step->category ? step->category : "download",
-				.label = label,
-				.to_file = step->kind == STEP_FILE};
-}
-
 const char *unit_path(const struct unit *unit)
 {
 	const struct definition *stream = unit->selected->stream;
@@ -127,12 +110,5 @@ void unit_free(struct unit *unit)
 	free(unit->ids);
 	partition_release(unit->partition);
 	partition_release(unit->below);
-	json_decref(unit->memo);
-	json_decref(unit->resumable);
-	json_decref(unit->resumable_kept);
-	free(unit->step.url);
-	free(unit->step.body);
-	free(unit->cursor);
-	json_decref(unit->pages);
 	free(unit);
 }

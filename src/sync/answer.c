@@ -14,9 +14,9 @@ void answer_stop_run(struct answer *answer, const struct error *err)
 void answer_finish(struct answer *answer, bool complete)
 {
 	struct error err = {0};
-	const char *stream = answer->unit->selected->stream->name;
+	const char *stream = answer->task->unit->selected->stream->name;
 
-	if (plan_done(answer->run->plan, answer->unit, complete, &err) < 0)
+	if (plan_done(answer->run->plan, answer->task, complete, &err) < 0)
 		messages_failure(answer->run, stream, err.kind, err.text);
 }
 
@@ -25,16 +25,17 @@ void answer_give_up(struct answer *answer, enum error_kind kind, const char *tex
 	char where[UNIT_TEXT_SIZE];
 	struct error err = {0};
 
-	error_set(&err, kind, "%s: %s", unit_text(answer->unit, where), text);
-	messages_failure(answer->run, answer->unit->selected->stream->name, err.kind, err.text);
+	error_set(&err, kind, "%s: %s", unit_text(answer->task->unit, where), text);
+	messages_failure(answer->run, answer->task->unit->selected->stream->name, err.kind,
+			 err.text);
 	answer_finish(answer, false);
 }
 
 void answer_again(struct answer *answer, int64_t delay_ms)
 {
-	answer->unit->step.not_before_ms = clock_ms() + delay_ms;
-	plan_rollback(answer->run->plan, answer->unit);
-	plan_again(answer->run->plan, answer->unit);
+	answer->task->step.not_before_ms = clock_ms() + delay_ms;
+	plan_rollback(answer->run->plan, answer->task);
+	plan_again(answer->run->plan, answer->task);
 }
 
 void answer_next_step(struct answer *answer, const struct reply *reply)
@@ -43,10 +44,10 @@ void answer_next_step(struct answer *answer, const struct reply *reply)
 
 	struct plan *plan = answer->run->plan;
 
-	if (plan_extractor(plan, answer->unit)
-		    ->next(plan_context(plan), answer->unit, reply, &err) < 0)
+	if (plan_extractor(plan, answer->task)
+		    ->next(plan_context(plan), answer->task, reply, &err) < 0)
 		answer_give_up(answer, err.kind, err.text);
-	else if (answer->unit->step.kind == STEP_DONE)
+	else if (answer->task->step.kind == STEP_DONE)
 		answer_finish(answer, true);
 	else
 		answer_proceed(answer);
@@ -54,8 +55,8 @@ void answer_next_step(struct answer *answer, const struct reply *reply)
 
 void answer_proceed(struct answer *answer)
 {
-	plan_keep_resumable(answer->run->plan, answer->unit);
-	plan_again(answer->run->plan, answer->unit);
+	plan_keep_resumable(answer->run->plan, answer->task);
+	plan_again(answer->run->plan, answer->task);
 }
 
 /* Limits, tokens and the network are nothing that an extractor knows a way around. */
@@ -170,11 +171,11 @@ static void apply_reactions(const struct definition *stream, struct verdict *ver
 /* Batches are refused as such, or for a parameter; not in mid-list, where rows would come again. */
 static bool wants_single(const struct answer *answer)
 {
-	const struct unit *unit = answer->unit;
-	const struct definition *stream = unit->selected->stream;
+	const struct task *task = answer->task;
+	const struct definition *stream = task->unit->selected->stream;
 	enum outcome outcome = answer->verdict.outcome;
 
-	if (unit->single || !unit->id_count || unit->cursor ||
+	if (task->unit->single || !task->unit->id_count || task->paging.cursor ||
 	    (outcome != OUTCOME_NO_ACCESS && outcome != OUTCOME_REFUSED &&
 	     outcome != OUTCOME_BLAMED))
 		return false;
@@ -187,30 +188,30 @@ static bool wants_single(const struct answer *answer)
 
 void answer_take(struct run *run, struct response *response)
 {
-	struct unit *unit = response->owner;
-	struct answer answer = {.run = run, .response = response, .unit = unit};
+	struct task *task = response->owner;
+	struct answer answer = {.run = run, .response = response, .task = task};
 	const struct sync_input *input = run->input;
-	char label[UNIT_LABEL_SIZE];
+	char label[TASK_LABEL_SIZE];
 
-	answer.stream_run = plan_stream_run(run->plan, unit);
-	answer.request = unit_request(unit, label);
-	unit->arrived_us = response->arrived_us;
-	run->expected_bytes -= unit->expected_bytes;
-	if (unit->step.kind == STEP_ROWS && response->wire_bytes > answer.stream_run->wire_bytes)
+	answer.stream_run = plan_stream_run(run->plan, task);
+	answer.request = task_request(task, label);
+	task->sent.answered_us = response->arrived_us;
+	run->expected_bytes -= task->sent.expected_bytes;
+	if (task->step.kind == STEP_ROWS && response->wire_bytes > answer.stream_run->wire_bytes)
 		answer.stream_run->wire_bytes = response->wire_bytes;
-	if (unit->step.category)
-		quota_learn(run->quota, unit->step.category, unit->ticket, &response->limits,
+	if (task->step.category)
+		quota_learn(run->quota, task->step.category, task->sent.ticket, &response->limits,
 			    clock_ms());
 	if (inflate(&answer, &answer.verdict))
 		input->api->judge(input->api->self, &answer.request, response, answer.body,
 				  &answer.verdict);
-	if (unit->step.kind != STEP_FILE)
-		apply_reactions(unit->selected->stream, &answer.verdict);
+	if (task->step.kind != STEP_FILE)
+		apply_reactions(task->unit->selected->stream, &answer.verdict);
 	input->observer->request(
 		input->observer->self,
-		&(struct run_request){unit->selected->stream->name, answer.request.category, label,
-				      response->status, response->took_ms, response->wire_bytes,
-				      answer.verdict.outcome});
+		&(struct run_request){task->unit->selected->stream->name, answer.request.category,
+				      label, response->status, response->took_ms,
+				      response->wire_bytes, answer.verdict.outcome});
 	if (wants_single(&answer))
 		answer_singly(&answer);
 	else

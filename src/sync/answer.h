@@ -10,7 +10,7 @@
 struct answer {
 	struct run *run;
 	struct response *response;
-	struct unit *unit;
+	struct task *task;
 	struct stream_run *stream_run;
 	struct request request;
 	struct verdict verdict;

@@ -4,7 +4,7 @@
 
 static bool refuse_columns(struct answer *answer)
 {
-	const struct selected *selected = answer->unit->selected;
+	const struct selected *selected = answer->task->unit->selected;
 	const struct observer *observer = answer->run->input->observer;
 	bool any = false;
 	char text[256];
@@ -33,8 +33,8 @@ static bool refuse_columns(struct answer *answer)
 void answer_without_columns(struct answer *answer)
 {
 	struct error err = {0};
-	struct unit *unit = answer->unit;
-	unsigned attempt = unit->attempt;
+	struct task *task = answer->task;
+	unsigned attempt = task->attempts.count;
 	struct plan *plan = answer->run->plan;
 
 	/* Others may have dropped the columns while this one was on its way. */
@@ -42,12 +42,12 @@ void answer_without_columns(struct answer *answer)
 		answer_give_up(answer, ERROR_CONFIG, answer->verdict.text);
 		return;
 	}
-	plan_rollback(plan, unit);
-	if (plan_extractor(plan, unit)->next(plan_context(plan), unit, NULL, &err) < 0) {
+	plan_rollback(plan, task);
+	if (plan_extractor(plan, task)->next(plan_context(plan), task, NULL, &err) < 0) {
 		answer_give_up(answer, err.kind, err.text);
 		return;
 	}
-	unit->attempt = attempt; /* a new step counts from zero */
+	task->attempts.count = attempt; /* a new step counts from zero */
 	answer_proceed(answer);
 }
 
@@ -67,8 +67,8 @@ static bool names(const json_t *list, const char *text)
 /* Nobody asked for it by name and it never worked: then a refusal is no failure. */
 static bool may_skip(const struct answer *answer)
 {
-	const struct selected *selected = answer->unit->selected;
-	const struct checkpoint *checkpoint = answer->unit->checkpoint;
+	const struct selected *selected = answer->task->unit->selected;
+	const struct checkpoint *checkpoint = answer->task->unit->checkpoint;
 	const json_t *settings = answer->run->input->settings;
 	const char *policy = setting_text(settings, selected->stream->name, "on_forbidden", "auto");
 
@@ -89,7 +89,7 @@ static bool may_skip(const struct answer *answer)
 static void tell_skipped(struct answer *answer)
 {
 	const struct observer *observer = answer->run->input->observer;
-	const char *stream = answer->unit->selected->stream->name;
+	const char *stream = answer->task->unit->selected->stream->name;
 	bool whole = answer->verdict.whole_stream;
 	char where[UNIT_TEXT_SIZE], sentence[768];
 
@@ -97,7 +97,7 @@ static void tell_skipped(struct answer *answer)
 		return;
 	answer->stream_run->refusal_told = whole;
 	snprintf(sentence, sizeof(sentence), "%s: %s; left out",
-		 whole ? stream : unit_text(answer->unit, where), answer->verdict.text);
+		 whole ? stream : unit_text(answer->task->unit, where), answer->verdict.text);
 	observer->warning(observer->self, stream, sentence);
 }
 
@@ -105,54 +105,55 @@ static void tell_skipped(struct answer *answer)
 static bool is_of_checkpoint(const struct answer *answer)
 {
 	enum { REFUSALS_MAX = 20 }; /* so many without any that was answered mean all */
-	const struct unit *unit = answer->unit;
-	const struct checkpoint *checkpoint = unit->checkpoint;
+	const struct task *task = answer->task;
+	const struct checkpoint *checkpoint = task->unit->checkpoint;
 	const char *by = checkpoint->selected->stream->bookmark.by;
 
 	if (answer->verdict.whole_stream || checkpoint->closed ||
 	    (!checkpoint->answered && checkpoint->refused >= REFUSALS_MAX))
 		return true;
-	if (!unit->partition)
-		return !unit->id_count && selected_passes(unit->selected) == 1;
-	return !unit->single && by &&
-	       partition_holder(unit->partition, slice_of(by)) == unit->partition;
+	if (!task->unit->partition)
+		return !task->unit->id_count && selected_passes(task->unit->selected) == 1;
+	return !task->unit->single && by &&
+	       partition_holder(task->unit->partition, slice_of(by)) == task->unit->partition;
 }
 
 /* What was only discovered, one of many, may be left out; an id that has days is owed instead,
  * and what gave its first page is nothing that may not be read. */
 static bool may_leave_out(const struct answer *answer)
 {
-	const struct unit *unit = answer->unit;
+	const struct task *task = answer->task;
 	const json_t *settings = answer->run->input->settings;
 	const char *policy =
-		setting_text(settings, unit->selected->stream->name, "on_forbidden", "auto");
+		setting_text(settings, task->unit->selected->stream->name, "on_forbidden", "auto");
 
 	if (strcmp(policy, "auto") != 0)
 		return !strcmp(policy, "skip");
-	return !unit->cursor && !(unit->id_count && checkpoint_windowed(unit->checkpoint)) &&
-	       !names(setting_get(settings, NULL, "ad_account_ids"), unit->checkpoint->key);
+	return !task->paging.cursor &&
+	       !(task->unit->id_count && checkpoint_windowed(task->unit->checkpoint)) &&
+	       !names(setting_get(settings, NULL, "ad_account_ids"), task->unit->checkpoint->key);
 }
 
 /* The others of the checkpoint go on. */
 static void refuse_unit(struct answer *answer)
 {
 	struct run *run = answer->run;
-	struct unit *unit = answer->unit;
+	struct task *task = answer->task;
 	struct error err = {0};
 
-	unit->checkpoint->refused++;
-	if (unit->id_count > 1 && plan_split(run->plan, unit, NULL))
+	task->unit->checkpoint->refused++;
+	if (task->unit->id_count > 1 && plan_split(run->plan, task, NULL))
 		return;
 	if (!may_leave_out(answer)) {
-		if (unit->id_count == 1)
+		if (task->unit->id_count == 1)
 			answer_leave_gap(answer, answer->verdict.text);
 		else
 			answer_give_up(answer, ERROR_CONFIG, answer->verdict.text);
 		return;
 	}
 	tell_skipped(answer);
-	plan_rollback(run->plan, unit);
-	if (plan_leave_out(run->plan, unit, &err) < 0)
+	plan_rollback(run->plan, task);
+	if (plan_leave_out(run->plan, task, &err) < 0)
 		messages_failure(run, NULL, err.kind, err.text);
 }
 
@@ -160,16 +161,17 @@ static void refuse_checkpoint(struct answer *answer)
 {
 	struct run *run = answer->run;
 	char where[UNIT_TEXT_SIZE], sentence[768];
-	bool skip = may_skip(answer), told = answer->unit->checkpoint->closed;
+	bool skip = may_skip(answer), told = answer->task->unit->checkpoint->closed;
 
-	snprintf(sentence, sizeof(sentence), "%s: %s", unit_text(answer->unit, where),
+	snprintf(sentence, sizeof(sentence), "%s: %s", unit_text(answer->task->unit, where),
 		 answer->verdict.text);
 	/* What was under way at the same time is refused for the same reason. */
 	if (skip && !told)
 		tell_skipped(answer);
 	else if (!told)
-		messages_failure(run, answer->unit->selected->stream->name, ERROR_CONFIG, sentence);
-	plan_close(run->plan, answer->unit->checkpoint, skip);
+		messages_failure(run, answer->task->unit->selected->stream->name, ERROR_CONFIG,
+				 sentence);
+	plan_close(run->plan, answer->task->unit->checkpoint, skip);
 	answer_finish(answer, false);
 }
 
@@ -184,7 +186,7 @@ void answer_no_access(struct answer *answer)
 /* Ids that wait for their turn, and those that are being asked for. */
 static size_t ids_to_ask(const struct answer *answer)
 {
-	size_t ids = answer->unit->id_count;
+	size_t ids = answer->task->unit->id_count;
 
 	for (const struct checkpoint *checkpoint = answer->stream_run->checkpoints; checkpoint;
 	     checkpoint = checkpoint->next)
@@ -210,10 +212,10 @@ void answer_singly(struct answer *answer)
 			 answer->verdict.text, ids_to_ask(answer),
 			 stream_run->parents_ended == stream_run->parents ? ""
 									  : " and those to come");
-		observer->warning(observer->self, answer->unit->selected->stream->name, text);
+		observer->warning(observer->self, answer->task->unit->selected->stream->name, text);
 	}
 	stream_run->singly_told = true;
 	if (answer->verdict.outcome != OUTCOME_BLAMED)
 		stream_run->singly = true;
-	plan_singly(run->plan, answer->unit);
+	plan_singly(run->plan, answer->task);
 }

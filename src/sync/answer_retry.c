@@ -13,29 +13,30 @@ void answer_leave_gap(struct answer *answer, const char *text)
 	char where[UNIT_TEXT_SIZE], sentence[640];
 	struct error err = {0};
 
-	if (!answer->unit->selected->stream->window
+	if (!answer->task->unit->selected->stream->window
 		     .history_days) { /* lists are read whole, or not */
 		answer_give_up(answer, ERROR_API, text);
 		return;
 	}
 	snprintf(sentence, sizeof(sentence), "%s: %s; it is asked again in the next run",
-		 unit_text(answer->unit, where), text);
-	messages_failure(answer->run, answer->unit->selected->stream->name, ERROR_API, sentence);
-	if (plan_leave_gap(answer->run->plan, answer->unit, &err) < 0)
+		 unit_text(answer->task->unit, where), text);
+	messages_failure(answer->run, answer->task->unit->selected->stream->name, ERROR_API,
+			 sentence);
+	if (plan_leave_gap(answer->run->plan, answer->task, &err) < 0)
 		messages_failure(answer->run, NULL, err.kind, err.text);
 }
 
 /* Ask for less; for one id and day that still cannot be had: write it down, or give up. */
 void answer_split(struct answer *answer)
 {
-	struct unit *unit = answer->unit;
+	struct task *task = answer->task;
 	bool smaller = answer->verdict.outcome != OUTCOME_BLAMED;
-	bool one = unit->id_count == 1 && (!smaller || window_days(unit->window) <= 1);
+	bool one = task->unit->id_count == 1 && (!smaller || window_days(task->unit->window) <= 1);
 
 	if (one)
 		answer_leave_gap(answer, answer->verdict.text);
-	else if ((!smaller && !unit->id_count) ||
-		 !plan_split(answer->run->plan, unit, answer->verdict.subject))
+	else if ((!smaller && !task->unit->id_count) ||
+		 !plan_split(answer->run->plan, task, answer->verdict.subject))
 		answer_give_up(answer, ERROR_API, answer->verdict.text);
 }
 
@@ -48,9 +49,9 @@ static enum error_kind kind_of(const struct answer *answer)
  * How often pieces of one id failed without any that was answered: an id that fails on all days
  * alike is not worth a request for each of them.
  */
-static int64_t failed_pieces(struct run *run, const struct unit *unit, bool failed)
+static int64_t failed_pieces(struct run *run, const struct task *task, bool failed)
 {
-	const char *id = unit->ids[0];
+	const char *id = task->unit->ids[0];
 	int64_t count = json_integer_value(json_object_get(run->failed_pieces, id));
 
 	count = failed ? count + 1 : INT32_MIN;
@@ -62,8 +63,8 @@ static int64_t failed_pieces(struct run *run, const struct unit *unit, bool fail
 
 void answer_relieved(struct answer *answer)
 {
-	if (answer->unit->id_count == 1 && answer->unit->splits)
-		failed_pieces(answer->run, answer->unit, false);
+	if (answer->task->unit->id_count == 1 && answer->task->attempts.splits)
+		failed_pieces(answer->run, answer->task, false);
 }
 
 /*
@@ -73,63 +74,63 @@ void answer_relieved(struct answer *answer)
 static bool worth_splitting(const struct answer *answer, bool others_succeed)
 {
 	enum { TRIES = 2, BLIND_SPLITS = 8, PIECES = 12 };
-	const struct unit *unit = answer->unit;
+	const struct task *task = answer->task;
 
-	if (unit->attempt < TRIES || !plan_can_split(unit))
+	if (task->attempts.count < TRIES || !plan_can_split(task))
 		return false;
-	if (unit->id_count == 1 && failed_pieces(answer->run, unit, true) > PIECES)
+	if (task->unit->id_count == 1 && failed_pieces(answer->run, task, true) > PIECES)
 		return false;
-	return others_succeed || unit->splits < BLIND_SPLITS;
+	return others_succeed || task->attempts.splits < BLIND_SPLITS;
 }
 
 /* One id that goes on failing while others do not. */
 static bool worth_owing(const struct answer *answer, bool others_succeed)
 {
 	enum { TRIES = 5, PIECE_TRIES = 2 };
-	const struct unit *unit = answer->unit;
-	unsigned tries = window_days(unit->window) > 1 ? PIECE_TRIES : TRIES;
+	const struct task *task = answer->task;
+	unsigned tries = window_days(task->unit->window) > 1 ? PIECE_TRIES : TRIES;
 
-	return unit->id_count == 1 && unit->attempt >= tries && others_succeed;
+	return task->unit->id_count == 1 && task->attempts.count >= tries && others_succeed;
 }
 
 /* `well`: the category is not given up; `others`: requests that are not this one's are answered. */
 static void wait_and_retry(struct answer *answer, bool well, bool others)
 {
 	struct run *run = answer->run;
-	struct unit *unit = answer->unit;
+	struct task *task = answer->task;
 	const struct observer *observer = run->input->observer;
 	int64_t delay;
 
 	run->random = run->random * 1664525U + 1013904223U;
-	delay = retry_delay_ms(&run->retry, unit->attempt, unit->spent_ms, answer->verdict.wait_s,
-			       run->random);
+	delay = retry_delay_ms(&run->retry, task->attempts.count, task->attempts.spent_ms,
+			       answer->verdict.wait_s, run->random);
 	if (delay < 0 || !well) {
-		if (others && unit->id_count == 1 && blames_size(answer))
+		if (others && task->unit->id_count == 1 && blames_size(answer))
 			answer_leave_gap(answer, answer->verdict.text);
 		else
 			answer_give_up(answer, kind_of(answer), answer->verdict.text);
 		return;
 	}
-	unit->spent_ms += delay;
-	observer->retrying(observer->self, unit->selected->stream->name, answer->request.label,
-			   delay, &answer->verdict);
+	task->attempts.spent_ms += delay;
+	observer->retrying(observer->self, task->unit->selected->stream->name,
+			   answer->request.label, delay, &answer->verdict);
 	answer_again(answer, delay);
 }
 
 void answer_retry(struct answer *answer)
 {
 	const char *category = answer->request.category;
-	struct unit *unit = answer->unit;
-	bool well = pacing_failed(answer->run, category, unit->selected->stream->name,
+	struct task *task = answer->task;
+	bool well = pacing_failed(answer->run, category, task->unit->selected->stream->name,
 				  &answer->verdict);
 	bool others, suspect;
 
-	unit->attempt++;
-	if (!unit->failed_ms)
-		unit->failed_ms = clock_ms();
-	unit->spent_ms += answer->response->took_ms;
-	others = pacing_others_succeed(answer->run, category, unit->failed_ms);
-	suspect = unit->id_count && blames_size(answer);
+	task->attempts.count++;
+	if (!task->attempts.failed_ms)
+		task->attempts.failed_ms = clock_ms();
+	task->attempts.spent_ms += answer->response->took_ms;
+	others = pacing_others_succeed(answer->run, category, task->attempts.failed_ms);
+	suspect = task->unit->id_count && blames_size(answer);
 	if (suspect && worth_splitting(answer, others))
 		answer_split(answer);
 	else if (suspect && worth_owing(answer, others))
@@ -143,9 +144,10 @@ void answer_crowded(struct answer *answer)
 {
 	enum { CROWDED_TRIES = 3, USUAL_WAIT_S = 30 };
 	struct run *run = answer->run;
-	struct unit *unit = answer->unit;
+	struct task *task = answer->task;
 	const struct observer *observer = run->input->observer;
-	const struct job_limit *job_limit = checkpoint_job_limit(unit->checkpoint, unit->selected);
+	const struct job_limit *job_limit =
+		checkpoint_job_limit(task->unit->checkpoint, task->unit->selected);
 	int64_t wait_ms =
 		1000 * (answer->verdict.wait_s >= 0 ? answer->verdict.wait_s : USUAL_WAIT_S);
 
@@ -153,15 +155,16 @@ void answer_crowded(struct answer *answer)
 		answer_retry(answer);
 		return;
 	}
-	plan_crowded(run->plan, unit, clock_ms(), wait_ms);
-	unit->spent_ms += wait_ms;
-	if (++unit->crowded >= CROWDED_TRIES && job_limit->limit == 1 && plan_can_split(unit)) {
-		unit->crowded = 0;
-		plan_split(run->plan, unit, NULL);
-	} else if (unit->spent_ms > run->retry.budget_ms) {
+	plan_crowded(run->plan, task, clock_ms(), wait_ms);
+	task->attempts.spent_ms += wait_ms;
+	if (++task->attempts.crowded >= CROWDED_TRIES && job_limit->limit == 1 &&
+	    plan_can_split(task)) {
+		task->attempts.crowded = 0;
+		plan_split(run->plan, task, NULL);
+	} else if (task->attempts.spent_ms > run->retry.budget_ms) {
 		answer_give_up(answer, ERROR_TRANSIENT, answer->verdict.text);
 	} else {
-		observer->retrying(observer->self, unit->selected->stream->name,
+		observer->retrying(observer->self, task->unit->selected->stream->name,
 				   answer->request.label, wait_ms, &answer->verdict);
 		answer_again(answer, wait_ms);
 	}
@@ -175,7 +178,7 @@ static int64_t limited_ms(const struct answer *answer)
 {
 	enum { PATIENCE_STEPS = 6 };
 	int64_t wait_ms = 1000 * (answer->verdict.wait_s >= 0 ? answer->verdict.wait_s : 60);
-	unsigned again = answer->unit->limited++;
+	unsigned again = answer->task->attempts.limited++;
 	int64_t least_ms = 1000 << (again < PATIENCE_STEPS ? again : PATIENCE_STEPS);
 
 	if (least_ms > answer->run->patience_ms)
@@ -190,13 +193,13 @@ void answer_limited(struct answer *answer)
 	int64_t wait_ms = limited_ms(answer);
 	const struct observer *observer = run->input->observer;
 
-	if (!answer->unit->step.category) { /* nobody counts these */
+	if (!answer->task->step.category) { /* nobody counts these */
 		answer_retry(answer);
 		return;
 	}
 	if (pacing_wait(run, answer->request.category, wait_ms)) {
-		observer->waiting(observer->self, answer->unit->selected->stream->name, wait_ms,
-				  verdict->text);
+		observer->waiting(observer->self, answer->task->unit->selected->stream->name,
+				  wait_ms, verdict->text);
 		messages_waiting(run, answer->stream_run, wait_ms);
 	}
 	answer_again(answer, 0);
@@ -208,9 +211,9 @@ void answer_renew(struct answer *answer)
 	const struct api *api = answer->run->input->api;
 	struct error err = {0};
 
-	if (++answer->unit->renewals > RENEWALS)
+	if (++answer->task->attempts.renewals > RENEWALS)
 		error_set(&err, ERROR_AUTH, "%s; a new token did not help", answer->verdict.text);
-	if (err.kind || api->renew(api->self, answer->unit->token, &err) < 0) {
+	if (err.kind || api->renew(api->self, answer->task->sent.token, &err) < 0) {
 		answer_stop_run(answer, &err);
 		answer_finish(answer, false);
 		return;

@@ -12,33 +12,33 @@ enum { EMPTY_PAGES_MAX = 1000 };
  */
 static void cursor_repeated(struct answer *answer)
 {
-	if (answer->unit->cursor_repeated) {
+	if (answer->task->paging.repeated) {
 		answer_give_up(answer, ERROR_API,
 			       "the API answers with the same page cursor again and again; the "
 			       "rest of the "
 			       "list cannot be read now, try again later");
 		return;
 	}
-	answer->unit->cursor_repeated = true;
+	answer->task->paging.repeated = true;
 	answer_again(answer, 0);
 }
 
-static void keep_cursor(struct unit *unit, const struct buffer *cursor)
+static void keep_cursor(struct task *task, const struct buffer *cursor)
 {
-	free(unit->cursor);
-	unit->cursor = cursor->length ? memory_text(buffer_text(cursor)) : NULL;
-	unit->cursor_repeated = false;
-	if (!unit->cursor)
+	free(task->paging.cursor);
+	task->paging.cursor = cursor->length ? memory_text(buffer_text(cursor)) : NULL;
+	task->paging.repeated = false;
+	if (!task->paging.cursor)
 		return;
-	if (!unit->pages)
-		unit->pages = json_object();
-	json_object_set_new_nocheck(unit->pages, unit->cursor, json_true());
+	if (!task->paging.asked)
+		task->paging.asked = json_object();
+	json_object_set_new_nocheck(task->paging.asked, task->paging.cursor, json_true());
 }
 
-static bool has_no_end(struct unit *unit, const struct rows_found *found)
+static bool has_no_end(struct task *task, const struct rows_found *found)
 {
-	unit->empty_pages = found->rows ? 0 : unit->empty_pages + 1;
-	return found->cursor.length && unit->empty_pages >= EMPTY_PAGES_MAX;
+	task->paging.empty = found->rows ? 0 : task->paging.empty + 1;
+	return found->cursor.length && task->paging.empty >= EMPTY_PAGES_MAX;
 }
 
 static void read_failed(struct answer *answer, const struct error *err)
@@ -63,17 +63,17 @@ static void commit_rows(struct answer *answer, const struct rows_found *found)
 	struct error err = {0};
 
 	messages_notes(run, answer->stream_run);
-	if (plan_commit(run->plan, answer->unit, &err) < 0) {
+	if (plan_commit(run->plan, answer->task, &err) < 0) {
 		answer_give_up(answer, err.kind, err.text);
 		return;
 	}
-	if (has_no_end(answer->unit, found)) {
+	if (has_no_end(answer->task, found)) {
 		answer_give_up(answer, ERROR_API,
 			       "the API sends one page without rows after the other; the rest of "
 			       "the list cannot be read now, try again later");
 		return;
 	}
-	keep_cursor(answer->unit, &found->cursor);
+	keep_cursor(answer->task, &found->cursor);
 	answer_next_step(answer, &reply);
 }
 
@@ -82,7 +82,7 @@ static void take_rows(struct answer *answer)
 	struct run *run = answer->run;
 	struct rows_found found = {0};
 	struct error err = {0};
-	int read = rows_read(run, answer->unit, answer->body, &found, &err);
+	int read = rows_read(run, answer->task, answer->body, &found, &err);
 
 	if (read < 0)
 		read_failed(answer, &err);
@@ -96,14 +96,14 @@ static void take_rows(struct answer *answer)
 void answer_good(struct answer *answer)
 {
 	struct run *run = answer->run;
-	const struct step *step = &answer->unit->step;
+	const struct step *step = &answer->task->step;
 
 	pacing_succeeded(run, answer->request.category);
 	answer_relieved(answer);
-	answer->unit->failed_ms = 0;
-	answer->unit->limited = 0;
+	answer->task->attempts.failed_ms = 0;
+	answer->task->attempts.limited = 0;
 	if (!step->anonymous)
-		run->input->api->accepted(run->input->api->self, answer->unit->token);
+		run->input->api->accepted(run->input->api->self, answer->task->sent.token);
 	if (step->kind == STEP_ROWS)
 		take_rows(answer);
 	else
@@ -115,6 +115,6 @@ void answer_empty(struct answer *answer)
 	struct reply reply = {0};
 
 	pacing_succeeded(answer->run, answer->request.category);
-	answer->unit->checkpoint->accessible = true;
+	answer->task->unit->checkpoint->accessible = true;
 	answer_next_step(answer, &reply);
 }

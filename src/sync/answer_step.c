@@ -4,17 +4,17 @@
 
 bool answer_recover(struct answer *answer)
 {
-	const struct extractor *extractor = plan_extractor(answer->run->plan, answer->unit);
+	const struct extractor *extractor = plan_extractor(answer->run->plan, answer->task);
 	struct error err = {0};
 	int way = 0;
 
 	if (extractor->recover)
-		way = extractor->recover(plan_context(answer->run->plan), answer->unit,
+		way = extractor->recover(plan_context(answer->run->plan), answer->task,
 					 &answer->verdict, &err);
 	if (way < 0) {
 		answer_give_up(answer, err.kind, err.text);
 	} else if (way > 0) {
-		plan_rollback(answer->run->plan, answer->unit);
+		plan_rollback(answer->run->plan, answer->task);
 		answer_proceed(answer);
 	}
 	return way != 0;
@@ -41,12 +41,12 @@ static void take_file(struct answer *answer)
 	struct error err = {0};
 	size_t before = answer->stream_run->records;
 
-	if (rows_read_file(run, answer->unit, answer->response->file, &reply.rows, &err) < 0) {
+	if (rows_read_file(run, answer->task, answer->response->file, &reply.rows, &err) < 0) {
 		file_failed(answer, &err, answer->stream_run->records > before);
 		return;
 	}
 	messages_notes(run, answer->stream_run);
-	if (plan_commit(run->plan, answer->unit, &err) < 0)
+	if (plan_commit(run->plan, answer->task, &err) < 0)
 		answer_give_up(answer, err.kind, err.text);
 	else
 		answer_next_step(answer, &reply);
@@ -56,10 +56,10 @@ void answer_step(struct answer *answer)
 {
 	struct reply reply = {.body = answer->body};
 
-	if (answer->unit->step.kind == STEP_FILE) {
+	if (answer->task->step.kind == STEP_FILE) {
 		take_file(answer);
 		return;
 	}
-	answer->unit->checkpoint->accessible = true;
+	answer->task->unit->checkpoint->accessible = true;
 	answer_next_step(answer, &reply);
 }

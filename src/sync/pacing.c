@@ -59,13 +59,13 @@ bool pacing_paused(struct run *run)
 	return false;
 }
 
-bool pacing_admits(const struct run *run, const struct unit *unit)
+bool pacing_admits(const struct run *run, const struct task *task)
 {
 	size_t held = pool_held_bytes(run->pool), expected = run->expected_bytes;
 
 	if (pool_in_flight(run->pool) == 0)
 		return true;
-	return (held > expected ? held : expected) + unit->expected_bytes <= run->wire_budget;
+	return (held > expected ? held : expected) + task->sent.expected_bytes <= run->wire_budget;
 }
 
 void pacing_succeeded(struct run *run, const char *category)

@@ -31,11 +31,12 @@ static void make_constants(struct reading *reading)
 	if (reading->io.constants.at && (!reading->captures_matter || same_captures(reading)))
 		return;
 	memcpy(reading->captures, reading->scan.captures, sizeof(reading->captures));
-	request_constants(plan_context(reading->run->plan), reading->unit, reading->scan.captures,
+	request_constants(plan_context(reading->run->plan), reading->task, reading->scan.captures,
 			  &reading->constants);
 	reading->io.constants = buffer_slice(&reading->constants);
-	reading->unfit =
-		reading->captures_matter ? request_unfit(reading->unit, reading->captures) : NULL;
+	reading->unfit = reading->captures_matter
+				 ? request_unfit(reading->task->unit, reading->captures)
+				 : NULL;
 }
 
 /* The file goes by days: the id is the row's own. */
@@ -81,14 +82,15 @@ int rows_read_one(struct reading *reading, struct error *err)
 	make_constants(reading);
 	buffer_add_slice(page, reading->envelope.before);
 	from = page->length;
-	result = project_row(reading->unit->selected->project, &reading->scan, &reading->io, err);
+	result = project_row(reading->task->unit->selected->project, &reading->scan, &reading->io,
+			     err);
 	if (result == 0 && add_own_id(reading, err) < 0)
 		result = -1;
 	if (result) {
 		buffer_truncate(page, mark);
 		return result < 0 ? -1 : 0;
 	}
-	if (!plan_row(run->plan, reading->unit, &reading->io) || enough(reading)) {
+	if (!plan_row(run->plan, reading->task, &reading->io) || enough(reading)) {
 		buffer_truncate(page, mark);
 		return 0;
 	}
@@ -106,7 +108,7 @@ void rows_print(struct reading *reading)
 {
 	struct run *run = reading->run;
 	const struct sync_input *input = run->input;
-	const char *stream = reading->unit->selected->stream->name;
+	const char *stream = reading->task->unit->selected->stream->name;
 
 	if (!reading->printed)
 		return;
@@ -121,7 +123,7 @@ void rows_print(struct reading *reading)
 	input->protocol->count(run->protocol, reading->stream_run->selected, reading->printed);
 	input->observer->records(input->observer->self, stream, reading->printed, run->page.length);
 	reading->stream_run->records += reading->printed;
-	reading->unit->records += reading->printed;
+	reading->task->records += reading->printed;
 	reading->stream_run->enough = enough(reading);
 	reading->printed = 0;
 	messages_commit(run, &run->page);
@@ -135,17 +137,17 @@ int rows_print_some(struct reading *reading, struct error *err)
 	return sync_wait_for_room(reading->run, err);
 }
 
-void rows_begin(struct reading *reading, struct run *run, struct unit *unit)
+void rows_begin(struct reading *reading, struct run *run, struct task *task)
 {
 	const struct sync_input *input = run->input;
 
-	*reading = (struct reading){.run = run, .unit = unit, .page_limit = ONE_PASS_LEAST};
-	reading->stream_run = plan_stream_run(run->plan, unit);
-	reading->captures_matter = request_captures(unit->selected);
+	*reading = (struct reading){.run = run, .task = task, .page_limit = ONE_PASS_LEAST};
+	reading->stream_run = plan_stream_run(run->plan, task);
+	reading->captures_matter = request_captures(task->unit->selected);
 	reading->io.out = &run->page;
 	reading->io.notes = &reading->stream_run->notes;
 	reading->envelope = input->protocol->envelope(run->protocol, reading->stream_run->selected,
-						      unit->arrived_us);
+						      task->sent.answered_us);
 }
 
 /* The page in work is printed, or dropped with what children were to get of it. */
@@ -157,7 +159,7 @@ void rows_end(struct reading *reading, bool good)
 		rows_print(reading);
 	} else {
 		buffer_clear(&run->page);
-		plan_rollback(run->plan, reading->unit);
+		plan_rollback(run->plan, reading->task);
 	}
 	buffer_shrink(&run->page, reading->page_limit * 3 / 2); /* as it may have grown */
 	scan_release(&reading->scan);
@@ -165,9 +167,9 @@ void rows_end(struct reading *reading, bool good)
 }
 
 /* A list whose pages go round in a circle has no end. */
-static bool goes_round(const struct unit *unit, const struct buffer *cursor)
+static bool goes_round(const struct task *task, const struct buffer *cursor)
 {
-	return cursor->length && json_object_get(unit->pages, buffer_text(cursor));
+	return cursor->length && json_object_get(task->paging.asked, buffer_text(cursor));
 }
 
 /* Before anything of a large body is printed.  As read_rows. */
@@ -178,7 +180,7 @@ static int look_ahead(struct reading *reading, struct error *err)
 	if (scan_rest(&reading->scan, &cursor, err) < 0)
 		return -1;
 	reading->clean = true;
-	return goes_round(reading->unit, &cursor) ? 1 : 0;
+	return goes_round(reading->task, &cursor) ? 1 : 0;
 }
 
 /* 0; 1: the page names one that was asked for already as the next one; or -1. */
@@ -200,18 +202,19 @@ static int read_rows(struct reading *reading, struct error *err)
 	}
 	if (found < 0)
 		return -1;
-	return goes_round(reading->unit, &reading->scan.cursor) ? 1 : 0;
+	return goes_round(reading->task, &reading->scan.cursor) ? 1 : 0;
 }
 
-int rows_read(struct run *run, struct unit *unit, struct slice body, struct rows_found *found,
+int rows_read(struct run *run, struct task *task, struct slice body, struct rows_found *found,
 	      struct error *err)
 {
 	struct reading reading;
 	int result = 0;
 
-	rows_begin(&reading, run, unit);
+	rows_begin(&reading, run, task);
 	reading.page_limit = page_limit(run, body);
-	scan_begin(&reading.scan, body, unit_rows(unit), unit->selected->stream->cursor);
+	scan_begin(&reading.scan, body, unit_rows(task->unit),
+		   task->unit->selected->stream->cursor);
 	result = read_rows(&reading, err);
 	found->rows = reading.scan.rows;
 	if (result == 0)

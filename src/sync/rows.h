@@ -8,7 +8,7 @@ enum { ROWS_PAGE_BYTES = 1 << 20 };
 
 struct reading {
 	struct run *run;
-	struct unit *unit;
+	struct task *task;
 	struct stream_run *stream_run;
 	struct scan scan;
 	struct project_row_io io;
@@ -22,7 +22,7 @@ struct reading {
 	size_t printed, printed_bytes;
 };
 
-void rows_begin(struct reading *reading, struct run *run, struct unit *unit);
+void rows_begin(struct reading *reading, struct run *run, struct task *task);
 void rows_end(struct reading *reading, bool good);
 
 /* The row at the scan, into the page.  0; -1 with `err`, the page as it was before. */

@@ -124,14 +124,15 @@ static int read_row(struct block *block, struct error *err)
 	}
 }
 
-int rows_read_file(struct run *run, struct unit *unit, int file, size_t *rows, struct error *err)
+int rows_read_file(struct run *run, struct task *task, int file, size_t *rows, struct error *err)
 {
 	struct block block = {.size = BLOCK_BYTES, .file = file};
 	int found = -1;
 
 	block.bytes = memory_new(block.size, 1);
-	rows_begin(&block.reading, run, unit);
-	scan_begin(&block.reading.scan, (struct slice){block.bytes, 0}, unit->selected->rows, NULL);
+	rows_begin(&block.reading, run, task);
+	scan_begin(&block.reading.scan, (struct slice){block.bytes, 0}, task->unit->selected->rows,
+		   NULL);
 	if (fill(&block, err) == 0 && !rest_of(&block))
 		found = 0; /* an empty file holds no rows */
 	else if (err->kind == ERROR_NONE)

@@ -70,7 +70,7 @@ struct run {
 /* pacing.c: what may go out */
 int64_t pacing_wait_ms(void *self, const char *category, bool poll);
 bool pacing_paused(struct run *run); /* some category has to wait for its limit */
-bool pacing_admits(const struct run *run, const struct unit *unit);
+bool pacing_admits(const struct run *run, const struct task *task);
 void pacing_succeeded(struct run *run, const char *category);
 /* Something of the category was answered well since then. */
 bool pacing_others_succeed(struct run *run, const char *category, int64_t since_ms);
@@ -90,12 +90,12 @@ struct rows_found {
 	size_t rows;
 	struct buffer cursor; /* the next page's; the caller releases it */
 };
-int rows_read(struct run *run, struct unit *unit, struct slice body, struct rows_found *found,
+int rows_read(struct run *run, struct task *task, struct slice body, struct rows_found *found,
 	      struct error *err);
 
 /* rows_file.c: as rows_read, for a body that is a file of any size: it is printed as it is read.
  * Malformed: ERROR_TRANSIENT, after some records perhaps. */
-int rows_read_file(struct run *run, struct unit *unit, int file, size_t *rows, struct error *err);
+int rows_read_file(struct run *run, struct task *task, int file, size_t *rows, struct error *err);
 
 /* answer.c: what a response means for its unit */
 void answer_take(struct run *run, struct response *response);

@@ -25,34 +25,34 @@ static bool must_stop(struct run *run)
 
 /* --- sending --- */
 
-static int submit(struct run *run, struct unit *unit, struct error *err)
+static int submit(struct run *run, struct task *task, struct error *err)
 {
 	const struct api *api = run->input->api;
 	const char *authorization = NULL;
-	char label[UNIT_LABEL_SIZE];
-	struct request request = unit_request(unit, label);
+	char label[TASK_LABEL_SIZE];
+	struct request request = task_request(task, label);
 
-	if (!unit->step.anonymous &&
-	    api->authorize(api->self, &authorization, &unit->token, err) < 0)
+	if (!task->step.anonymous &&
+	    api->authorize(api->self, &authorization, &task->sent.token, err) < 0)
 		return -1;
-	if (unit->step.category && quota_take(run->quota, unit->step.category, clock_ms(),
-					      run->patience_ms, &unit->ticket) != 0)
+	if (task->step.category && quota_take(run->quota, task->step.category, clock_ms(),
+					      run->patience_ms, &task->sent.ticket) != 0)
 		return 0;
-	if (pool_submit(run->pool, &request, authorization, unit, err) < 0)
+	if (pool_submit(run->pool, &request, authorization, task, err) < 0)
 		return -1;
-	run->polls += unit->step.poll;
-	unit->sent_ms = clock_ms();
-	run->expected_bytes += unit->expected_bytes;
+	run->polls += task->step.poll;
+	task->sent.at_ms = clock_ms();
+	run->expected_bytes += task->sent.expected_bytes;
 	return 1;
 }
 
-static void expect(struct run *run, struct unit *unit)
+static void expect(struct run *run, struct task *task)
 {
-	size_t seen = plan_stream_run(run->plan, unit)->wire_bytes;
+	size_t seen = plan_stream_run(run->plan, task)->wire_bytes;
 
-	unit->expected_bytes = seen ? seen : FIRST_BODY_BYTES;
-	if (unit->step.kind != STEP_ROWS)
-		unit->expected_bytes = SMALL_BODY_BYTES;
+	task->sent.expected_bytes = seen ? seen : FIRST_BODY_BYTES;
+	if (task->step.kind != STEP_ROWS)
+		task->sent.expected_bytes = SMALL_BODY_BYTES;
 }
 
 /* Send what may go out; returns how long to wait until more may (-1: until an answer came). */
@@ -62,22 +62,22 @@ static int64_t send_units(struct run *run)
 
 	while (pool_in_flight(run->pool) < run->concurrency && !output_full(run->input->output) &&
 	       !must_stop(run)) {
-		struct unit *unit = plan_next(run->plan, clock_ms(), pacing_wait_ms, run, &wake_ms);
+		struct task *task = plan_next(run->plan, clock_ms(), pacing_wait_ms, run, &wake_ms);
 		int sent;
 
-		if (!unit)
+		if (!task)
 			return wake_ms;
-		expect(run, unit);
-		if (!pacing_admits(run, unit)) {
-			plan_again(run->plan, unit);
+		expect(run, task);
+		if (!pacing_admits(run, task)) {
+			plan_again(run->plan, task);
 			return -1;
 		}
-		sent = submit(run, unit, &run->stop);
+		sent = submit(run, task, &run->stop);
 		if (sent < 0) {
 			run->stopping = true;
-			plan_again(run->plan, unit);
+			plan_again(run->plan, task);
 		} else if (sent == 0) {
-			plan_again(run->plan, unit);
+			plan_again(run->plan, task);
 			return 10;
 		}
 	}

@@ -24,12 +24,12 @@ static int check(const struct definition *stream, struct error *err)
 	return 0;
 }
 
-static int next(const struct request_context *context, struct unit *unit, const struct reply *last,
+static int next(const struct request_context *context, struct task *task, const struct reply *last,
 		struct error *err)
 {
 	if (!last)
-		return extractor_ask(context, unit, NULL, err);
-	extractor_end(unit);
+		return extractor_ask(context, task, NULL, err);
+	extractor_end(task);
 	return 0;
 }
 

@@ -28,17 +28,17 @@ static int check(const struct definition *stream, struct error *err)
 	return 0;
 }
 
-static int next(const struct request_context *context, struct unit *unit, const struct reply *last,
+static int next(const struct request_context *context, struct task *task, const struct reply *last,
 		struct error *err)
 {
 	char *cursor SCOPED = NULL;
 
 	if (last && !last->cursor.length) {
-		extractor_end(unit);
+		extractor_end(task);
 		return 0;
 	}
 	cursor = last ? memory_span(last->cursor) : NULL;
-	return extractor_ask(context, unit, cursor, err);
+	return extractor_ask(context, task, cursor, err);
 }
 
 const struct extractor list_extractor = {.name = "list", .check = check, .next = next};

@@ -35,14 +35,14 @@ enum {
 	WAIT_S = 3600,
 };
 
-static int64_t memo_get(const struct unit *unit, const char *name)
+static int64_t memo_get(const struct task *task, const char *name)
 {
-	return json_integer_value(json_object_get(unit->memo, name));
+	return json_integer_value(json_object_get(task->memo, name));
 }
 
-static void memo_set(struct unit *unit, const char *name, int64_t value)
+static void memo_set(struct task *task, const char *name, int64_t value)
 {
-	json_object_set_new(unit->memo, name, json_integer(value));
+	json_object_set_new(task->memo, name, json_integer(value));
 }
 
 /* options: {poll: {path, category}}: where to look, when it is not where the report was asked for.
@@ -85,26 +85,26 @@ static uint64_t hash_text(uint64_t hash, const char *text)
 	return (hash ^ 0xff) * 0x100000001b3U;
 }
 
-static void set_digest(struct unit *unit, const char *url, const char *body)
+static void set_digest(struct task *task, const char *url, const char *body)
 {
 	char digest[20];
 
 	snprintf(digest, sizeof(digest), "%016" PRIx64,
 		 hash_text(hash_text(0xcbf29ce484222325U, url), body));
-	json_object_set_new(unit->memo, "digest", json_string(digest));
+	json_object_set_new(task->memo, "digest", json_string(digest));
 }
 
-static void forget(struct unit *unit)
+static void forget(struct task *task)
 {
-	json_decref(unit->resumable);
-	unit->resumable = NULL;
+	json_decref(task->resumable);
+	task->resumable = NULL;
 }
 
-static void remember(struct unit *unit, const char *token)
+static void remember(struct task *task, const char *token)
 {
-	forget(unit);
-	unit->resumable = json_pack(
-		"{s:O, s:I, s:s}", "digest", json_object_get(unit->memo, "digest"), "until",
+	forget(task);
+	task->resumable = json_pack(
+		"{s:O, s:I, s:s}", "digest", json_object_get(task->memo, "digest"), "until",
 		(json_int_t)clock_wall_us() / 1000000 + TOKEN_LIVES_S, "token", token);
 }
 
@@ -116,35 +116,35 @@ static bool is_scarce(const struct request_context *context, const char *categor
 	       quota_left(context->quota, category, SCARCE_WINDOW_MS, clock_ms()) >= 0;
 }
 
-static int64_t deadline_ms(const struct request_context *context, const struct unit *unit)
+static int64_t deadline_ms(const struct request_context *context, const struct task *task)
 {
-	return memo_get(unit, "since_ms") + 1000 * setting_integer(context->settings,
-								   unit->selected->stream->name,
-								   "report_timeout_s", WAIT_S);
+	return memo_get(task, "since_ms") +
+	       1000 * setting_integer(context->settings, task->unit->selected->stream->name,
+				      "report_timeout_s", WAIT_S);
 }
 
 /* Twice as long each time, and the last time at the deadline. */
-static int64_t look_at_ms(const struct request_context *context, const struct unit *unit,
+static int64_t look_at_ms(const struct request_context *context, const struct task *task,
 			  const char *category)
 {
 	bool scarce = is_scarce(context, category);
 	int64_t wait = scarce ? SCARCE_FIRST_MS : LOOK_FIRST_MS;
 	int64_t most = scarce ? SCARCE_MOST_MS : LOOK_MOST_MS;
-	int64_t now = clock_ms(), deadline = deadline_ms(context, unit);
+	int64_t now = clock_ms(), deadline = deadline_ms(context, task);
 
-	for (int64_t i = memo_get(unit, "looks"); i > 0 && wait < most; i--)
+	for (int64_t i = memo_get(task, "looks"); i > 0 && wait < most; i--)
 		wait *= 2;
 	if (wait > most)
 		wait = most;
 	return now < deadline && now + wait > deadline ? deadline : now + wait;
 }
 
-static int look(const struct request_context *context, struct unit *unit, bool now,
+static int look(const struct request_context *context, struct task *task, bool now,
 		struct error *err)
 {
-	const char *token = json_string_value(json_object_get(unit->memo, "token"));
-	struct place place = place_of(unit->selected->stream);
-	char *path = request_url_of(context, unit, place.path, err);
+	const char *token = json_string_value(json_object_get(task->memo, "token"));
+	struct place place = place_of(task->unit->selected->stream);
+	char *path = request_url_of(context, task->unit, place.path, err);
 	struct buffer url = {0};
 
 	free(place.path);
@@ -153,11 +153,11 @@ static int look(const struct request_context *context, struct unit *unit, bool n
 	buffer_add_text(&url, path);
 	url_query(&url, slice_of("token"), slice_of(token));
 	free(path);
-	extractor_step(unit, STEP_BODY, url.data);
-	unit->step.category = place.category;
-	unit->step.poll = true;
-	unit->step.not_before_ms = now ? 0 : look_at_ms(context, unit, place.category);
-	memo_set(unit, "phase", PHASE_LOOK);
+	extractor_step(task, STEP_BODY, url.data);
+	task->step.category = place.category;
+	task->step.poll = true;
+	task->step.not_before_ms = now ? 0 : look_at_ms(context, task, place.category);
+	memo_set(task, "phase", PHASE_LOOK);
 	return 0;
 }
 
@@ -175,101 +175,101 @@ static int check_folder(struct error *err)
 			 folder);
 }
 
-static int create(const struct request_context *context, struct unit *unit, struct error *err)
+static int create(const struct request_context *context, struct task *task, struct error *err)
 {
-	char *url = check_folder(err) < 0 ? NULL : request_url(context, unit, NULL, err);
+	char *url = check_folder(err) < 0 ? NULL : request_url(context, task->unit, NULL, err);
 
 	if (!url)
 		return -1;
-	extractor_step(unit, STEP_BODY, url);
-	unit->step.method = unit->selected->stream->method;
-	unit->step.body = request_body(context, unit);
-	set_digest(unit, url, unit->step.body);
-	forget(unit);
-	memo_set(unit, "phase", PHASE_CREATE);
-	memo_set(unit, "looks", 0);
+	extractor_step(task, STEP_BODY, url);
+	task->step.method = task->unit->selected->stream->method;
+	task->step.body = request_body(context, task->unit);
+	set_digest(task, url, task->step.body);
+	forget(task);
+	memo_set(task, "phase", PHASE_CREATE);
+	memo_set(task, "looks", 0);
 	return 0;
 }
 
 /* The first step: a report that an earlier run has asked for is looked at. */
-static int begin(const struct request_context *context, struct unit *unit, struct error *err)
+static int begin(const struct request_context *context, struct task *task, struct error *err)
 {
 	const json_t *pending = NULL;
 
-	json_decref(unit->memo);
-	unit->memo = json_object();
-	memo_set(unit, "since_ms", clock_ms());
-	if (create(context, unit, err) < 0)
+	json_decref(task->memo);
+	task->memo = json_object();
+	memo_set(task, "since_ms", clock_ms());
+	if (create(context, task, err) < 0)
 		return -1;
-	pending = extractor_resumable(context, unit,
-				      json_string_value(json_object_get(unit->memo, "digest")));
+	pending = extractor_resumable(context, task,
+				      json_string_value(json_object_get(task->memo, "digest")));
 	if (!json_is_string(json_object_get(pending, "token")))
 		return 0;
-	json_object_set(unit->memo, "token", json_object_get(pending, "token"));
-	unit->resumable = json_deep_copy(pending);
-	return look(context, unit, true, err);
+	json_object_set(task->memo, "token", json_object_get(pending, "token"));
+	task->resumable = json_deep_copy(pending);
+	return look(context, task, true, err);
 }
 
 /* The report is lost; another one may do better. */
-static int create_again(const struct request_context *context, struct unit *unit, const char *said,
+static int create_again(const struct request_context *context, struct task *task, const char *said,
 			struct error *err)
 {
-	forget(unit);
-	if (memo_get(unit, "made") >= MADE_MAX)
+	forget(task);
+	if (memo_get(task, "made") >= MADE_MAX)
 		return error_set(err, ERROR_TRANSIENT,
 				 "the API failed to make the report %d times%s%s; try again later",
 				 MADE_MAX, *said ? ": " : "", said);
-	if (create(context, unit, err) < 0)
+	if (create(context, task, err) < 0)
 		return -1;
-	if (memo_get(unit, "made"))
-		unit->step.not_before_ms = clock_ms() + LOOK_FIRST_MS * memo_get(unit, "made");
+	if (memo_get(task, "made"))
+		task->step.not_before_ms = clock_ms() + LOOK_FIRST_MS * memo_get(task, "made");
 	return 0;
 }
 
-static int take_created(const struct request_context *context, struct unit *unit,
+static int take_created(const struct request_context *context, struct task *task,
 			const struct report_answer *answer, struct error *err)
 {
-	memo_set(unit, "made", memo_get(unit, "made") + 1);
+	memo_set(task, "made", memo_get(task, "made") + 1);
 	if (answer->status == REPORT_LOST || !answer->token)
-		return create_again(context, unit, answer->said, err);
-	json_object_set_new(unit->memo, "token", json_string(answer->token));
-	remember(unit, answer->token);
-	return look(context, unit, false, err);
+		return create_again(context, task, answer->said, err);
+	json_object_set_new(task->memo, "token", json_string(answer->token));
+	remember(task, answer->token);
+	return look(context, task, false, err);
 }
 
-static int download(struct unit *unit, const char *url, struct error *err)
+static int download(struct task *task, const char *url, struct error *err)
 {
-	memo_set(unit, "urls", memo_get(unit, "urls") + 1);
-	if (memo_get(unit, "urls") > URLS_MAX)
+	memo_set(task, "urls", memo_get(task, "urls") + 1);
+	if (memo_get(task, "urls") > URLS_MAX)
 		return error_set(err, ERROR_TRANSIENT,
 				 "the report's file could not be downloaded in %d tries", URLS_MAX);
-	extractor_step(unit, STEP_FILE, memory_text(url));
-	unit->step.category = NULL;
-	unit->step.anonymous = true;
-	memo_set(unit, "phase", PHASE_FILE);
+	extractor_step(task, STEP_FILE, memory_text(url));
+	task->step.category = NULL;
+	task->step.anonymous = true;
+	memo_set(task, "phase", PHASE_FILE);
 	return 0;
 }
 
-static int take_status(const struct request_context *context, struct unit *unit,
+static int take_status(const struct request_context *context, struct task *task,
 		       const struct report_answer *answer, struct error *err)
 {
 	if (answer->status == REPORT_LOST)
-		return create_again(context, unit, answer->said, err);
+		return create_again(context, task, answer->said, err);
 	if (answer->status == REPORT_FINISHED && answer->url)
-		return download(unit, answer->url, err);
+		return download(task, answer->url, err);
 	if (answer->status == REPORT_FINISHED) { /* it has no rows */
-		extractor_end(unit);
+		extractor_end(task);
 		return 0;
 	}
-	memo_set(unit, "looks", memo_get(unit, "looks") + 1);
-	if (clock_ms() >= deadline_ms(context, unit))
+	memo_set(task, "looks", memo_get(task, "looks") + 1);
+	if (clock_ms() >= deadline_ms(context, task))
 		return error_set(err, ERROR_TRANSIENT,
 				 "the report was not ready within report_timeout_s; a run within "
 				 "the next minutes goes on with it");
-	return look(context, unit, false, err);
+	return look(context, task, false, err);
 }
 
-static int take_answer(const struct request_context *context, struct unit *unit,
+static int take_answer(const struct request_context *context, struct task *task,
 		       const struct reply *last, struct error *err)
 {
 	struct report_answer answer;
@@ -277,22 +277,22 @@ static int take_answer(const struct request_context *context, struct unit *unit,
 
 	if (report_answer_read(last->body, &answer) < 0)
 		error_set(err, ERROR_API, "the API's answer about a report is no JSON object");
-	else if (memo_get(unit, "phase") == PHASE_CREATE)
-		status = take_created(context, unit, &answer, err);
+	else if (memo_get(task, "phase") == PHASE_CREATE)
+		status = take_created(context, task, &answer, err);
 	else
-		status = take_status(context, unit, &answer, err);
+		status = take_status(context, task, &answer, err);
 	report_answer_release(&answer);
 	return status;
 }
 
-static int next(const struct request_context *context, struct unit *unit, const struct reply *last,
+static int next(const struct request_context *context, struct task *task, const struct reply *last,
 		struct error *err)
 {
 	if (!last)
-		return begin(context, unit, err);
-	if (memo_get(unit, "phase") != PHASE_FILE)
-		return take_answer(context, unit, last, err);
-	extractor_end(unit);
+		return begin(context, task, err);
+	if (memo_get(task, "phase") != PHASE_FILE)
+		return take_answer(context, task, last, err);
+	extractor_end(task);
 	return 0;
 }
 
@@ -309,16 +309,16 @@ static bool is_stale(const struct verdict *verdict)
 	       (verdict->status == 200 && verdict->outcome == OUTCOME_TRANSIENT);
 }
 
-static int recover(const struct request_context *context, struct unit *unit,
+static int recover(const struct request_context *context, struct task *task,
 		   const struct verdict *verdict, struct error *err)
 {
-	int64_t phase = memo_get(unit, "phase");
+	int64_t phase = memo_get(task, "phase");
 	int status = 0;
 
 	if (phase == PHASE_FILE && is_stale(verdict))
-		status = look(context, unit, true, err);
+		status = look(context, task, true, err);
 	else if (phase == PHASE_LOOK && is_gone(verdict))
-		status = create_again(context, unit, "", err);
+		status = create_again(context, task, "", err);
 	else
 		return 0;
 	return status < 0 ? -1 : 1;

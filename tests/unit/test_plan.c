@@ -101,7 +101,7 @@ static int64_t no_wait(void *self, const char *category, bool poll)
 	return 0;
 }
 
-static struct unit *next(struct talk *talk)
+static struct task *next(struct talk *talk)
 {
 	int64_t wake;
 
@@ -109,41 +109,43 @@ static struct unit *next(struct talk *talk)
 }
 
 /* The next unit asks for this stream, and its URL holds `part`. */
-static struct unit *expect(struct talk *talk, const char *stream, const char *part)
+static struct task *expect(struct talk *talk, const char *stream, const char *part)
 {
-	struct unit *unit = next(talk);
+	struct task *task = next(talk);
 
-	assert_non_null(unit);
-	assert_string_equal(unit->selected->stream->name, stream);
-	if (!strstr(unit->step.url, part))
-		fail_msg("%s has no %s", unit->step.url, part);
-	return unit;
+	assert_non_null(task);
+	assert_string_equal(task->unit->selected->stream->name, stream);
+	if (!strstr(task->step.url, part))
+		fail_msg("%s has no %s", task->step.url, part);
+	return task;
 }
 
 /* Answer the unit; returns how many records would be printed. */
-static size_t reply(struct talk *talk, struct unit *unit, const char *body)
+static size_t reply(struct talk *talk, struct task *task, const char *body)
 {
 	struct project_notes notes = {0};
 	struct buffer out BUFFER_SCOPED = {0};
 	struct project_row_io io = {.out = &out, .notes = &notes};
-	const struct extractor *extractor = plan_stream_run(talk->plan, unit)->extractor;
+	const struct extractor *extractor = plan_stream_run(talk->plan, task)->extractor;
 	struct reply good = {0};
 	struct scan scan;
 	size_t printed = 0;
 
-	scan_begin(&scan, slice_of(body), unit_rows(unit), unit->selected->stream->cursor);
+	scan_begin(&scan, slice_of(body), unit_rows(task->unit),
+		   task->unit->selected->stream->cursor);
 	while (scan_next(&scan, &talk->err) == 1) {
-		assert_int_equal(project_row(unit->selected->project, &scan, &io, &talk->err), 0);
-		printed += plan_row(talk->plan, unit, &io);
+		assert_int_equal(project_row(task->unit->selected->project, &scan, &io, &talk->err),
+				 0);
+		printed += plan_row(talk->plan, task, &io);
 	}
 	assert_string_equal(talk->err.text, "");
-	assert_int_equal(plan_commit(talk->plan, unit, &talk->err), 0);
+	assert_int_equal(plan_commit(talk->plan, task, &talk->err), 0);
 	good.cursor = buffer_slice(&scan.cursor);
-	assert_int_equal(extractor->next(plan_context(talk->plan), unit, &good, &talk->err), 0);
-	if (unit->step.kind == STEP_DONE)
-		assert_int_equal(plan_done(talk->plan, unit, true, &talk->err), 0);
+	assert_int_equal(extractor->next(plan_context(talk->plan), task, &good, &talk->err), 0);
+	if (task->step.kind == STEP_DONE)
+		assert_int_equal(plan_done(talk->plan, task, true, &talk->err), 0);
 	else
-		plan_again(talk->plan, unit);
+		plan_again(talk->plan, task);
 	scan_release(&scan);
 	project_notes_release(&notes);
 	return printed;
@@ -155,7 +157,7 @@ static size_t reply(struct talk *talk, struct unit *unit, const char *body)
 static void reads_parents_silently_and_batches_their_ids(void **state)
 {
 	struct talk talk;
-	struct unit *first, *second;
+	struct task *first, *second;
 
 	(void)state;
 	start(&talk, "{\"ids_per_request\": 2}", STREAMS("ad_analytics"), NULL);
@@ -234,19 +236,19 @@ static void does_not_filter_children_by_the_parents_bookmark(void **state)
 static void splits_a_batch_at_the_blamed_id(void **state)
 {
 	struct talk talk;
-	struct unit *unit, *rest;
+	struct task *task, *rest;
 
 	(void)state;
 	start(&talk, "{}", STREAMS("ad_analytics"), NULL);
 	reply(&talk, expect(&talk, "ad_accounts", "?"), ACCOUNT);
 	reply(&talk, expect(&talk, "ads", "?"),
 	      "{\"items\":[{\"id\":\"1\"},{\"id\":\"2\"},{\"id\":\"3\"}]}");
-	unit = expect(&talk, "ad_analytics", "ad_ids=1&ad_ids=2&ad_ids=3");
-	assert_true(plan_split(talk.plan, unit, "2"));
+	task = expect(&talk, "ad_analytics", "ad_ids=1&ad_ids=2&ad_ids=3");
+	assert_true(plan_split(talk.plan, task, "2"));
 	rest = expect(&talk, "ad_analytics", "ad_ids=1&ad_ids=3&");
-	unit = expect(&talk, "ad_analytics", "ad_ids=2&");
+	task = expect(&talk, "ad_analytics", "ad_ids=2&");
 	reply(&talk, rest, "[]");
-	plan_leave_gap(talk.plan, unit, &talk.err);
+	plan_leave_gap(talk.plan, task, &talk.err);
 	assert_true(plan_finished(talk.plan));
 	assert_string_equal(talk.told, "ad_analytics: failed\n");
 	{
@@ -263,7 +265,7 @@ static void splits_a_batch_at_the_blamed_id(void **state)
 static void asks_for_one_id_at_a_time_where_batches_are_refused(void **state)
 {
 	struct talk talk;
-	struct unit *unit;
+	struct task *task;
 
 	(void)state;
 	start(&talk, "{\"ids_per_request\": 2}", STREAMS("pin_analytics"), NULL);
@@ -271,17 +273,17 @@ static void asks_for_one_id_at_a_time_where_batches_are_refused(void **state)
 	      "{\"items\":[{\"id\":\"1\"},{\"id\":\"2\"}],\"bookmark\":\"x\"}");
 	reply(&talk, expect(&talk, "pins", "bookmark=x"),
 	      "{\"items\":[{\"id\":\"3\"}],\"bookmark\":null}");
-	unit = expect(&talk, "pin_analytics", "/pins/analytics?pin_ids=1&pin_ids=2&");
-	plan_stream_run(talk.plan, unit)->singly = true;
-	plan_singly(talk.plan, unit);
-	unit = expect(&talk, "pin_analytics", "/pins/2/analytics?");
+	task = expect(&talk, "pin_analytics", "/pins/analytics?pin_ids=1&pin_ids=2&");
+	plan_stream_run(talk.plan, task)->singly = true;
+	plan_singly(talk.plan, task);
+	task = expect(&talk, "pin_analytics", "/pins/2/analytics?");
 	assert_int_equal(
-		reply(&talk, unit, "{\"all\":{\"daily_metrics\":[{\"date\":\"2026-11-01\"}]}}"), 1);
-	unit = expect(&talk, "pin_analytics", "/pins/1/analytics?");
+		reply(&talk, task, "{\"all\":{\"daily_metrics\":[{\"date\":\"2026-11-01\"}]}}"), 1);
+	task = expect(&talk, "pin_analytics", "/pins/1/analytics?");
 	/* others need not be refused first */
 	reply(&talk, expect(&talk, "pin_analytics", "/pins/3/analytics?"), "{}");
 	assert_false(plan_finished(talk.plan));
-	reply(&talk, unit, "{}");
+	reply(&talk, task, "{}");
 	assert_true(plan_finished(talk.plan));
 	assert_string_equal(talk.told, "pin_analytics: ended\n");
 	end(&talk);
@@ -308,7 +310,7 @@ static void leaves_out_rows_that_a_child_is_not_read_for(void **state)
 static void does_not_split_a_list_in_mid_page(void **state)
 {
 	struct talk talk;
-	struct unit *unit;
+	struct task *task;
 
 	(void)state;
 	start(&talk, "{\"objective_types\": [\"AWARENESS\"]}", STREAMS("ads"), NULL);
@@ -317,11 +319,11 @@ static void does_not_split_a_list_in_mid_page(void **state)
 	      "{\"items\":[{\"id\":\"1\",\"objective_type\":\"AWARENESS\"},"
 	      "{\"id\":\"2\",\"objective_type\":\"CONSIDERATION\"},"
 	      "{\"id\":\"3\",\"objective_type\":\"AWARENESS\"}]}");
-	unit = expect(&talk, "ads", "campaign_ids=1&campaign_ids=3&");
-	assert_true(plan_can_split(unit));
-	unit->cursor = memory_text("second page");
-	assert_false(plan_can_split(unit));
-	reply(&talk, unit, "{\"items\":[]}");
+	task = expect(&talk, "ads", "campaign_ids=1&campaign_ids=3&");
+	assert_true(plan_can_split(task));
+	task->paging.cursor = memory_text("second page");
+	assert_false(plan_can_split(task));
+	reply(&talk, task, "{\"items\":[]}");
 	assert_true(plan_finished(talk.plan));
 	end(&talk);
 }
@@ -433,15 +435,15 @@ static void passes_on_that_a_list_is_incomplete(void **state)
 static void leaves_out_a_refused_account_with_all_below(void **state)
 {
 	struct talk talk;
-	struct unit *unit = NULL;
+	struct task *task = NULL;
 
 	(void)state;
 	start(&talk, "{}", STREAMS("ads", "ad_analytics"), NULL);
 	reply(&talk, expect(&talk, "ad_accounts", "?"),
 	      "{\"items\":[{\"id\":\"548\"},{\"id\":\"549\"}]}");
-	unit = expect(&talk, "ads", "/548/");
-	plan_close(talk.plan, unit->checkpoint, true);
-	plan_done(talk.plan, unit, false, &talk.err);
+	task = expect(&talk, "ads", "/548/");
+	plan_close(talk.plan, task->unit->checkpoint, true);
+	plan_done(talk.plan, task, false, &talk.err);
 	reply(&talk, expect(&talk, "ads", "/549/"), "{\"items\":[]}");
 	assert_null(next(&talk));
 	assert_true(plan_finished(talk.plan));
@@ -513,17 +515,17 @@ static void waits_for_a_category_that_is_limited(void **state)
 {
 	struct talk talk;
 	int64_t wake = 0;
-	struct unit *unit = NULL;
+	struct task *task = NULL;
 
 	(void)state;
 	start(&talk, "{}", STREAMS("ad_accounts"), NULL);
-	unit = expect(&talk, "ad_accounts", "?");
-	unit->step.not_before_ms = 500;
-	plan_again(talk.plan, unit);
+	task = expect(&talk, "ad_accounts", "?");
+	task->step.not_before_ms = 500;
+	plan_again(talk.plan, task);
 	assert_null(plan_next(talk.plan, 100, no_wait, NULL, &wake));
 	assert_int_equal(wake, 400);
-	assert_ptr_equal(plan_next(talk.plan, 500, no_wait, NULL, &wake), unit);
-	plan_again(talk.plan, unit);
+	assert_ptr_equal(plan_next(talk.plan, 500, no_wait, NULL, &wake), task);
+	plan_again(talk.plan, task);
 	end(&talk);
 }
 

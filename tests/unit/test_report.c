@@ -20,6 +20,7 @@ struct talk {
 	struct selection selection;
 	struct checkpoint *checkpoint;
 	struct unit unit;
+	struct task task;
 	struct request_context context;
 	struct error err;
 };
@@ -30,6 +31,7 @@ static void begin(struct talk *talk, const char *settings, const char *bookmark)
 	json_auto_t *value = bookmark ? json_loads(bookmark, 0, NULL) : NULL;
 
 	*talk = (struct talk){.settings = json_loads(settings, 0, NULL)};
+	talk->task.unit = &talk->unit;
 	assert_non_null(talk->settings);
 	where.settings = talk->settings;
 	assert_int_equal(catalog_init(&talk->catalog, NULL, talk->settings, &talk->err), 0);
@@ -44,16 +46,16 @@ static void begin(struct talk *talk, const char *settings, const char *bookmark)
 	partition_add(talk->unit.partition, "ad_account_id", slice_of("7"));
 	talk->context =
 		(struct request_context){.base_url = "https://x", .settings = talk->settings};
-	assert_int_equal(report_extractor.next(&talk->context, &talk->unit, NULL, &talk->err), 0);
+	assert_int_equal(report_extractor.next(&talk->context, &talk->task, NULL, &talk->err), 0);
 }
 
 static void end(struct talk *talk)
 {
-	json_decref(talk->unit.memo);
-	json_decref(talk->unit.resumable);
-	json_decref(talk->unit.resumable_kept);
-	free(talk->unit.step.url);
-	free(talk->unit.step.body);
+	json_decref(talk->task.memo);
+	json_decref(talk->task.resumable);
+	json_decref(talk->task.resumable_kept);
+	free(talk->task.step.url);
+	free(talk->task.step.body);
 	partition_release(talk->unit.partition);
 	checkpoint_free(talk->checkpoint);
 	selection_release(&talk->selection);
@@ -65,19 +67,19 @@ static int hear(struct talk *talk, const char *body)
 {
 	struct reply reply = {.body = slice_of(body)};
 
-	return report_extractor.next(&talk->context, &talk->unit, &reply, &talk->err);
+	return report_extractor.next(&talk->context, &talk->task, &reply, &talk->err);
 }
 
 static int suffer(struct talk *talk, int status, int code, enum outcome outcome)
 {
 	struct verdict verdict = {.outcome = outcome, .status = status, .code = code};
 
-	return report_extractor.recover(&talk->context, &talk->unit, &verdict, &talk->err);
+	return report_extractor.recover(&talk->context, &talk->task, &verdict, &talk->err);
 }
 
 static void creates(const struct talk *talk)
 {
-	const struct step *step = &talk->unit.step;
+	const struct step *step = &talk->task.step;
 
 	assert_int_equal(step->kind, STEP_BODY);
 	assert_string_equal(step->method, "POST");
@@ -88,7 +90,7 @@ static void creates(const struct talk *talk)
 
 static void polls(const struct talk *talk, const char *token)
 {
-	const struct step *step = &talk->unit.step;
+	const struct step *step = &talk->task.step;
 	char *url SCOPED = memory_format("https://x/ad_accounts/7/reports?token=%s", token);
 
 	assert_int_equal(step->kind, STEP_BODY);
@@ -110,12 +112,12 @@ static void asks_looks_and_downloads(void **state)
 	polls(&talk, "t%2B1");
 	assert_int_equal(
 		hear(&talk, "{\"report_status\": \"FINISHED\", \"url\": \"https://s3/f?s=1\"}"), 0);
-	assert_int_equal(talk.unit.step.kind, STEP_FILE);
-	assert_string_equal(talk.unit.step.url, "https://s3/f?s=1");
-	assert_true(talk.unit.step.anonymous);
-	assert_null(talk.unit.step.category);
+	assert_int_equal(talk.task.step.kind, STEP_FILE);
+	assert_string_equal(talk.task.step.url, "https://s3/f?s=1");
+	assert_true(talk.task.step.anonymous);
+	assert_null(talk.task.step.category);
 	assert_int_equal(hear(&talk, ""), 0);
-	assert_int_equal(talk.unit.step.kind, STEP_DONE);
+	assert_int_equal(talk.task.step.kind, STEP_DONE);
 	end(&talk);
 }
 
@@ -128,7 +130,7 @@ static void reads_the_envelope_of_other_reports_and_tokens_that_are_numbers(void
 	assert_int_equal(hear(&talk, "{\"code\": 0, \"data\": {\"token\": 12345678901234567}}"), 0);
 	polls(&talk, "12345678901234567");
 	assert_int_equal(hear(&talk, "{\"data\": {\"report_status\": \"FINISHED\"}}"), 0);
-	assert_int_equal(talk.unit.step.kind, STEP_DONE);
+	assert_int_equal(talk.task.step.kind, STEP_DONE);
 	end(&talk);
 }
 
@@ -141,7 +143,7 @@ static void waits_twice_as_long_each_time(void **state)
 	begin(&talk, "{}", NULL);
 	assert_int_equal(hear(&talk, "{\"token\": \"t\"}"), 0);
 	for (size_t i = 0; i < sizeof(waits) / sizeof(*waits); i++) {
-		int64_t wait = talk.unit.step.not_before_ms - clock_ms();
+		int64_t wait = talk.task.step.not_before_ms - clock_ms();
 
 		assert_true(wait <= waits[i] && wait > waits[i] - 500);
 		assert_int_equal(hear(&talk, "{\"report_status\": \"IN_PROGRESS\"}"), 0);
@@ -159,7 +161,7 @@ static void gives_up_after_the_longest_wait(void **state)
 	assert_int_equal(hear(&talk, "{\"report_status\": \"IN_PROGRESS\"}"), -1);
 	assert_int_equal(talk.err.kind, ERROR_TRANSIENT);
 	assert_non_null(strstr(talk.err.text, "report_timeout_s"));
-	assert_non_null(talk.unit.resumable); /* the next run may find it made */
+	assert_non_null(talk.task.resumable); /* the next run may find it made */
 	end(&talk);
 }
 
@@ -175,9 +177,9 @@ static void makes_a_lost_report_again_three_times_in_all(void **state)
 
 		creates(&talk);
 		assert_int_equal(hear(&talk, "{\"token\": \"t\"}"), 0);
-		assert_non_null(talk.unit.resumable);
+		assert_non_null(talk.task.resumable);
 		assert_int_equal(hear(&talk, body), i < 2 ? 0 : -1);
-		assert_null(talk.unit.resumable);
+		assert_null(talk.task.resumable);
 	}
 	assert_non_null(strstr(talk.err.text, "3 times: DOES_NOT_EXIST"));
 	end(&talk);
@@ -193,10 +195,10 @@ static void asks_for_a_fresh_link_when_it_is_too_old(void **state)
 	for (int i = 0; i < 5; i++) {
 		assert_int_equal(hear(&talk, "{\"report_status\": \"FINISHED\", \"url\": \"u\"}"),
 				 0);
-		assert_int_equal(talk.unit.step.kind, STEP_FILE);
+		assert_int_equal(talk.task.step.kind, STEP_FILE);
 		assert_int_equal(suffer(&talk, 403, 0, OUTCOME_NO_ACCESS), 1);
 		polls(&talk, "t");
-		assert_int_equal(talk.unit.step.not_before_ms, 0);
+		assert_int_equal(talk.task.step.not_before_ms, 0);
 	}
 	assert_int_equal(hear(&talk, "{\"report_status\": \"FINISHED\", \"url\": \"u\"}"), -1);
 	assert_non_null(strstr(talk.err.text, "5 tries"));
@@ -226,12 +228,13 @@ static void takes_up_the_report_of_an_earlier_run(void **state)
 	(void)state;
 	begin(&first, "{}", NULL);
 	assert_int_equal(hear(&first, "{\"token\": \"t\"}"), 0);
-	assert_true(checkpoint_keep_resumable(first.checkpoint, &first.unit));
+	assert_true(checkpoint_keep_resumable(first.checkpoint, &first.task.resumable_kept,
+					      first.task.resumable));
 	list = checkpoint_value(first.checkpoint, INT32_MAX);
 	bookmark = json_dumps(list, 0);
 	begin(&second, "{}", bookmark);
 	polls(&second, "t");
-	assert_int_equal(second.unit.step.not_before_ms, 0);
+	assert_int_equal(second.task.step.not_before_ms, 0);
 	end(&second);
 	/* other days: another report */
 	begin(&second, "{\"columns\": [\"CTR\"]}", bookmark);
@@ -277,7 +280,7 @@ static void says_where_files_cannot_be_made(void **state)
 	(void)state;
 	begin(&talk, "{}", NULL);
 	setenv("TMPDIR", "/no/such/folder", 1);
-	assert_int_equal(report_extractor.next(&talk.context, &talk.unit, NULL, &talk.err), -1);
+	assert_int_equal(report_extractor.next(&talk.context, &talk.task, NULL, &talk.err), -1);
 	assert_int_equal(talk.err.kind, ERROR_CONFIG);
 	assert_non_null(strstr(talk.err.text, "/no/such/folder"));
 	if (before)
@@ -291,22 +294,22 @@ static void lets_so_many_units_into_a_lane(void **state)
 {
 	struct job_limit *job_limits = NULL;
 	struct job_limit *job_limit = job_limit_of(&job_limits, &report_extractor, "7", 4);
-	struct unit units[4] = {0};
+	struct task tasks[4] = {0};
 
 	(void)state;
 	assert_ptr_equal(job_limit_of(&job_limits, &report_extractor, "7", 9), job_limit);
 	assert_ptr_not_equal(job_limit_of(&job_limits, &report_extractor, "8", 4), job_limit);
 	for (int i = 0; i < 4; i++) {
 		assert_int_equal(job_limit_wait_ms(job_limit, 0), 0);
-		job_limit_enter(job_limit, &units[i]);
-		job_limit_enter(job_limit, &units[i]);
+		job_limit_enter(job_limit, &tasks[i]);
+		job_limit_enter(job_limit, &tasks[i]);
 	}
 	assert_int_equal(job_limit_wait_ms(job_limit, 0), -1);
 	job_limit_halve(job_limit, 1000, 500);
 	job_limit_halve(job_limit, 1100, 500); /* sent before the first warning came */
-	job_limit_leave(&units[0]);
-	job_limit_leave(&units[1]);
-	job_limit_leave(&units[2]);
+	job_limit_leave(&tasks[0]);
+	job_limit_leave(&tasks[1]);
+	job_limit_leave(&tasks[2]);
 	assert_int_equal(job_limit->limit, 2);
 	assert_int_equal(job_limit_wait_ms(job_limit, 1200), 400);
 	assert_int_equal(job_limit_wait_ms(job_limit, 1600), 0);
