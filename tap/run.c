@@ -9,6 +9,7 @@
 #include "stream/setting.h"
 #include "sync/sync.h"
 #include "tap/document.h"
+#include "tap/engine_policy.h"
 #include "tap/extract/extractors.h"
 #include "tap/pending_store.h"
 #include "tap/pinterest.h"
@@ -226,6 +227,7 @@ struct pinterest_input run_access(struct run *run, int stop_fd)
 int run_sync(struct run *run, size_t record_limit, struct error *err)
 {
 	struct sync_input input = input_of(run);
+	struct policy_source policies = engine_policy_source(input.settings);
 	struct pinterest_input access = run_access(run, stop_begin());
 	struct pinterest pinterest;
 	struct pending_store reports;
@@ -234,6 +236,8 @@ int run_sync(struct run *run, size_t record_limit, struct error *err)
 
 	pending_store_open(&reports, setting_text(input.settings, NULL, "token_store", NULL));
 	input.resumable = pending_store_of(&reports);
+	input.policy = engine_policy_run(input.settings);
+	input.policies = &policies;
 	input.record_limit = record_limit;
 	input.stop_fd = access.stop_fd;
 	watch_begin(&watch, run->invocation->logging);

@@ -121,10 +121,10 @@ void coverage_tell_empty(struct plan *plan, const struct stream_run *stream_run)
 {
 	const struct observer *observer = plan->input.observer;
 	const char *stream = stream_run->selected->stream->name;
-	const json_t *allow = setting_get(plan->input.settings, stream, "allow_empty");
 	char text[128];
 
-	if (!stream_run->selected->emit || stream_run->records || !json_is_false(allow))
+	if (!stream_run->selected->emit || stream_run->records ||
+	    !stream_run->policy.must_have_records)
 		return;
 	snprintf(text, sizeof(text), "no record of %.64s came, and allow_empty is false", stream);
 	observer->failure(observer->self, stream, text);

@@ -30,7 +30,8 @@ struct checkpoint *fanout_checkpoint(struct plan *plan, struct stream_run *strea
 {
 	const char *stream = stream_run->selected->stream->name;
 	struct checkpoint_context context = {
-		plan->input.settings, plan->input.today, plan->input.wall_us,
+		&stream_run->policy.progress, plan->input.settings, plan->input.today,
+		plan->input.wall_us,
 		stream_run->report_extractor ? stream_run->report_extractor->requests : 0};
 	struct checkpoint *checkpoint = stream_run_checkpoint(stream_run, key);
 	const json_t *value = NULL;
@@ -47,9 +48,9 @@ struct checkpoint *fanout_checkpoint(struct plan *plan, struct stream_run *strea
 	if (stream_run->report_extractor)
 		checkpoint->report_job_limit =
 			job_limit_for(plan, stream_run->report_extractor, stream, key);
-	checkpoint->ids_max =
-		sizing_ids(stream_run->selected, plan->input.settings,
-			   schedule_longest(&checkpoint->schedule), stream_run->ids_max);
+	checkpoint->ids_max = sizing_ids(
+		stream_run->selected, plan->input.settings, stream_run->policy.progress.memory,
+		schedule_longest(&checkpoint->schedule), stream_run->ids_max);
 	checkpoint->links_ended = stream_run->parents_ended;
 	checkpoint->link_failed = stream_run->parent_failed;
 	*stream_run->checkpoints_end = checkpoint;

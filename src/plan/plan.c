@@ -56,7 +56,11 @@ static int make_stream_runs(struct plan *plan, struct error *err)
 		stream_run->checkpoints_end = &stream_run->checkpoints;
 		stream_run->extractor =
 			find_extractor(&plan->input, stream_run->selected->stream->extractor);
-		stream_run->ids_max = request_ids_max(&plan->context, stream_run->selected);
+		plan->input.policies->stream(plan->input.policies->self,
+					     stream_run->selected->stream->name,
+					     &stream_run->policy);
+		stream_run->ids_max =
+			request_ids_max(stream_run->selected, stream_run->policy.ids_per_request);
 		if (stream_run->selected->report)
 			stream_run->report_extractor = find_extractor(
 				&plan->input, stream_run->selected->report->stream->extractor);

@@ -21,7 +21,8 @@ struct plan_input {
 	const struct extractor *const *extractors; /* NULL-terminated */
 	const struct selection *selection;
 	struct state *state;
-	const json_t *settings;
+	const struct policy_source *policies;
+	const json_t *settings; /* those that definitions name */
 	const char *base_url;
 	const struct observer *observer;
 	const struct quota *quota; /* for extractors that ask again and again; may be NULL */

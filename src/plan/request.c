@@ -196,12 +196,10 @@ char *request_url(const struct request_context *context, const struct unit *unit
 	return memory_span(buffer_slice(&url));
 }
 
-size_t request_ids_max(const struct request_context *context, const struct selected *selected)
+size_t request_ids_max(const struct selected *selected, size_t most)
 {
 	const struct parent *parent = &selected->stream->parent;
-	size_t setting = (size_t)setting_integer(context->settings, selected->stream->name,
-						 "ids_per_request", 100);
-	size_t max = parent->batch_max && parent->batch_max < setting ? parent->batch_max : setting;
+	size_t max = parent->batch_max && parent->batch_max < most ? parent->batch_max : most;
 	size_t rest = 512, each, fit;
 
 	for (size_t i = 0; i < selected->column_count; i++)

@@ -32,10 +32,10 @@ char *request_url_of(const struct request_context *context, const struct unit *u
 char *request_body(const struct request_context *context, const struct unit *unit);
 
 /*
- * How many ids fit into one request of this stream: the setting ids_per_request, the API's maximum,
+ * How many ids fit into one request of this stream: `most`, the API's maximum,
  * and a URL below 8 KB, whichever is less; at least 1.
  */
-size_t request_ids_max(const struct request_context *context, const struct selected *selected);
+size_t request_ids_max(const struct selected *selected, size_t most);
 
 /* The `"name":value` pairs of a record that do not come from the row: partition values, settings,
  * the pass, the window, and the captures of the row's path (raw text, parallel to

@@ -6,6 +6,7 @@
 
 #include "plan/extractor.h"
 #include "plan/observer.h"
+#include "plan/policy.h"
 #include "progress/checkpoint.h"
 #include "json/project.h"
 
@@ -19,6 +20,7 @@ struct child;
 
 struct stream_run {
 	const struct selected *selected;
+	struct stream_policy policy;
 	const struct extractor *extractor, *report_extractor; /* NULL: it has no report */
 	unsigned parents, parents_ended;		      /* 0: read once */
 	bool parent_failed;

@@ -75,32 +75,28 @@ const char *checkpoint_since(const struct checkpoint *checkpoint)
 
 /* Filters and fields may have become more: what they bring in need not be new. */
 static void compare_fingerprint(struct checkpoint *checkpoint, const json_t *value,
-				const json_t *settings)
+				const struct progress_policy *policy)
 {
 	const char *asked = json_string_value(json_object_get(value, "asked"));
 	const struct selected *selected = checkpoint->selected;
-	const char *policy =
-		setting_text(settings, selected->stream->name, "on_settings_change", "reread");
 
 	if (!asked || !selected->asked || asked_covers(asked, selected->asked))
 		return;
-	checkpoint->schedule.changed = !strcmp(policy, "warn");
-	checkpoint->schedule.reread = !checkpoint->schedule.changed;
+	checkpoint->schedule.changed = !policy->reread_on_change;
+	checkpoint->schedule.reread = policy->reread_on_change;
 }
 
 static void load_seen(struct checkpoint *checkpoint, const json_t *value,
 		      const struct checkpoint_context *context)
 {
-	const char *stream = checkpoint->selected->stream->name;
-	int64_t every = setting_integer(context->settings, stream, "full_refresh_days", 7);
-
-	compare_fingerprint(checkpoint, value, context->settings);
+	compare_fingerprint(checkpoint, value, context->policy);
 	checkpoint->floor = value_text(json_object_get(value, "seen"));
 	checkpoint->since = since_of(checkpoint);
 	checkpoint->full_day = schedule_day(value, "full");
-	checkpoint->whole = !checkpoint->floor || checkpoint->full_day == DATE_NONE ||
-			    checkpoint->schedule.reread ||
-			    context->today - checkpoint->full_day >= every;
+	checkpoint->whole =
+		!checkpoint->floor || checkpoint->full_day == DATE_NONE ||
+		checkpoint->schedule.reread ||
+		context->today - checkpoint->full_day >= context->policy->full_refresh_days;
 	if (checkpoint->whole)
 		checkpoint->full_day = context->today;
 	checkpoint->listed_us = context->wall_us;
@@ -109,8 +105,9 @@ static void load_seen(struct checkpoint *checkpoint, const json_t *value,
 static int make_schedules(struct checkpoint *checkpoint, const json_t *value,
 			  const struct checkpoint_context *context, struct error *err)
 {
-	struct schedule_input input = {checkpoint->selected, context->settings, value,
-				       context->today, .by_report = false};
+	struct schedule_input input = {checkpoint->selected, context->policy,
+				       context->settings,    value,
+				       context->today,	     .by_report = false};
 
 	if (schedule_make(&checkpoint->schedule, &input, err) < 0)
 		return -1;

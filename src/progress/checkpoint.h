@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/queue.h"
+#include "progress/policy.h"
 #include "progress/schedule.h"
 #include "progress/unit.h"
 #include "stream/selection.h"
@@ -115,7 +116,8 @@ struct checkpoint {
 };
 
 struct checkpoint_context {
-	const json_t *settings;
+	const struct progress_policy *policy;
+	const json_t *settings; /* those that the definition names */
 	int32_t today;
 	int64_t wall_us;
 	unsigned report_requests;

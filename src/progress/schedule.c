@@ -35,8 +35,6 @@ static bool same_fingerprint(const struct draft *draft, const json_t *value)
 static void find_done(struct draft *draft)
 {
 	struct schedule *out = draft->out;
-	const char *policy = setting_text(draft->settings, draft->selected->stream->name,
-					  "on_settings_change", "reread");
 
 	draft->from = schedule_day(draft->value, "from");
 	draft->to = schedule_day(draft->value, "to");
@@ -45,8 +43,8 @@ static void find_done(struct draft *draft)
 	    draft->all_by_report)
 		draft->open = NULL;
 	if (draft->to != DATE_NONE && !same_fingerprint(draft, draft->value)) {
-		out->changed = !strcmp(policy, "warn");
-		out->reread = !out->changed;
+		out->reread = draft->policy->reread_on_change;
+		out->changed = !out->reread;
 	}
 	out->first = draft->to == DATE_NONE || out->reread;
 	if (draft->from == DATE_NONE) /* another connector's: all before is taken as read */
@@ -188,7 +186,7 @@ static void plan_back(struct draft *draft)
 
 static void find_lost(struct draft *draft)
 {
-	int32_t start = schedule_setting_day(draft, "start_date");
+	int32_t start = draft->policy->start_day;
 	struct window lost = {draft->to + 1, schedule_earlier(draft->history - 1, draft->end)};
 
 	if (draft->out->first)
@@ -217,6 +215,7 @@ int schedule_make(struct schedule *out, const struct schedule_input *input, stru
 {
 	struct draft draft = {.out = out,
 			      .selected = input->selected,
+			      .policy = input->policy,
 			      .settings = input->settings,
 			      .value = input->value,
 			      .granularity = input->selected->offer->granularity,

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "base/error.h"
+#include "progress/policy.h"
 #include "progress/window.h"
 #include "stream/selection.h"
 
@@ -44,8 +45,9 @@ struct schedule {
 
 struct schedule_input {
 	const struct selected *selected;
-	const json_t *settings;
-	const json_t *value; /* the bookmark's */
+	const struct progress_policy *policy;
+	const json_t *settings; /* those that the definition names */
+	const json_t *value;	/* the bookmark's */
 	int32_t today;
 	bool by_report; /* all of it */
 };

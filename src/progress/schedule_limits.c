@@ -4,44 +4,11 @@
 #include "progress/sizing.h"
 #include "stream/setting.h"
 
-static const char *stream_name(const struct draft *draft)
-{
-	return draft->selected->stream->name;
-}
-
-int32_t schedule_setting_day(const struct draft *draft, const char *name)
-{
-	const char *text = setting_text(draft->settings, stream_name(draft), name, NULL);
-	int32_t day = DATE_NONE;
-
-	if (text)
-		date_parse_lenient(slice_of(text), &day);
-	return day;
-}
-
 int32_t schedule_lookback_days(const struct draft *draft)
 {
-	static const char *const windows[] = {"click_window_days", "engagement_window_days",
-					      "view_window_days"};
-	const json_t *settings = draft->settings;
-	const char *stream = stream_name(draft);
-	const char *time = setting_text(settings, stream, "conversion_report_time", "");
-	int64_t days = 30;
-
 	if (draft->granularity == GRANULARITY_HOUR) /* hours, back from the end of the last day */
-		return (int32_t)(setting_integer(settings, stream, "lookback_days", 6) + 23) / 24 -
-		       1;
-	if (setting_get(settings, stream, "lookback_days"))
-		return (int32_t)setting_integer(settings, stream, "lookback_days", 0);
-	if (!strcmp(time, "TIME_OF_CONVERSION"))
-		return 3;
-	for (size_t i = 0; i < sizeof(windows) / sizeof(*windows); i++) {
-		int64_t window = setting_integer(settings, stream, windows[i], 0);
-
-		if (window > days)
-			days = window;
-	}
-	return (int32_t)days;
+		return (draft->policy->lookback_hours + 23) / 24 - 1;
+	return draft->policy->lookback_days;
 }
 
 /* What the API gives of a stream by one way. */
@@ -84,14 +51,13 @@ void schedule_find_limits(struct draft *draft)
 {
 	const struct selected *selected = draft->selected;
 	struct reach own = reach_of(selected->stream, draft->granularity), far = own;
-	int32_t start = schedule_setting_day(draft, "start_date"),
-		stop = schedule_setting_day(draft, "end_date");
-	bool with_today = setting_true(draft->settings, stream_name(draft), "include_today");
+	int32_t start = draft->policy->start_day, stop = draft->policy->end_day;
+	bool with_today = draft->policy->include_today;
 	int32_t uncovered;
 
 	if (selected->report)
 		far = reach_of(selected->report->stream, draft->granularity);
-	draft->span = sizing_days(selected, draft->settings, own.span);
+	draft->span = sizing_days(selected, draft->settings, draft->policy->memory, own.span);
 	draft->report_span = far.span;
 	draft->history = draft->today - far.history + 1;
 	uncovered =

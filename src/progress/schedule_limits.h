@@ -7,6 +7,7 @@
 struct draft {
 	struct schedule *out;
 	const struct selected *selected;
+	const struct progress_policy *policy;
 	const json_t *settings, *value, *open;
 	enum granularity granularity;
 	int32_t today, span, report_span;
@@ -33,8 +34,5 @@ static inline int32_t schedule_earlier(int32_t a, int32_t b)
 void schedule_find_limits(struct draft *draft);
 
 int32_t schedule_lookback_days(const struct draft *draft);
-
-/* The day that a setting of the stream names; DATE_NONE: none. */
-int32_t schedule_setting_day(const struct draft *draft, const char *name);
 
 #endif

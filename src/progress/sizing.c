@@ -49,10 +49,10 @@ static size_t rows_estimated(const struct selected *selected, const json_t *sett
 	return rows;
 }
 
-/* Half of the body that memory_mb admits (sync.c), in buckets of time and ids; 0: any number. */
-static size_t room(const struct selected *selected, const json_t *settings)
+/* Half of the body that `memory` admits (sync/sync.c), in buckets of time and ids; 0: any number.
+ */
+static size_t room(const struct selected *selected, const json_t *settings, size_t memory)
 {
-	size_t memory = (size_t)setting_integer(settings, NULL, "memory_mb", 96) << 20;
 	size_t bytes = 0, rows = rows_estimated(selected, settings), fit;
 
 	if (!rows)
@@ -81,10 +81,11 @@ static int32_t bucket_hours(enum granularity granularity)
 	return 24;
 }
 
-int32_t sizing_days(const struct selected *selected, const json_t *settings, int32_t most)
+int32_t sizing_days(const struct selected *selected, const json_t *settings, size_t memory,
+		    int32_t most)
 {
 	enum granularity granularity = selected->offer->granularity;
-	size_t fit = room(selected, settings);
+	size_t fit = room(selected, settings, memory);
 	int32_t hours = bucket_hours(granularity), least = hours < 24 ? 24 : hours;
 
 	if (!fit || granularity == GRANULARITY_TOTAL || fit > (size_t)most * 24)
@@ -95,11 +96,11 @@ int32_t sizing_days(const struct selected *selected, const json_t *settings, int
 	return hours / 24 < most ? hours / 24 : most;
 }
 
-size_t sizing_ids(const struct selected *selected, const json_t *settings, int32_t days,
-		  size_t most)
+size_t sizing_ids(const struct selected *selected, const json_t *settings, size_t memory,
+		  int32_t days, size_t most)
 {
 	enum granularity granularity = selected->offer->granularity;
-	size_t fit = room(selected, settings);
+	size_t fit = room(selected, settings, memory);
 	size_t buckets = (size_t)days * 24 / (size_t)bucket_hours(granularity);
 
 	if (!fit)

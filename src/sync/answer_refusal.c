@@ -51,17 +51,12 @@ void answer_without_columns(struct answer *answer)
 	answer_proceed(answer);
 }
 
-static bool names(const json_t *list, const char *text)
+/* Did the user name the partition of this bookmark? */
+static bool is_named(const struct answer *answer)
 {
-	size_t i;
-	const json_t *value;
+	const struct policy_source *policies = answer->run->input->policies;
 
-	if (json_is_string(list))
-		return !strcmp(json_string_value(list), text);
-	json_array_foreach(list, i, value)
-		if (json_is_string(value) && !strcmp(json_string_value(value), text))
-			return true;
-	return false;
+	return policies->names_partition(policies->self, answer->task->unit->checkpoint->key);
 }
 
 /* Nobody asked for it by name and it never worked: then a refusal is no failure. */
@@ -69,18 +64,15 @@ static bool may_skip(const struct answer *answer)
 {
 	const struct selected *selected = answer->task->unit->selected;
 	const struct checkpoint *checkpoint = answer->task->unit->checkpoint;
-	const json_t *settings = answer->run->input->settings;
-	const char *policy = setting_text(settings, selected->stream->name, "on_forbidden", "auto");
+	const struct stream_policy *policy = &answer->stream_run->policy;
 
-	if (strcmp(policy, "auto") != 0)
-		return !strcmp(policy, "skip");
+	if (policy->refusal != REFUSAL_AUTO)
+		return policy->refusal == REFUSAL_SKIP;
 	if (checkpoint->accessible)
 		return false;
-	if (answer->verdict.whole_stream &&
-	    names(setting_get(settings, NULL, "streams"), selected->stream->name))
+	if (answer->verdict.whole_stream && policy->named)
 		return false;
-	if (*checkpoint->key &&
-	    names(setting_get(settings, NULL, "ad_account_ids"), checkpoint->key))
+	if (*checkpoint->key && is_named(answer))
 		return false;
 	return answer->verdict.whole_stream || *checkpoint->key || !selected->stream->by_default;
 }
@@ -123,15 +115,13 @@ static bool is_of_checkpoint(const struct answer *answer)
 static bool may_leave_out(const struct answer *answer)
 {
 	const struct task *task = answer->task;
-	const json_t *settings = answer->run->input->settings;
-	const char *policy =
-		setting_text(settings, task->unit->selected->stream->name, "on_forbidden", "auto");
+	enum refusal_policy policy = answer->stream_run->policy.refusal;
 
-	if (strcmp(policy, "auto") != 0)
-		return !strcmp(policy, "skip");
+	if (policy != REFUSAL_AUTO)
+		return policy == REFUSAL_SKIP;
 	return !task->paging.cursor &&
 	       !(task->unit->id_count && checkpoint_windowed(task->unit->checkpoint)) &&
-	       !names(setting_get(settings, NULL, "ad_account_ids"), task->unit->checkpoint->key);
+	       !is_named(answer);
 }
 
 /* The others of the checkpoint go on. */

@@ -199,18 +199,16 @@ static void loop(struct run *run)
 static void set_up(struct run *run)
 {
 	const struct sync_input *input = run->input;
-	const json_t *settings = input->settings;
-	size_t memory = (size_t)setting_integer(settings, NULL, "memory_mb", 96) << 20;
-	int64_t max_retry_ms = setting_integer(settings, NULL, "max_retry_s", 900) * 1000;
+	const struct run_policy *policy = &input->policy;
 
-	run->concurrency = (unsigned)setting_integer(settings, NULL, "concurrency", 8);
+	run->concurrency = policy->concurrency;
 	if (input->record_limit)
 		run->concurrency = 1; /* the next request may not be needed */
-	run->memory = memory;
-	run->wire_budget = memory / 5 * 2;
-	run->inflate_limit = memory / 5 * 3;
-	run->patience_ms = max_retry_ms;
-	run->retry = (struct retry_policy){500, 30000, max_retry_ms};
+	run->memory = policy->memory;
+	run->wire_budget = policy->memory / 5 * 2;
+	run->inflate_limit = policy->memory / 5 * 3;
+	run->patience_ms = policy->patience_ms;
+	run->retry = (struct retry_policy){500, 30000, policy->patience_ms};
 	run->random = (uint32_t)clock_wall_us();
 	run->state_written_ms = clock_ms();
 	run->estimated_ms = clock_ms();
@@ -221,16 +219,15 @@ static void set_up(struct run *run)
 
 static int open_pool(struct run *run, struct error *err)
 {
-	const json_t *settings = run->input->settings;
+	const struct run_policy *policy = &run->input->policy;
 	struct pool_options options = {
 		.concurrency = run->concurrency,
 		.connect_timeout_ms = 30000,
-		.stall_timeout_ms =
-			setting_integer(settings, NULL, "request_timeout_s", 120) * 1000,
+		.stall_timeout_ms = policy->stall_timeout_ms,
 		.body_limit = run->wire_budget,
-		.user_agent = setting_text(settings, NULL, "user_agent", NULL),
-		.ca_bundle = setting_text(settings, NULL, "ca_bundle", NULL),
-		.http_version = setting_text(settings, NULL, "http_version", "1.1"),
+		.user_agent = policy->user_agent,
+		.ca_bundle = policy->ca_bundle,
+		.http_version = policy->http_version,
 		.request_id_header = run->input->api->request_id_header,
 	};
 
@@ -248,6 +245,7 @@ static int open_plan(struct run *run, struct error *err)
 	struct plan_input plan = {.extractors = input->extractors,
 				  .selection = input->selection,
 				  .state = input->state,
+				  .policies = input->policies,
 				  .settings = input->settings,
 				  .base_url = input->api->base_url,
 				  .observer = &run->plan_observer,

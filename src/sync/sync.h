@@ -4,8 +4,10 @@
 #include "plan/api.h"
 #include "plan/extractor.h"
 #include "plan/observer.h"
+#include "plan/policy.h"
 #include "protocol/output.h"
 #include "protocol/protocol.h"
+#include "sync/policy.h"
 
 /*
  * One run: the only loop.  Takes units from the plan, sends them as fast as quota, concurrency,
@@ -18,7 +20,9 @@ struct sync_input {
 	struct output *output;
 	const struct selection *selection;
 	struct state *state;
-	const json_t *settings;
+	struct run_policy policy;
+	const struct policy_source *policies;
+	const json_t *settings;			   /* those that definitions name */
 	struct resumable_store *resumable;	   /* beside the state; NULL: nowhere */
 	const struct extractor *const *extractors; /* NULL-terminated */
 	int stop_fd;				   /* readable: stop in an orderly way; -1: never */

@@ -10,6 +10,7 @@
 #include "base/date.h"
 #include "base/memory.h"
 #include "progress/checkpoint.h"
+#include "tests/unit/policies.h"
 
 static char asked[] = "a:b";
 static const struct definition facts = {
@@ -46,8 +47,10 @@ static int32_t day(const char *text)
 
 static struct checkpoint *new_checkpoint(const struct selected *selected, const char *value)
 {
-	struct checkpoint_context context = {
-		.settings = NULL, .today = day("2026-11-22"), .wall_us = INT64_C(1795305600000000)};
+	struct progress_policy policy = policy_of(NULL, selected->stream->name);
+	struct checkpoint_context context = {.policy = &policy,
+					     .today = day("2026-11-22"),
+					     .wall_us = INT64_C(1795305600000000)};
 	struct error err = {0};
 	json_auto_t *old = value ? json_loads(value, 0, NULL) : NULL;
 	struct checkpoint *checkpoint = checkpoint_new(selected, "549", old, &context, &err);
@@ -460,9 +463,11 @@ static struct checkpoint *new_pair(const struct selected *selected, const char *
 					     .wall_us = INT64_C(1795305600000000),
 					     .report_requests = 3};
 	json_auto_t *settings = json_pack("{s:s}", "start_date", start);
+	struct progress_policy policy = policy_of(settings, selected->stream->name);
 	struct error err = {0};
 	struct checkpoint *checkpoint = NULL;
 
+	context.policy = &policy;
 	context.settings = settings;
 	checkpoint = checkpoint_new(selected, "549", NULL, &context, &err);
 	assert_non_null(checkpoint);

@@ -11,6 +11,7 @@
 #include "base/date.h"
 #include "base/memory.h"
 #include "progress/checkpoint.h"
+#include "tests/unit/policies.h"
 
 static const struct definition facts = {
 	.name = "facts",
@@ -59,10 +60,12 @@ static struct checkpoint *new_checkpoint(const struct selected *selected, const 
 	struct checkpoint_context context = {.today = 20779}; /* 2026-11-22 */
 	struct error err = {0};
 	json_auto_t *settings = json_pack("{s:i}", "lookback_days", 9);
+	struct progress_policy policy = policy_of(settings, selected->stream->name);
 	json_auto_t *old = json_loads(value, 0, NULL);
 	struct checkpoint *checkpoint = NULL;
 
 	assert_non_null(old);
+	context.policy = &policy;
 	context.settings = settings;
 	checkpoint = checkpoint_new(selected, "549", old, &context, &err);
 	assert_non_null(checkpoint);

@@ -11,6 +11,7 @@
 #include "base/memory.h"
 #include "progress/batching.h"
 #include "progress/id_order.h"
+#include "tests/unit/policies.h"
 
 /* accounts -> items, sorted by the API or not -> facts, for batches of items. */
 static const struct pass_on of_account[] = {{"account", "id"}};
@@ -166,7 +167,8 @@ static void places_are_in_order_of_keys_and_then_of_ids(void **state)
 
 static struct checkpoint *new_checkpoint(const struct selected *selected, const char *after_id)
 {
-	struct checkpoint_context context = {.today = 20779};
+	struct progress_policy policy = policy_of(NULL, selected->stream->name);
+	struct checkpoint_context context = {.policy = &policy, .today = 20779};
 	struct error err = {0};
 	json_auto_t *value = json_pack("{s:{s:s, s:s, s:s}}", "open", "from", "2026-08-25", "to",
 				       "2026-11-21", "after_id", after_id);

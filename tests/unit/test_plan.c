@@ -12,6 +12,7 @@
 #include "base/date.h"
 #include "base/memory.h"
 #include "plan/plan.h"
+#include "tap/engine_policy.h"
 #include "tap/extract/extractors.h"
 
 /* A conversation between the plan and an API that this file plays: the real streams, no network. */
@@ -53,6 +54,7 @@ static void start(struct talk *talk, const char *settings, const char *const *st
 		  json_t *state)
 {
 	static struct observer observer;
+	static struct policy_source policies;
 	struct plan_input input;
 
 	memset(talk, 0, sizeof(*talk));
@@ -70,9 +72,11 @@ static void start(struct talk *talk, const char *settings, const char *const *st
 				     .stream_ended = ended,
 				     .warning = tell,
 				     .failure = tell};
+	policies = engine_policy_source(talk->settings);
 	input = (struct plan_input){.extractors = extractors,
 				    .selection = &talk->selection,
 				    .state = talk->state,
+				    .policies = &policies,
 				    .settings = talk->settings,
 				    .base_url = "https://api.example/v5",
 				    .observer = &observer,

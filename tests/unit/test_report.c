@@ -12,6 +12,7 @@
 #include "progress/checkpoint.h"
 #include "stream/selection.h"
 #include "tap/extract/extractors.h"
+#include "tests/unit/policies.h"
 
 /* One report of campaign_report, and what the API says about it. */
 struct talk {
@@ -28,11 +29,14 @@ struct talk {
 static void begin(struct talk *talk, const char *settings, const char *bookmark)
 {
 	struct checkpoint_context where = {.today = 20777, .wall_us = clock_wall_us()};
+	struct progress_policy policy;
 	json_auto_t *value = bookmark ? json_loads(bookmark, 0, NULL) : NULL;
 
 	*talk = (struct talk){.settings = json_loads(settings, 0, NULL)};
 	talk->task.unit = &talk->unit;
 	assert_non_null(talk->settings);
+	policy = policy_of(talk->settings, "campaign_report");
+	where.policy = &policy;
 	where.settings = talk->settings;
 	assert_int_equal(catalog_init(&talk->catalog, NULL, talk->settings, &talk->err), 0);
 	selection_add(&talk->selection, catalog_find(&talk->catalog, "campaign_report"));

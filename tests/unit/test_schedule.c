@@ -9,6 +9,7 @@
 #include "base/buffer.h"
 #include "base/date.h"
 #include "progress/schedule.h"
+#include "tests/unit/policies.h"
 
 /* The day on which these tests run; 90 days of history begin on 2026-08-25. */
 #define TODAY "2026-11-22"
@@ -52,12 +53,14 @@ static json_t *json(const char *text)
 static struct schedule make_with(const char *settings, const char *value, struct error *err)
 {
 	json_auto_t *s = json(settings), *v = json(value);
+	struct progress_policy policy = policy_of(s, stream.name);
 	struct schedule schedule;
 
-	assert_int_equal(schedule_make(&schedule,
-				       &(struct schedule_input){&selected, s, v, day(TODAY), false},
-				       err),
-			 0);
+	assert_int_equal(
+		schedule_make(&schedule,
+			      &(struct schedule_input){&selected, &policy, s, v, day(TODAY), false},
+			      err),
+		0);
 	return schedule;
 }
 
@@ -94,6 +97,7 @@ static void expect_ways(const char *settings, const char *value, bool by_report,
 {
 	struct selected both = selected;
 	json_auto_t *s = json(settings), *v = json(value);
+	struct progress_policy policy = policy_of(s, stream.name);
 	struct error err = {0};
 	struct schedule schedule;
 	struct buffer text BUFFER_SCOPED = {0};
@@ -101,10 +105,11 @@ static void expect_ways(const char *settings, const char *value, bool by_report,
 
 	both.report = &report;
 	both.unasked_days = 90;
-	assert_int_equal(schedule_make(&schedule,
-				       &(struct schedule_input){&both, s, v, day(TODAY), by_report},
-				       &err),
-			 0);
+	assert_int_equal(
+		schedule_make(&schedule,
+			      &(struct schedule_input){&both, &policy, s, v, day(TODAY), by_report},
+			      &err),
+		0);
 	for (size_t i = 0; i < schedule.count; i++) {
 		bool other = schedule_by_report(&schedule, i);
 
@@ -381,7 +386,8 @@ static void asks_for_fewer_days_at_a_time_where_each_has_many_rows(void **state)
 					 .fallback = "[\"A\",\"B\"]"}};
 	struct definition many = stream;
 	struct selected broad = selected;
-	struct schedule_input input = {&broad, NULL, NULL, day(TODAY), false};
+	struct progress_policy policy = policy_of(NULL, stream.name);
+	struct schedule_input input = {&broad, &policy, NULL, NULL, day(TODAY), false};
 
 	(void)state;
 	many.window.day_span_days = 30;
@@ -408,16 +414,17 @@ static void refuses_a_total_longer_than_the_range(void **state)
 	struct schedule schedule;
 	struct definition shorter = stream;
 	struct selected narrow = selected;
+	struct progress_policy policy = policy_of(NULL, stream.name);
 
 	(void)state;
 	shorter.window.span_days = 30;
 	narrow.stream = &shorter;
 	offer.granularity = GRANULARITY_TOTAL;
-	assert_int_equal(
-		schedule_make(&schedule,
-			      &(struct schedule_input){&narrow, NULL, NULL, day(TODAY), false},
-			      &err),
-		-1);
+	assert_int_equal(schedule_make(&schedule,
+				       &(struct schedule_input){&narrow, &policy, NULL, NULL,
+								day(TODAY), false},
+				       &err),
+			 -1);
 	assert_int_equal(err.kind, ERROR_CONFIG);
 	assert_non_null(strstr(err.text, "30 days"));
 	offer.granularity = GRANULARITY_DAY;

@@ -25,6 +25,8 @@ static struct offer offer = {.stream = &stream, .granularity = GRANULARITY_DAY};
 static char column[] = "SPEND_IN_MICRO_DOLLAR";
 static char *columns[] = {column, NULL};
 
+#define MIB ((size_t)1 << 20)
+
 static struct selected selected_of(const struct definition *definition)
 {
 	return (struct selected){
@@ -46,12 +48,12 @@ static void fills_a_part_of_the_memory_with_estimated_rows(void **state)
 	json_t *settings = settings_of("{}");
 
 	(void)state;
-	assert_int_equal(sizing_days(&selected, settings, 90), 90);
-	assert_int_equal(sizing_days(&selected, settings, 900), 253);
-	assert_int_equal(sizing_ids(&selected, settings, 90, 100), 2);
-	assert_int_equal(sizing_ids(&selected, settings, 1, 100), 100);
-	assert_int_equal(sizing_ids(&selected, settings, 1, 1000), 253);
-	assert_int_equal(sizing_ids(&selected, settings, 900, 100), 1);
+	assert_int_equal(sizing_days(&selected, settings, 96 * MIB, 90), 90);
+	assert_int_equal(sizing_days(&selected, settings, 96 * MIB, 900), 253);
+	assert_int_equal(sizing_ids(&selected, settings, 96 * MIB, 90, 100), 2);
+	assert_int_equal(sizing_ids(&selected, settings, 96 * MIB, 1, 100), 100);
+	assert_int_equal(sizing_ids(&selected, settings, 96 * MIB, 1, 1000), 253);
+	assert_int_equal(sizing_ids(&selected, settings, 96 * MIB, 900, 100), 1);
 	json_decref(settings);
 }
 
@@ -59,11 +61,11 @@ static void asks_for_more_where_fewer_values_or_more_memory_are_set(void **state
 {
 	struct selected selected = selected_of(&stream);
 	json_t *few = settings_of("{\"kinds\":[\"GENDER\"]}");
-	json_t *large = settings_of("{\"memory_mb\":960}");
+	json_t *large = settings_of("{}");
 
 	(void)state;
-	assert_int_equal(sizing_ids(&selected, few, 90, 1000), 284);
-	assert_int_equal(sizing_ids(&selected, large, 90, 1000), 28);
+	assert_int_equal(sizing_ids(&selected, few, 96 * MIB, 90, 1000), 284);
+	assert_int_equal(sizing_ids(&selected, large, 960 * MIB, 90, 1000), 28);
 	json_decref(few);
 	json_decref(large);
 }
@@ -75,7 +77,7 @@ static void counts_the_largest_cut_of_a_list(void **state)
 
 	(void)state;
 	query[0].each = 1;
-	assert_int_equal(sizing_ids(&selected, settings, 1, 1000), 255);
+	assert_int_equal(sizing_ids(&selected, settings, 96 * MIB, 1, 1000), 255);
 	query[0].each = 0;
 	json_decref(settings);
 }
@@ -83,19 +85,19 @@ static void counts_the_largest_cut_of_a_list(void **state)
 static void counts_buckets_of_time_and_never_less_than_one(void **state)
 {
 	struct selected selected = selected_of(&stream);
-	json_t *settings = settings_of("{}"), *tiny = settings_of("{\"memory_mb\":1}");
+	json_t *settings = settings_of("{}"), *tiny = settings_of("{}");
 
 	(void)state;
 	offer.granularity = GRANULARITY_HOUR;
-	assert_int_equal(sizing_ids(&selected, settings, 3, 100), 3);
-	assert_int_equal(sizing_days(&selected, tiny, 3), 1);
+	assert_int_equal(sizing_ids(&selected, settings, 96 * MIB, 3, 100), 3);
+	assert_int_equal(sizing_days(&selected, tiny, MIB, 3), 1);
 	offer.granularity = GRANULARITY_WEEK;
-	assert_int_equal(sizing_ids(&selected, settings, 84, 100), 21);
+	assert_int_equal(sizing_ids(&selected, settings, 96 * MIB, 84, 100), 21);
 	offer.granularity = GRANULARITY_MONTH;
-	assert_int_equal(sizing_days(&selected, tiny, 90), 62);
+	assert_int_equal(sizing_days(&selected, tiny, MIB, 90), 62);
 	offer.granularity = GRANULARITY_TOTAL;
-	assert_int_equal(sizing_days(&selected, tiny, 90), 90);
-	assert_int_equal(sizing_ids(&selected, settings, 90, 100), 100);
+	assert_int_equal(sizing_days(&selected, tiny, MIB, 90), 90);
+	assert_int_equal(sizing_ids(&selected, settings, 96 * MIB, 90, 100), 100);
 	offer.granularity = GRANULARITY_DAY;
 	json_decref(settings);
 	json_decref(tiny);
@@ -107,8 +109,8 @@ static void leaves_streams_without_an_estimate_alone(void **state)
 	json_t *settings = settings_of("{}");
 
 	(void)state;
-	assert_int_equal(sizing_days(&selected, settings, 90), 90);
-	assert_int_equal(sizing_ids(&selected, settings, 90, 250), 250);
+	assert_int_equal(sizing_days(&selected, settings, 96 * MIB, 90), 90);
+	assert_int_equal(sizing_ids(&selected, settings, 96 * MIB, 90, 250), 250);
 	json_decref(settings);
 }
 
