@@ -11,8 +11,8 @@
 #include "base/memory.h"
 #include "catalog/tables.h"
 #include "stream/definition.h"
+#include "tap/config/option.h"
 #include "tap/extract/extractors.h"
-#include "tap/option.h"
 #include "json/yaml.h"
 
 /* The engine's own references to what is only being made here. */

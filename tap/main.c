@@ -5,8 +5,8 @@
 #include "base/clock.h"
 #include "base/date.h"
 #include "tap/command_line.h"
-#include "tap/logging.h"
-#include "tap/stop.h"
+#include "tap/run/stop.h"
+#include "tap/tell/logging.h"
 
 /* The one place where errors are printed, and where their kind becomes the exit status. */
 

@@ -1,9 +1,9 @@
-#include "tap/about.h"
+#include "tap/describe/about.h"
 
 #include <strings.h>
 
 #include "tap/command/command.h"
-#include "tap/meltano.h"
+#include "tap/describe/meltano.h"
 
 int about_command(const struct invocation *invocation, struct error *err)
 {

@@ -1,4 +1,4 @@
-#include "tap/airbyte.h"
+#include "tap/command/airbyte_finish.h"
 #include "tap/command/command.h"
 
 /* Airbyte: what can be read.  Asks nobody. */

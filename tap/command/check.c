@@ -4,10 +4,10 @@
 #include "base/memory.h"
 #include "protocol/airbyte.h"
 #include "stream/setting.h"
-#include "tap/airbyte.h"
-#include "tap/ask.h"
+#include "tap/api/ask.h"
+#include "tap/command/airbyte_finish.h"
 #include "tap/command/command.h"
-#include "tap/stop.h"
+#include "tap/run/stop.h"
 
 /* The platform waits; somebody looks at a form meanwhile. */
 enum { PATIENCE_MS = 40000 };

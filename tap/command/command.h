@@ -5,7 +5,7 @@
 
 #include "base/buffer.h"
 #include "base/error.h"
-#include "tap/logging.h"
+#include "tap/tell/logging.h"
 
 /* The command line as parsed; all texts are borrowed from it. */
 struct invocation {

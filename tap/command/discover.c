@@ -1,6 +1,6 @@
 #include "tap/command/command.h"
-#include "tap/logging.h"
-#include "tap/run.h"
+#include "tap/run/run.h"
+#include "tap/tell/logging.h"
 
 /* --discover: what could be read.  Offline, and credentials are not needed. */
 int discover_command(const struct invocation *invocation, struct error *err)

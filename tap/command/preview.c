@@ -6,8 +6,8 @@
 
 #include "base/memory.h"
 #include "tap/command/command.h"
-#include "tap/run.h"
-#include "tap/table.h"
+#include "tap/describe/table.h"
+#include "tap/run/run.h"
 
 /* The first records of one stream, read as any sync reads them, but shown as a table. */
 enum { RECORDS = 10, WIDTH = 100, HIGH_WATER = 1 << 20 };

@@ -1,7 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "tap/airbyte.h"
+#include "tap/command/airbyte_finish.h"
 #include "tap/command/command.h"
 
 /* On sockets the platform would wait for records that go to stdout, and find none. */

@@ -1,6 +1,6 @@
 #include "protocol/message.h"
-#include "tap/airbyte_spec.h"
 #include "tap/command/command.h"
+#include "tap/describe/airbyte_spec.h"
 
 /* Airbyte: which settings there are. */
 int spec_command(const struct invocation *invocation, struct error *err)

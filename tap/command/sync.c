@@ -1,5 +1,5 @@
 #include "tap/command/command.h"
-#include "tap/run.h"
+#include "tap/run/run.h"
 
 /* What a Singer tap does when it is asked for nothing else. */
 int sync_command(const struct invocation *invocation, struct error *err)

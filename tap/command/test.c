@@ -1,7 +1,7 @@
 #include <strings.h>
 
 #include "tap/command/command.h"
-#include "tap/run.h"
+#include "tap/run/run.h"
 
 /* --test: one record of every stream; --test=schema: only how records would look, without
  * credentials. */

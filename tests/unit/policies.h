@@ -1,7 +1,7 @@
 #ifndef POLICIES_H
 #define POLICIES_H
 
-#include "tap/engine_policy.h"
+#include "tap/run/engine_policy.h"
 
 /* What the settings of a test mean for one stream; NULL: no settings. */
 static inline struct progress_policy policy_of(const json_t *settings, const char *stream)

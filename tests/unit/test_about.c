@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "tap/about.h"
+#include "tap/describe/about.h"
 
 static void json_has_the_keys_that_the_hub_reads(void **state)
 {

@@ -6,8 +6,8 @@
 #include <cmocka.h>
 #include <string.h>
 
-#include "tap/airbyte_spec.h"
-#include "tap/option.h"
+#include "tap/config/option.h"
+#include "tap/describe/airbyte_spec.h"
 
 static json_t *spec, *form;
 

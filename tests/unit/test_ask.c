@@ -7,8 +7,8 @@
 
 #include "base/clock.h"
 #include "base/memory.h"
-#include "tap/ask.h"
-#include "tap/pinterest.h"
+#include "tap/api/ask.h"
+#include "tap/api/pinterest.h"
 #include "tests/unit/loopback_server.h"
 
 #define ANSWER(status, body) "HTTP/1.1 " status "\r\nContent-Type: application/json\r\n\r\n" body

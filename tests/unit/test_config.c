@@ -11,7 +11,7 @@
 
 #include "base/clock.h"
 #include "base/memory.h"
-#include "tap/config.h"
+#include "tap/config/config.h"
 
 /* 2026-11-22T12:00:00Z */
 #define NOW_US INT64_C(1795348800000000)

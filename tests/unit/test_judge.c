@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "tap/judge.h"
+#include "tap/api/judge.h"
 
 static const struct request ads = {
 	.method = "GET",

@@ -12,7 +12,7 @@
 
 #include "base/clock.h"
 #include "base/memory.h"
-#include "tap/logging.h"
+#include "tap/tell/logging.h"
 
 /* 2026-11-22T12:00:00.250Z */
 #define NOW_US INT64_C(1795348800250000)

@@ -7,8 +7,8 @@
 #include <jansson.h>
 #include <string.h>
 
-#include "tap/about.h"
-#include "tap/meltano.h"
+#include "tap/describe/about.h"
+#include "tap/describe/meltano.h"
 #include "json/yaml.h"
 
 static json_t *definition;

@@ -7,7 +7,7 @@
 
 #include "base/clock.h"
 #include "base/memory.h"
-#include "tap/oauth.h"
+#include "tap/auth/oauth.h"
 #include "tests/unit/loopback_server.h"
 
 /* 2026-11-22T12:00:00Z */

@@ -12,8 +12,8 @@
 #include "base/date.h"
 #include "base/memory.h"
 #include "plan/plan.h"
-#include "tap/engine_policy.h"
 #include "tap/extract/extractors.h"
+#include "tap/run/engine_policy.h"
 
 /* A conversation between the plan and an API that this file plays: the real streams, no network. */
 struct talk {

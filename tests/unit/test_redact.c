@@ -5,7 +5,7 @@
 
 #include <cmocka.h>
 
-#include "tap/redact.h"
+#include "tap/auth/redact.h"
 
 static void check(const char *before, const char *secret, const char *after)
 {

@@ -9,7 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "tap/stop.h"
+#include "tap/run/stop.h"
 
 /* Runs `play` in a process of its own; its status as wait gives it. */
 static int status_of(void (*play)(void))

@@ -5,7 +5,7 @@
 
 #include <cmocka.h>
 
-#include "tap/table.h"
+#include "tap/describe/table.h"
 
 static void prints(const char *records, size_t width, const char *expected)
 {

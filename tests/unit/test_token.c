@@ -13,8 +13,8 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/memory.h"
-#include "tap/token.h"
-#include "tap/token_store.h"
+#include "tap/auth/token.h"
+#include "tap/auth/token_store.h"
 
 /* 2026-11-22T12:00:00Z */
 #define NOW_S INT64_C(1795348800)

@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "tap/watch.h"
+#include "tap/tell/watch.h"
 
 static struct logging logging;
 static struct watch watch;

@@ -1,0 +1,146 @@
+#include "tap/api/ask.h"
+
+#include <poll.h>
+#include <stdio.h>
+
+#include "base/clock.h"
+#include "http/retry.h"
+#include "stream/setting.h"
+
+enum { BODY_MAX = 16 << 20, BACKOFF_FIRST_MS = 500, BACKOFF_LONGEST_MS = 10000 };
+
+/* One question under way. */
+struct question {
+	struct ask *ask;
+	const char *url, *label;
+	uint32_t token;
+};
+
+int ask_open(struct ask *ask, const struct api *api, const json_t *settings, struct error *err)
+{
+	struct pool_options options = {
+		.concurrency = 1,
+		.connect_timeout_ms = 30000,
+		.stall_timeout_ms =
+			setting_integer(settings, NULL, "request_timeout_s", 120) * 1000,
+		.body_limit = BODY_MAX,
+		.user_agent = setting_text(settings, NULL, "user_agent", NULL),
+		.ca_bundle = setting_text(settings, NULL, "ca_bundle", NULL),
+		.http_version = setting_text(settings, NULL, "http_version", "1.1"),
+		.request_id_header = api->request_id_header,
+	};
+
+	ask->api = api;
+	ask->pool = pool_new(&options, err);
+	ask->inflate = inflate_new();
+	if (!ask->pool)
+		return -1;
+	pool_watch(ask->pool, ask->stop_fd);
+	return 0;
+}
+
+void ask_close(struct ask *ask)
+{
+	if (ask->pool)
+		pool_free(ask->pool);
+	if (ask->inflate)
+		inflate_free(ask->inflate);
+	buffer_release(&ask->body);
+}
+
+static bool must_stop(const struct ask *ask, int64_t wait_ms)
+{
+	struct pollfd wish = {.fd = ask->stop_fd, .events = POLLIN};
+
+	return poll(&wish, ask->stop_fd >= 0 ? 1 : 0, (int)wait_ms) > 0;
+}
+
+static int receive(const struct ask *ask, struct response **out, struct error *err)
+{
+	int result = 0;
+
+	*out = NULL;
+	while (result == 0) {
+		result = pool_wait(ask->pool, clock_ms() + 1000, out, err);
+		if (result == 0 && must_stop(ask, 0))
+			return error_set(err, ERROR_STOPPED, "stopped by a signal");
+	}
+	return result < 0 ? -1 : 0;
+}
+
+static int try_once(struct question *question, struct verdict *out, struct error *err)
+{
+	struct ask *ask = question->ask;
+	const struct request request = {
+		.method = "GET", .url = question->url, .label = question->label};
+	struct buffer inflated BUFFER_SCOPED = {0};
+	struct response *response = NULL;
+	const char *authorization = NULL;
+	struct slice body = {"", 0};
+	struct error damaged = {0};
+
+	if (ask->api->authorize(ask->api->self, &authorization, &question->token, err) < 0 ||
+	    pool_submit(ask->pool, &request, authorization, question, err) < 0 ||
+	    receive(ask, &response, err) < 0)
+		return -1;
+	if (response->transport == TRANSPORT_OK)
+		body = response->body;
+	if (response->gzip && body.length &&
+	    inflate_body(ask->inflate, response->body, &inflated, BODY_MAX, &damaged) == 0)
+		body = buffer_slice(&inflated);
+	ask->api->judge(ask->api->self, &request, response, body, out);
+	buffer_clear(&ask->body);
+	if (out->outcome == OUTCOME_OK) {
+		ask->api->accepted(ask->api->self, question->token);
+		buffer_add_slice(&ask->body, body);
+	}
+	response_free(response);
+	return 0;
+}
+
+static bool is_worth_waiting(const struct verdict *verdict)
+{
+	return verdict->outcome == OUTCOME_TRANSIENT || verdict->outcome == OUTCOME_RATE_LIMITED;
+}
+
+static int ask_patiently(struct question *question, struct verdict *out, struct error *err)
+{
+	const struct ask *ask = question->ask;
+	const struct retry_policy policy = {BACKOFF_FIRST_MS, BACKOFF_LONGEST_MS, ask->patience_ms};
+	int64_t started_ms = clock_ms();
+
+	for (unsigned attempt = 1;; attempt++) {
+		int64_t delay_ms = 0;
+
+		if (try_once(question, out, err) < 0)
+			return -1;
+		if (out->outcome == OUTCOME_TOKEN_EXPIRED) {
+			if (ask->api->renew(ask->api->self, question->token, err) < 0)
+				return -1;
+			continue;
+		}
+		if (!is_worth_waiting(out))
+			return 0;
+		delay_ms = retry_delay_ms(&policy, attempt, clock_ms() - started_ms, out->wait_s,
+					  (uint32_t)clock_wall_us());
+		if (delay_ms < 0)
+			return error_set(err, ERROR_TRANSIENT, "%s", out->text);
+		if (must_stop(ask, delay_ms))
+			return error_set(err, ERROR_STOPPED, "stopped by a signal");
+	}
+}
+
+int ask_get(struct ask *ask, const char *path, struct verdict *out, struct error *err)
+{
+	struct buffer url BUFFER_SCOPED = {0};
+	char label[128];
+	struct question question = {.ask = ask, .label = label};
+
+	snprintf(label, sizeof(label), "GET %s", path);
+	buffer_add_text(&url, ask->api->base_url);
+	while (url.length && url.data[url.length - 1] == '/')
+		buffer_truncate(&url, url.length - 1);
+	buffer_add_text(&url, path);
+	question.url = buffer_text(&url);
+	return ask_patiently(&question, out, err);
+}

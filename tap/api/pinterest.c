@@ -1,0 +1,140 @@
+#include "tap/api/pinterest.h"
+
+#include <jansson.h>
+#include <string.h>
+
+#include "base/buffer.h"
+#include "base/date.h"
+#include "http/quota.h"
+#include "http/url.h"
+#include "stream/setting.h"
+#include "tap/api/judge.h"
+
+/*
+ * Published limits: requests of an app in all, and of a category.  Standard counts by user and app,
+ * Trial by app.  With access_tier auto the answers' headers tell, from the first one on.
+ */
+enum { DAY_S = 86400 };
+static const struct quota_limit any_limits[] = {{NULL, 100, 1}};
+static const struct quota_limit standard_limits[] = {
+	{NULL, 100, 1},		 {"ads_analytics", 300, 60},	    {"ads_read", 1000, 60},
+	{"org_read", 1000, 60},	 {"org_analytics", 60, 60},	    {"catalogs_read", 100, 60},
+	{"trends_read", 60, 60}, {"advanced_auction_read", 50, 60},
+};
+static const struct quota_limit trial_limits[] = {{NULL, 1000, DAY_S}};
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+static void set_limits(struct api *api, const char *tier)
+{
+	api->limits = any_limits;
+	api->limit_count = COUNT(any_limits);
+	if (strcmp(tier, "standard") == 0) {
+		api->limits = standard_limits;
+		api->limit_count = COUNT(standard_limits);
+	} else if (strcmp(tier, "trial") == 0) {
+		api->limits = trial_limits;
+		api->limit_count = COUNT(trial_limits);
+	}
+}
+
+static int authorize(void *self, const char **out_header, uint32_t *out_token, struct error *err)
+{
+	struct pinterest *pinterest = self;
+
+	return token_authorize(pinterest->token, out_header, out_token, err);
+}
+
+static int renew(void *self, uint32_t refused, struct error *err)
+{
+	struct pinterest *pinterest = self;
+
+	return token_renew(pinterest->token, refused, err);
+}
+
+static void accepted(void *self, uint32_t generation)
+{
+	struct pinterest *pinterest = self;
+
+	token_accepted(pinterest->token, generation);
+}
+
+static void judge(void *self, const struct request *request, const struct response *response,
+		  struct slice body, struct verdict *out)
+{
+	const struct pinterest *pinterest = self;
+
+	judge_answer(NULL, request, response, body, out);
+	token_redact(pinterest->token, out->text);
+}
+
+static void probe_url(void *self, int32_t day, struct buffer *out)
+{
+	const struct pinterest *pinterest = self;
+	char text[DATE_TEXT_SIZE];
+
+	url_begin(out, pinterest->api.base_url);
+	buffer_add_text(out, "/resources/metrics_ready_state");
+	url_query(out, slice_of("date"), slice_of(date_format(day, text)));
+}
+
+/* The day's books are closed when both kinds of metrics are. */
+static int probe_ready(void *self, struct slice body)
+{
+	json_t *document = json_loadb(body.at, body.length, 0, NULL);
+	const json_t *conversion = json_object_get(document, "conversion_metrics_ready");
+	const json_t *other = json_object_get(document, "non_conversion_metrics_ready");
+	int ready = -1;
+
+	(void)self;
+	if (json_is_boolean(conversion) && json_is_boolean(other))
+		ready = json_is_true(conversion) && json_is_true(other);
+	json_decref(document);
+	return ready;
+}
+
+int pinterest_begin(struct pinterest *pinterest, const struct pinterest_input *input,
+		    struct error *err)
+{
+	const struct config *config = input->config;
+	const json_t *settings = config->settings;
+	const struct token_input token = {
+		.credentials = &config->credentials,
+		.store_path = setting_text(settings, NULL, "token_store", NULL),
+		.exchange = oauth_refresh,
+		.exchange_self = &pinterest->oauth,
+		.changed = input->keeper,
+		.changed_self = input->keeper_self,
+	};
+
+	*pinterest = (struct pinterest){
+		.api = {.self = pinterest,
+			.base_url = setting_text(settings, NULL, "api_url", ""),
+			.request_id_header = "x-pinterest-rid",
+			.authorize = authorize,
+			.renew = renew,
+			.accepted = accepted,
+			.probe_category = "ads_analytics",
+			.probe_label = "GET /resources/metrics_ready_state",
+			.probe_url = probe_url,
+			.probe_ready = probe_ready,
+			.judge = judge},
+		.oauth = {.credentials = &config->credentials,
+			  .api_url = setting_text(settings, NULL, "api_url", ""),
+			  .user_agent = setting_text(settings, NULL, "user_agent", NULL),
+			  .ca_bundle = setting_text(settings, NULL, "ca_bundle", NULL),
+			  .timeout_ms =
+				  setting_integer(settings, NULL, "request_timeout_s", 120) * 1000,
+			  .patience_ms = setting_integer(settings, NULL, "max_retry_s", 900) * 1000,
+			  .stop_fd = input->stop_fd},
+	};
+	set_limits(&pinterest->api, setting_text(settings, NULL, "access_tier", "auto"));
+	pinterest->token = token_new(&token, err);
+	return pinterest->token ? 0 : -1;
+}
+
+void pinterest_release(struct pinterest *pinterest)
+{
+	token_free(pinterest->token);
+	pinterest->token = NULL;
+}

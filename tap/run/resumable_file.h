@@ -1,0 +1,23 @@
+#ifndef RESUMABLE_FILE_H
+#define RESUMABLE_FILE_H
+
+#include <stdbool.h>
+
+#include "plan/resumable_store.h"
+
+/*
+ * The file beside token_store that names the reports which are being made: a run whose state never
+ * reached its target still picks them up.  JSON, mode 0600, replaced as a whole.
+ */
+struct pending_store {
+	struct resumable_store pending;
+	char *path; /* owned */
+	bool failed;
+};
+
+/* `token_store` NULL: nothing is read or kept, and pending_store_of gives NULL. */
+void pending_store_open(struct pending_store *store, const char *token_store);
+void pending_store_release(struct pending_store *store);
+struct resumable_store *pending_store_of(struct pending_store *store);
+
+#endif
