@@ -3,6 +3,7 @@
 #include "base/date.h"
 #include "json/number.h"
 #include "json/text.h"
+#include "json/value.h"
 
 static enum convert_result give(struct converter *c, const char *bytes, size_t length)
 {

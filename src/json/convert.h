@@ -4,7 +4,7 @@
 #include <stdbool.h>
 
 #include "base/buffer.h"
-#include "json/value.h"
+#include "json/input.h"
 #include "json/value_type.h"
 #include "json/writer.h"
 

@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "json/number.h"
 #include "json/text.h"
+#include "json/value.h"
 #include "json/word.h"
 
 void copy_release(struct copier *copier)

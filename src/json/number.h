@@ -4,7 +4,7 @@
 #include <stdbool.h>
 
 #include "base/slice.h"
-#include "json/value.h"
+#include "json/input.h"
 #include "json/word.h"
 #include "json/writer.h"
 
@@ -27,7 +27,7 @@ static inline const char *number_digits(const struct input *input, const char *a
 /* From the point or the e behind the integer part. */
 const char *number_rest(struct input *input, const char *at);
 
-/* As the readers of value.h; `*integer`: written without fraction and exponent. */
+/* As the readers of input.h; `*integer`: written without fraction and exponent. */
 static inline const char *number_end(struct input *input, const char *at, bool *integer)
 {
 	const char *first = at + (*at == '-');

@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "json/project_row.h"
 #include "json/text.h"
+#include "json/value.h"
 
 /* Beyond these the API is making names up; what comes is counted under one name. */
 enum { NOTES_MAX = 256, NAME_MAX_LENGTH = 200 };

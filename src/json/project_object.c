@@ -1,5 +1,6 @@
 #include "json/project_row.h"
 #include "json/text.h"
+#include "json/value.h"
 #include "json/word.h"
 
 /* A later member of the same name wins: what the slot was filled with goes. */

@@ -4,7 +4,7 @@
 #include "json/convert.h"
 #include "json/copy.h"
 #include "json/project_program.h"
-#include "json/value.h"
+#include "json/input.h"
 #include "json/writer.h"
 
 /* A row on its way through a program: shared by project.c (objects) and project_value.c (values).

@@ -1,5 +1,6 @@
 #include "json/project_row.h"
 #include "json/text.h"
+#include "json/value.h"
 
 static struct slice span(const char *start, const char *end)
 {

@@ -7,7 +7,7 @@
 #include "base/buffer.h"
 #include "base/error.h"
 #include "base/slice.h"
-#include "json/value.h"
+#include "json/input.h"
 
 /* clang-format off */
 /*

@@ -5,7 +5,7 @@
 
 #include "base/buffer.h"
 #include "base/slice.h"
-#include "json/value.h"
+#include "json/input.h"
 #include "json/writer.h"
 
 /*

@@ -4,13 +4,6 @@
 #include "json/scan.h"
 #include "json/text.h"
 
-const char *input_fault(struct input *input, const char *at, const char *why)
-{
-	input->fault = at;
-	input->why = at < input->end ? why : "it ends too early";
-	return NULL;
-}
-
 const char *value_literal(struct input *input, const char *at)
 {
 	static const struct slice words[] = {{"true", 4}, {"false", 5}, {"null", 4}};
