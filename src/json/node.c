@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/buffer.h"
+#include "base/text_list.h"
 
 static int refuse(const struct origin *where, struct error *err, const char *path, const char *text)
 {
@@ -208,14 +209,6 @@ int read_positive(const struct node *node, const struct member *member, void *in
 	return 0;
 }
 
-static bool held(const char *const *texts, size_t count, const char *text)
-{
-	for (size_t i = 0; i < count; i++)
-		if (strcmp(texts[i], text) == 0)
-			return true;
-	return false;
-}
-
 static int read_elements(const struct node *array, const char **texts, size_t count,
 			 struct error *err)
 {
@@ -224,7 +217,7 @@ static int read_elements(const struct node *array, const char **texts, size_t co
 
 		if (read_text(&element, NULL, &texts[i], err))
 			return -1;
-		if (held(texts, i, texts[i]))
+		if (text_list_has(texts, i, texts[i]))
 			return node_refuse(&element, err, "%s stands there twice", texts[i]);
 	}
 	return 0;

@@ -10,6 +10,8 @@
 
 #include "base/buffer.h"
 #include "base/memory.h"
+#include "base/read_file.h"
+#include "base/text_list.h"
 
 enum { DEPTH_MAX = 64, VALUES_MAX = 1000000, FILE_MAX = 8 << 20 };
 
@@ -77,25 +79,17 @@ static json_t *number_of(const char *text)
 	return json_real(strtod(text, NULL));
 }
 
-static bool is_one_of(const char *text, const char *const *words)
-{
-	for (; *words; words++)
-		if (strcmp(text, *words) == 0)
-			return true;
-	return false;
-}
-
 static json_t *plain(const char *text)
 {
 	static const char *const nothing[] = {"", "~", "null", "Null", "NULL", NULL};
 	static const char *const yes[] = {"true", "True", "TRUE", NULL};
 	static const char *const no[] = {"false", "False", "FALSE", NULL};
 
-	if (is_one_of(text, nothing))
+	if (text_list_ended_has(nothing, slice_of(text)))
 		return json_null();
-	if (is_one_of(text, yes))
+	if (text_list_ended_has(yes, slice_of(text)))
 		return json_true();
-	if (is_one_of(text, no))
+	if (text_list_ended_has(no, slice_of(text)))
 		return json_false();
 	return number_of(text);
 }
@@ -185,7 +179,7 @@ static bool is_untagged(const yaml_node_t *node)
 {
 	static const char *const standard[] = {YAML_STR_TAG, YAML_SEQ_TAG, YAML_MAP_TAG, NULL};
 
-	return is_one_of((const char *)node->tag, standard);
+	return text_list_ended_has(standard, slice_of((const char *)node->tag));
 }
 
 static json_t *value_of(struct conversion *c, const yaml_node_t *node)
@@ -287,34 +281,11 @@ json_t *from_yaml(struct slice text, const char *file, json_t **lines, struct er
 	return value;
 }
 
-static int read_file(FILE *file, const char *path, struct buffer *out, struct error *err)
-{
-	size_t got;
-
-	do {
-		got = fread(buffer_room(out, 65536), 1, 65536, file);
-		out->length += got;
-	} while (got > 0 && out->length <= FILE_MAX);
-	if (ferror(file))
-		return error_set(err, ERROR_CONFIG, "%s: cannot be read: %s", path,
-				 strerror(errno));
-	if (out->length > FILE_MAX)
-		return error_set(err, ERROR_CONFIG, "%s: is larger than 8 MiB", path);
-	return 0;
-}
-
 json_t *from_yaml_file(const char *path, json_t **lines, struct error *err)
 {
 	struct buffer text BUFFER_SCOPED = {0};
-	FILE *file = fopen(path, "re");
-	json_t *value = NULL;
 
-	if (!file) {
-		error_set(err, ERROR_CONFIG, "%s: cannot be opened: %s", path, strerror(errno));
+	if (read_file(path, FILE_MAX, &text, err) < 0)
 		return NULL;
-	}
-	if (read_file(file, path, &text, err) == 0)
-		value = from_yaml(buffer_slice(&text), path, lines, err);
-	fclose(file);
-	return value;
+	return from_yaml(buffer_slice(&text), path, lines, err);
 }

@@ -23,7 +23,7 @@
  */
 json_t *from_yaml(struct slice text, const char *file, json_t **lines, struct error *err);
 
-/* The same of a file of at most 8 MiB. */
+/* The same of a file of at most 8 MiB; ERROR_USAGE when the file cannot be read. */
 json_t *from_yaml_file(const char *path, json_t **lines, struct error *err);
 
 #endif

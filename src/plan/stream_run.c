@@ -5,6 +5,7 @@
 #include "base/date.h"
 #include "base/memory.h"
 #include "base/order.h"
+#include "base/text_list.h"
 #include "plan/dormant.h"
 #include "stream/setting.h"
 
@@ -18,9 +19,8 @@ static unsigned watch(const struct stream_run *stream_run, const char *from)
 
 static void want(struct stream_run *stream_run, const char *from)
 {
-	for (size_t i = 0; i < stream_run->feed_count; i++)
-		if (!strcmp(stream_run->feed_names[i], from))
-			return;
+	if (text_list_has(stream_run->feed_names, stream_run->feed_count, from))
+		return;
 	if (stream_run->feed_count == READER_FEED_MAX)
 		return;
 	stream_run->feed_names[stream_run->feed_count] = from;
@@ -324,10 +324,7 @@ bool child_wants(const struct child *child, const struct stream_run *parent, con
 	if (!link->only_field)
 		return true;
 	value = feed_text(parent, row, link->only_field);
-	for (size_t i = 0; value && i < link->only_count; i++)
-		if (!strcmp(link->only_values[i], value))
-			return true;
-	return false;
+	return value && text_list_has(link->only_values, link->only_count, value);
 }
 
 /* A comma would make two of it, escaped or not: the API decodes before it cuts. */

@@ -4,6 +4,7 @@
 #include <strings.h>
 
 #include "base/memory.h"
+#include "base/text_list.h"
 
 static const char *text_of(const json_t *object, const char *name)
 {
@@ -35,14 +36,6 @@ static const json_t *other_key(const struct offer *offer, const json_t *entry, c
 	return NULL;
 }
 
-static bool has_name(char *const *names, const char *name)
-{
-	for (; *names; names++)
-		if (strcmp(*names, name) == 0)
-			return true;
-	return false;
-}
-
 /* Only buckets other than days have it. */
 static bool is_granular(const struct offer *offer, const char *name)
 {
@@ -65,7 +58,8 @@ static bool is_of_another_granularity(const struct offer *offer, const char *nam
 static void add_granular(const struct offer *offer, char **key, size_t count)
 {
 	for (size_t i = 0; i < offer->key_count; i++)
-		if (is_granular(offer, offer->key[i]) && !has_name(key, offer->key[i]))
+		if (is_granular(offer, offer->key[i]) &&
+		    !text_list_ended_has((const char *const *)key, slice_of(offer->key[i])))
 			key[count++] = memory_text(offer->key[i]);
 }
 

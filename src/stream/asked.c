@@ -3,20 +3,17 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
+#include "base/digest.h"
 #include "base/memory.h"
+#include "base/text_list.h"
 #include "stream/setting.h"
 #include "stream/way.h"
 
-/* FNV-1a, then a mix that makes sums of such numbers as good as the numbers. */
+/* A digest mixed so that sums of such numbers are as good as the numbers. */
 static uint64_t hash_of(const char *name, const char *text)
 {
-	uint64_t hash = 0xcbf29ce484222325U;
+	uint64_t hash = digest_bytes(digest_text(DIGEST_START, name), slice_of(text));
 
-	for (const char *at = name; *at; at++)
-		hash = (hash ^ (unsigned char)*at) * 0x100000001b3U;
-	hash = (hash ^ 0xff) * 0x100000001b3U;
-	for (const char *at = text; *at; at++)
-		hash = (hash ^ (unsigned char)*at) * 0x100000001b3U;
 	hash = (hash ^ (hash >> 33)) * 0xff51afd7ed558ccdU;
 	return hash ^ (hash >> 33);
 }
@@ -166,10 +163,7 @@ static bool asks_for(const struct selected *selected, const char *column)
 		    strcmp(field->from, column) == 0)
 			return true;
 	}
-	for (size_t i = 0; i < columns->always_count; i++)
-		if (strcmp(columns->always[i], column) == 0)
-			return true;
-	return false;
+	return text_list_has(columns->always, columns->always_count, column);
 }
 
 static bool is_chosen(const struct selected *selected, const char *name)

@@ -1,5 +1,6 @@
 #include "stream/binding.h"
 
+#include "base/text_list.h"
 #include "stream/setting.h"
 
 static bool is_set(const json_t *value)
@@ -12,10 +13,8 @@ static bool counts(const struct binding *binding, const json_t *value)
 {
 	const char *text = json_string_value(value);
 
-	for (size_t i = 0; text && i < binding->of_count; i++)
-		if (strcmp(binding->of[i], text) == 0)
-			return true;
-	return binding->of_count == 0;
+	return binding->of_count == 0 ||
+	       (text && text_list_has(binding->of, binding->of_count, text));
 }
 
 /* New: those of the values that this parameter knows. */

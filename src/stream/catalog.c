@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "base/nearest.h"
+#include "base/text_list.h"
 #include "stream/offer.h"
 #include "stream/setting.h"
 
@@ -164,22 +165,14 @@ const struct offer *catalog_find(const struct catalog *catalog, const char *stre
 	return NULL;
 }
 
-static bool listed(const char *const *names, size_t count, const char *name)
-{
-	for (size_t i = 0; i < count; i++)
-		if (strcmp(names[i], name) == 0)
-			return true;
-	return false;
-}
-
 bool offer_forces(const struct offer *offer, const struct field *field)
 {
 	const struct columns *columns = &offer->stream->columns;
 
-	return listed(offer->key, offer->key_count, field->name) ||
+	return text_list_has(offer->key, offer->key_count, field->name) ||
 	       (offer->bookmark && strcmp(offer->bookmark, field->name) == 0) ||
 	       (field->source == SOURCE_COLUMN &&
-		listed(columns->always, columns->always_count, field->from));
+		text_list_has(columns->always, columns->always_count, field->from));
 }
 
 bool catalog_has_field(struct catalog *catalog, const struct offer *offer, const char *name)

@@ -1,18 +1,11 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/text_list.h"
 #include "stream/definition_read.h"
 #include "json/scan.h"
 
 /* What the parts of a definition demand of each other. */
-
-static bool holds(const char *const *texts, size_t count, const char *text)
-{
-	for (size_t i = 0; i < count; i++)
-		if (strcmp(texts[i], text) == 0)
-			return true;
-	return false;
-}
 
 const struct field *definition_reads(const struct definition *d, const char *from)
 {
@@ -68,8 +61,9 @@ static int check_key(const struct definition *d, const struct origin *where, str
 		const char *name = d->primary_key[i];
 		const struct field *field = definition_field(d, name);
 
-		if (!field || (field->source == SOURCE_COLUMN &&
-			       !holds(d->columns.always, d->columns.always_count, field->from)))
+		if (!field ||
+		    (field->source == SOURCE_COLUMN &&
+		     !text_list_has(d->columns.always, d->columns.always_count, field->from)))
 			return origin_refuse(
 				where, err, "primary_key",
 				"%s is no field at the top level, nor a column that is "
@@ -88,7 +82,7 @@ static int check_needed(const struct definition *d, const struct origin *where, 
 {
 	for (size_t i = 0; i < d->field_count; i++)
 		if (d->fields[i].needed &&
-		    !holds(d->primary_key, d->primary_key_count, d->fields[i].name))
+		    !text_list_has(d->primary_key, d->primary_key_count, d->fields[i].name))
 			return origin_refuse(where, err, "fields",
 					     "%s is needed, but is no part of the primary_key",
 					     d->fields[i].name);
@@ -254,7 +248,7 @@ static int check_columns(const struct definition *d, const struct origin *where,
 					     c->always[i]);
 	for (size_t i = 0; i < c->without_count; i++)
 		if (!column_from(d, c->without[i]) ||
-		    holds(c->always, c->always_count, c->without[i]))
+		    text_list_has(c->always, c->always_count, c->without[i]))
 			return origin_refuse(where, err, "columns.without",
 					     "%s is no column of the list, or always asked for",
 					     c->without[i]);

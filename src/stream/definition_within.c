@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/text_list.h"
 #include "stream/definition.h"
 #include "stream/setting.h"
 
@@ -21,10 +22,8 @@ static const struct binding *batch_of(const struct definition *d)
 /* What the parameter gives way to cannot be sent together with it; the filters still hold. */
 static bool excludes(const struct binding *batch, const struct binding *other)
 {
-	for (size_t i = 0; batch && i < batch->unless_count; i++)
-		if (other->kind == BIND_SETTING && strcmp(batch->unless[i], other->name) == 0)
-			return true;
-	return false;
+	return batch && other->kind == BIND_SETTING &&
+	       text_list_has(batch->unless, batch->unless_count, other->name);
 }
 
 static struct binding *bindings_within(const struct definition *d, size_t *count)

@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #include "base/memory.h"
+#include "base/text_list.h"
 #include "stream/setting.h"
 
 enum { NAME_MAX_BYTES = 63 }; /* what PostgreSQL keeps of a column's name */
@@ -47,21 +48,13 @@ static const struct field *defined(const struct definition *stream, const char *
 	return NULL;
 }
 
-static bool listed(const char *const *names, size_t count, const char *name)
-{
-	for (size_t i = 0; i < count; i++)
-		if (same(names[i], name))
-			return true;
-	return false;
-}
-
 /* A definition's field wins over a column of the same name. */
 static bool level_has(const struct definition *stream, const struct field *column)
 {
 	for (size_t i = 0; i < stream->field_count; i++)
 		if (same(stream->fields[i].name, column->name))
 			return false;
-	return !listed(stream->columns.without, stream->columns.without_count, column->from);
+	return !text_list_has(stream->columns.without, stream->columns.without_count, column->from);
 }
 
 static const struct field *list_column(const struct column_list *list, const char *name)
@@ -83,7 +76,8 @@ static const struct field *own_column(const struct catalog *catalog,
 	if (column || !report || !report->columns.use)
 		return column;
 	column = list_column(report->columns.use, name);
-	if (column && listed(report->columns.without, report->columns.without_count, column->from))
+	if (column &&
+	    text_list_has(report->columns.without, report->columns.without_count, column->from))
 		return NULL;
 	return column;
 }
@@ -159,7 +153,7 @@ static void add_columns(struct offer *offer, struct catalog *catalog, const stru
 
 	for (size_t i = 0; i < columns->use->count; i++) {
 		const struct field *column = &columns->use->columns[i];
-		bool always = listed(columns->always, columns->always_count, column->from);
+		bool always = text_list_has(columns->always, columns->always_count, column->from);
 
 		if ((always || wished(wish, column)) && level_has(offer->stream, column)) {
 			add_field(offer, column, api_names);
@@ -327,7 +321,7 @@ const struct field *catalog_column(struct catalog *catalog, const struct offer *
 		if (strcasecmp(offer->fields[i].name, name) == 0)
 			return &offer->fields[i];
 	if (!stream->columns.use || defined(stream, name) || !may_be_column(name) ||
-	    listed(stream->columns.without, stream->columns.without_count, api_name))
+	    text_list_has(stream->columns.without, stream->columns.without_count, api_name))
 		return NULL;
 	column = own_column(catalog, stream, name);
 	if (!column) {

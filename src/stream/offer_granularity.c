@@ -1,3 +1,4 @@
+#include "base/text_list.h"
 #include "stream/offer.h"
 #include "stream/setting.h"
 
@@ -26,10 +27,8 @@ static bool stream_has(const struct definition *stream, enum granularity granula
 		return false;
 	if (!binding)
 		return granularity == GRANULARITY_DAY;
-	for (size_t i = 0; i < binding->of_count; i++)
-		if (strcmp(binding->of[i], granularity_name(granularity)) == 0)
-			return true;
-	return binding->of_count == 0;
+	return binding->of_count == 0 ||
+	       text_list_has(binding->of, binding->of_count, granularity_name(granularity));
 }
 
 /* DAY, unless the stream says otherwise. */

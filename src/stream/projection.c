@@ -1,6 +1,7 @@
 #include "stream/projection.h"
 
 #include "base/arena.h"
+#include "base/text_list.h"
 
 static struct project_field *nested_fields(const struct field *fields,
 					   const struct field_choice *choices, size_t count,
@@ -35,14 +36,6 @@ static struct project_field *nested_fields(const struct field *fields,
 	for (size_t i = 0; i < count; i++)
 		made[i] = project_field(&fields[i], &choices[i], arena);
 	return made;
-}
-
-static bool is_key(const struct offer *offer, const char *name)
-{
-	for (size_t i = 0; i < offer->key_count; i++)
-		if (strcmp(offer->key[i], name) == 0)
-			return true;
-	return false;
 }
 
 static bool is_read(const struct project_field *fields, size_t count, const char *from)
@@ -91,7 +84,8 @@ struct project *projection_new(const struct selected *selected)
 			continue;
 		}
 		fields[count] = project_field(field, &selected->choices[i], &arena);
-		fields[count].key = selected->emit && is_key(offer, field->name);
+		fields[count].key =
+			selected->emit && text_list_has(offer->key, offer->key_count, field->name);
 		if (field->source != SOURCE_ROW && field->source != SOURCE_COLUMN)
 			fields[count].emit = fields[count].key = false; /* it says the same */
 		count++;

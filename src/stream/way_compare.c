@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/text_list.h"
 #include "stream/setting.h"
 
 /* As the settings make it. */
@@ -141,9 +142,8 @@ static bool lists(const struct definition *stream, const char *column)
 {
 	const struct column_list *list = stream->columns.use;
 
-	for (size_t i = 0; i < stream->columns.without_count; i++)
-		if (strcmp(stream->columns.without[i], column) == 0)
-			return false;
+	if (text_list_has(stream->columns.without, stream->columns.without_count, column))
+		return false;
 	for (size_t i = 0; list && i < list->count; i++)
 		if (strcmp(list->columns[i].from, column) == 0)
 			return true;

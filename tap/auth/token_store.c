@@ -2,30 +2,26 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <unistd.h>
 
+#include "base/digest.h"
 #include "base/memory.h"
 #include "tap/config/document.h"
 
-/* Which refresh token of a config the file belongs to, without saying it: FNV-1a. */
-static void fingerprint(const char *token, char out[static 17])
+/* Which refresh token of a config the file belongs to, without saying it. */
+static void fingerprint(const char *token, char out[static DIGEST_TEXT_SIZE])
 {
-	uint64_t hash = 0xcbf29ce484222325U;
-
-	for (; *token; token++)
-		hash = (hash ^ (unsigned char)*token) * 0x100000001b3U;
-	snprintf(out, 17, "%016" PRIx64, hash);
+	digest_print(digest_bytes(DIGEST_START, slice_of(token)), out);
 }
 
 static bool belongs(const json_t *document, const char *refresh_token)
 {
 	const char *from = json_string_value(json_object_get(document, "from"));
-	char own[17];
+	char own[DIGEST_TEXT_SIZE];
 
 	fingerprint(refresh_token, own);
 	return from && strcmp(from, own) == 0;

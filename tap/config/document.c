@@ -10,10 +10,11 @@
 
 #include "base/buffer.h"
 #include "base/memory.h"
+#include "base/read_file.h"
 #include "json/yaml.h"
 
 /* Far above any catalog; what is larger is some other file. */
-enum { LARGEST = 256 << 20, BLOCK = 64 << 10 };
+enum { LARGEST = 256 << 20 };
 
 static bool ends_with(const char *text, const char *end)
 {
@@ -76,47 +77,23 @@ json_t *document_parse(const char *name, struct slice text, struct error *err)
 	return parse(name, text, JSON_REJECT_DUPLICATES, err);
 }
 
-static int read_all(const char *path, FILE *file, struct buffer *out, struct error *err)
-{
-	size_t got = 0;
-
-	do {
-		char *room = buffer_room(out, BLOCK);
-
-		got = fread(room, 1, BLOCK, file);
-		out->length += got;
-		room[got] = '\0';
-	} while (got > 0 && out->length <= LARGEST);
-	if (ferror(file))
-		return error_set(err, ERROR_USAGE, "%s cannot be read: %s", path, strerror(errno));
-	if (out->length > LARGEST)
-		return error_set(err, ERROR_USAGE, "%s is larger than %d MiB", path, LARGEST >> 20);
-	return 0;
-}
-
-static json_t *read_file(const char *path, size_t flags, struct error *err)
+static json_t *read_document(const char *path, size_t flags, struct error *err)
 {
 	struct buffer text BUFFER_SCOPED = {0};
-	FILE *file = fopen(path, "re");
-	int failed = 0;
 
-	if (!file) {
-		error_set(err, ERROR_USAGE, "%s cannot be opened: %s", path, strerror(errno));
+	if (read_file(path, LARGEST, &text, err) < 0)
 		return NULL;
-	}
-	failed = read_all(path, file, &text, err);
-	fclose(file);
-	return failed ? NULL : parse(path, buffer_slice(&text), flags, err);
+	return parse(path, buffer_slice(&text), flags, err);
 }
 
 json_t *document_read(const char *path, struct error *err)
 {
-	return read_file(path, JSON_REJECT_DUPLICATES, err);
+	return read_document(path, JSON_REJECT_DUPLICATES, err);
 }
 
 json_t *document_read_made(const char *path, struct error *err)
 {
-	return read_file(path, 0, err);
+	return read_document(path, 0, err);
 }
 
 /* --- writing --- */

@@ -1,10 +1,10 @@
-#include <inttypes.h>
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/digest.h"
 #include "base/memory.h"
 #include "http/quota.h"
 #include "http/url.h"
@@ -78,19 +78,11 @@ static struct place place_of(const struct definition *stream)
 
 /* --- what is kept for a later run --- */
 
-static uint64_t hash_text(uint64_t hash, const char *text)
-{
-	for (const char *at = text ? text : ""; *at; at++)
-		hash = (hash ^ (unsigned char)*at) * 0x100000001b3U;
-	return (hash ^ 0xff) * 0x100000001b3U;
-}
-
 static void set_digest(struct task *task, const char *url, const char *body)
 {
-	char digest[20];
+	char digest[DIGEST_TEXT_SIZE];
 
-	snprintf(digest, sizeof(digest), "%016" PRIx64,
-		 hash_text(hash_text(0xcbf29ce484222325U, url), body));
+	digest_print(digest_text(digest_text(DIGEST_START, url), body), digest);
 	json_object_set_new(task->memo, "digest", json_string(digest));
 }
 

@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/date.h"
 #include "base/nearest.h"
+#include "base/text_list.h"
 #include "stream/setting.h"
 #include "tap/report/custom_making.h"
 
@@ -44,14 +45,6 @@ bool custom_id_column(const struct definition *stream, const char **out)
 	return !captured;
 }
 
-static bool listed(const char *const *list, const char *text, size_t length)
-{
-	for (; list && *list; list++)
-		if (strlen(*list) == length && strncmp(*list, text, length) == 0)
-			return true;
-	return false;
-}
-
 static int check_list(const struct making *making, const struct custom_key *key)
 {
 	const char *level = custom_text(making, "level"), *name = key->option.name;
@@ -59,11 +52,12 @@ static int check_list(const struct making *making, const struct custom_key *key)
 	size_t count = json_array_size(json_object_get(making->values, name));
 	size_t length = tail ? (size_t)(tail - level) : strlen(level);
 
-	if (count && listed(key->not_at, level, strlen(level)))
+	if (count && text_list_ended_has(key->not_at, slice_of(level)))
 		return custom_refuse(making, name,
 				     "is not for level %s: leave it out, or change the level",
 				     level);
-	if (key->most && count > key->most && !listed(key->cut_at, level, length))
+	if (key->most && count > key->most &&
+	    !text_list_ended_has(key->cut_at, (struct slice){level, length}))
 		return custom_refuse(
 			making, name,
 			"has %zu values, and Pinterest takes at most %u at level %s; in several "
@@ -106,8 +100,8 @@ static int check_filter(const struct making *making, const json_t *filter)
 	const char *field = json_string_value(json_object_get(filter, "field"));
 	const char *operator= json_string_value(json_object_get(filter, "operator"));
 	const json_t *values = json_object_get(filter, "values"), *value = NULL;
-	bool good = field && operator&& listed(fields, field, strlen(field)) &&
-		    listed(operators, operator, strlen(operator)) && json_array_size(values);
+	bool good = field && operator&& text_list_ended_has(fields, slice_of(field)) &&
+		    text_list_ended_has(operators, slice_of(operator)) && json_array_size(values);
 	size_t i;
 
 	json_array_foreach(values, i, value)
