@@ -12,71 +12,71 @@ enum { SPOOL_BYTES = 256 * 1024 };
 
 enum { FIRST_CAPACITY = 32 << 10, SPARE_MOST = 4 << 20 };
 
-struct held *held_new(void)
+struct body_memory *body_memory_new(void)
 {
-	struct held *held = memory_new(1, sizeof(*held));
+	struct body_memory *memory = memory_new(1, sizeof(*memory));
 
-	held->users = 1;
-	return held;
+	memory->users = 1;
+	return memory;
 }
 
-void held_release(struct held *held)
+void body_memory_release(struct body_memory *memory)
 {
-	if (--held->users)
+	if (--memory->users)
 		return;
-	free(held->spare);
-	free(held);
+	free(memory->spare);
+	free(memory);
 }
 
-void body_begin(struct body *body, struct held *held)
+void body_begin(struct body *body, struct body_memory *memory)
 {
-	*body = (struct body){.held = held, .file = -1};
-	held->users++;
+	*body = (struct body){.memory = memory, .file = -1};
+	memory->users++;
 }
 
 /* Keep the larger of the two blocks as the spare one. */
-static void give_back(struct held *held, char *data, size_t capacity)
+static void give_back(struct body_memory *memory, char *data, size_t capacity)
 {
-	if (capacity <= held->spare_capacity || capacity > SPARE_MOST) {
+	if (capacity <= memory->spare_capacity || capacity > SPARE_MOST) {
 		free(data);
 		return;
 	}
-	free(held->spare);
-	held->spare = data;
-	held->spare_capacity = capacity;
+	free(memory->spare);
+	memory->spare = data;
+	memory->spare_capacity = capacity;
 }
 
 /* The spare block, if it is large enough and not far too large; else NULL. */
-static char *take_spare(struct held *held, size_t *capacity)
+static char *take_spare(struct body_memory *memory, size_t *capacity)
 {
-	char *data = held->spare;
+	char *data = memory->spare;
 
-	if (held->spare_capacity < *capacity || held->spare_capacity / 4 > *capacity)
+	if (memory->spare_capacity < *capacity || memory->spare_capacity / 4 > *capacity)
 		return NULL;
-	*capacity = held->spare_capacity;
-	held->spare = NULL;
-	held->spare_capacity = 0;
+	*capacity = memory->spare_capacity;
+	memory->spare = NULL;
+	memory->spare_capacity = 0;
 	return data;
 }
 
 void body_drop(struct body *body)
 {
-	body->held->bytes -= body->capacity;
-	give_back(body->held, body->data, body->capacity);
+	body->memory->bytes -= body->capacity;
+	give_back(body->memory, body->data, body->capacity);
 	if (body->file >= 0)
 		close(body->file);
-	*body = (struct body){.held = body->held, .file = -1};
+	*body = (struct body){.memory = body->memory, .file = -1};
 }
 
 void body_release(struct body *body)
 {
 	body_drop(body);
-	held_release(body->held);
+	body_memory_release(body->memory);
 }
 
 static void reserve(struct body *body, size_t capacity)
 {
-	char *data = take_spare(body->held, &capacity);
+	char *data = take_spare(body->memory, &capacity);
 
 	if (data && body->length)
 		memcpy(data, body->data, body->length);
@@ -85,7 +85,7 @@ static void reserve(struct body *body, size_t capacity)
 	else
 		data = memory_resize(body->data, capacity, 1);
 	body->data = data;
-	body->held->bytes += capacity - body->capacity;
+	body->memory->bytes += capacity - body->capacity;
 	body->capacity = capacity;
 }
 

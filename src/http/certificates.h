@@ -2,16 +2,16 @@
 #define CERTIFICATES_H
 
 /*
- * Where a system keeps the certificates that it trusts.  A libcurl built on one distribution looks
- * only where that one has them, so a program that carries its own must look further.
+ * Where the system keeps its trusted certificates.  A libcurl built on one distribution looks only
+ * at that distribution's place, so a program that ships its own libcurl (the wheel) looks further.
  */
 
-/* Debian, Fedora and RHEL, openSUSE, Alpine and BSD; ends with NULL. */
+/* Of Debian, Fedora and RHEL, openSUSE, Alpine and BSD, in this order; ends with NULL. */
 extern const char *const certificates_places[];
 
 /*
- * The file named by SSL_CERT_FILE (as OpenSSL and Python have it), else the first place with a
- * readable file, else NULL: what libcurl was built with.  Borrowed.
+ * The file that SSL_CERT_FILE names (as for OpenSSL and Python), else the first place with a
+ * readable file, else NULL: libcurl's built-in default.  Borrowed.
  */
 const char *certificates_find(const char *const *places);
 

@@ -30,27 +30,27 @@ int connection_prepare(CURL *easy, const char *url, const struct connection *con
 	return 0;
 }
 
-enum transport connection_outcome(CURLcode code)
+enum transfer_result connection_result(CURLcode code)
 {
 	static const struct {
 		CURLcode code;
-		enum transport outcome;
-	} outcomes[] = {
-		{CURLE_OK, TRANSPORT_OK},
-		{CURLE_PARTIAL_FILE, TRANSPORT_TRUNCATED},
-		{CURLE_BAD_CONTENT_ENCODING, TRANSPORT_TRUNCATED},
-		{CURLE_OPERATION_TIMEDOUT, TRANSPORT_TIMEOUT},
-		{CURLE_PEER_FAILED_VERIFICATION, TRANSPORT_UNSAFE},
-		{CURLE_SSL_CACERT_BADFILE, TRANSPORT_UNSAFE},
-		{CURLE_SSL_ISSUER_ERROR, TRANSPORT_UNSAFE},
-		{CURLE_SSL_INVALIDCERTSTATUS, TRANSPORT_UNSAFE},
-		{CURLE_USE_SSL_FAILED, TRANSPORT_UNSAFE},
+		enum transfer_result result;
+	} results[] = {
+		{CURLE_OK, TRANSFER_OK},
+		{CURLE_PARTIAL_FILE, TRANSFER_TRUNCATED},
+		{CURLE_BAD_CONTENT_ENCODING, TRANSFER_TRUNCATED},
+		{CURLE_OPERATION_TIMEDOUT, TRANSFER_TIMEOUT},
+		{CURLE_PEER_FAILED_VERIFICATION, TRANSFER_UNSAFE},
+		{CURLE_SSL_CACERT_BADFILE, TRANSFER_UNSAFE},
+		{CURLE_SSL_ISSUER_ERROR, TRANSFER_UNSAFE},
+		{CURLE_SSL_INVALIDCERTSTATUS, TRANSFER_UNSAFE},
+		{CURLE_USE_SSL_FAILED, TRANSFER_UNSAFE},
 	};
 
-	for (size_t i = 0; i < sizeof(outcomes) / sizeof(*outcomes); i++)
-		if (outcomes[i].code == code)
-			return outcomes[i].outcome;
-	return TRANSPORT_UNREACHABLE;
+	for (size_t i = 0; i < sizeof(results) / sizeof(*results); i++)
+		if (results[i].code == code)
+			return results[i].result;
+	return TRANSFER_UNREACHABLE;
 }
 
 const char *connection_problem(CURLcode code, const char *detail)

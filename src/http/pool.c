@@ -24,7 +24,7 @@ struct pool {
 	struct transfer_options options;
 	char *user_agent, *ca_bundle, *request_id_header; /* options borrow them */
 	int64_t stall_timeout_ms;
-	struct held *held;
+	struct body_memory *memory;
 	int watched[POOL_WATCHED_MAX];
 	size_t watched_count;
 	struct transfer **active;
@@ -64,7 +64,7 @@ struct pool *pool_new(const struct pool_options *options, struct error *err)
 	mallopt(M_MMAP_THRESHOLD, LARGE_BLOCK);
 	curl_global_init(CURL_GLOBAL_DEFAULT);
 	set_options(pool, options);
-	pool->held = held_new();
+	pool->memory = body_memory_new();
 	pool->done_end = &pool->done;
 	pool->multi = curl_multi_init();
 	pool->share = curl_share_init();
@@ -106,7 +106,7 @@ void pool_free(struct pool *pool)
 	curl_multi_cleanup(pool->multi);
 	curl_share_cleanup(pool->share);
 	curl_global_cleanup();
-	held_release(pool->held);
+	body_memory_release(pool->memory);
 	free(pool->active);
 	free(pool->idle);
 	free(pool->user_agent);
@@ -129,9 +129,9 @@ int pool_submit(struct pool *pool, const struct request *request, const char *au
 
 	if (!easy)
 		return error_set(err, ERROR_CONFIG, "libcurl cannot be initialised");
-	transfer = transfer_new(&pool->options, pool->held, &pool->waited_ms, owner);
+	transfer = transfer_new(&pool->options, pool->memory, &pool->waited_ms, owner);
 	if (transfer_prepare(transfer, easy, request, authorization) < 0) {
-		transfer_fail(transfer, TRANSPORT_UNSAFE,
+		transfer_fail(transfer, TRANSFER_UNSAFE,
 			      "only https is used (http on this machine alone)");
 		complete(pool, transfer);
 		release_handle(pool, easy);
@@ -178,7 +178,7 @@ static void end_silent(struct pool *pool, struct transfer *transfer)
 	char *problem SCOPED =
 		memory_format("nothing came for %lld ms", (long long)pool->stall_timeout_ms);
 
-	transfer_fail(transfer, TRANSPORT_TIMEOUT, problem);
+	transfer_fail(transfer, TRANSFER_TIMEOUT, problem);
 	deactivate(pool, transfer, easy);
 }
 
@@ -278,7 +278,7 @@ size_t pool_in_flight(const struct pool *pool)
 	return count;
 }
 
-size_t pool_held_bytes(const struct pool *pool)
+size_t pool_body_bytes(const struct pool *pool)
 {
-	return pool->held->bytes;
+	return pool->memory->bytes;
 }

@@ -11,39 +11,39 @@
 
 /*
  * Requests in, whole responses out (curl_multi, keep-alive).  The pool does not retry, pace or
- * authorize.  Bodies stay as they came over the wire (gzip is asked for and not decoded).  HTTPS
- * only, TLS verified, except for loopback; redirects are not followed; proxies come from the
- * environment. libcurl is initialised by pool_new, not before.
+ * authorize.  Bodies are handed over as received (gzip is accepted and not decoded).  HTTPS only,
+ * TLS verified, except for loopback; redirects are not followed; proxies come from the environment.
+ * pool_new initialises libcurl.
  */
 struct request {
 	const char *method;   /* "GET", "POST" */
 	const char *url;      /* absolute; never shown in a log or an error */
 	const char *body;     /* JSON, or NULL */
 	const char *category; /* rate-limit category */
-	const char *label;    /* "GET /ad_accounts/{ad_account_id}/ads": what logs and errors say */
-	bool to_file;	      /* decode on the way into an unlinked temporary file (reports) */
+	const char *label;    /* "GET /ad_accounts/{ad_account_id}/ads": for logs and errors */
+	bool to_file;	      /* decode into an unlinked temporary file (reports) */
 };
 
-enum transport {
-	TRANSPORT_OK,
-	TRANSPORT_UNREACHABLE, /* resolve, connect, TLS set-up, reset, closed early */
-	TRANSPORT_TIMEOUT,     /* no progress for request_timeout_s */
-	TRANSPORT_TRUNCATED,   /* fewer bytes than were announced */
-	TRANSPORT_TOO_LARGE,   /* the body exceeded body_limit */
-	TRANSPORT_UNSAFE,      /* refused here: not HTTPS, certificate not accepted */
-	TRANSPORT_NO_SPACE,    /* to_file: the temporary file could not be made or written */
+enum transfer_result {
+	TRANSFER_OK,
+	TRANSFER_UNREACHABLE, /* resolve, connect, TLS set-up, reset, closed early */
+	TRANSFER_TIMEOUT,     /* no byte for stall_timeout_ms */
+	TRANSFER_TRUNCATED,   /* fewer bytes than were announced */
+	TRANSFER_TOO_LARGE,   /* the body exceeded body_limit */
+	TRANSFER_UNSAFE,      /* we refused: not HTTPS, certificate not accepted */
+	TRANSFER_NO_SPACE,    /* to_file: the temporary file could not be created or written */
 };
 
 enum { POOL_PROBLEM_SIZE = 160, POOL_REQUEST_ID_SIZE = 64 };
 
 struct response {
 	void *owner; /* as given to pool_submit */
-	enum transport transport;
-	char problem[POOL_PROBLEM_SIZE]; /* transport != OK: what libcurl said, without URL */
+	enum transfer_result result;
+	char problem[POOL_PROBLEM_SIZE]; /* result != OK: why, without URL */
 	int status;			 /* HTTP */
-	struct slice body;		 /* as it came; borrowed until response_free */
+	struct slice body;		 /* as received; borrowed until response_free */
 	bool gzip;			 /* body is gzip */
-	bool json;			 /* content type says JSON (or says nothing) */
+	bool json;			 /* content type is JSON, or absent */
 	int file; /* to_file and 2xx: a descriptor at offset 0, owned by the response; else -1 */
 	struct limits limits;
 	char request_id[POOL_REQUEST_ID_SIZE]; /* see pool_options; "" when absent */
@@ -53,14 +53,14 @@ struct response {
 };
 
 struct pool_options {
-	unsigned concurrency; /* transfers at once, 1..40: the caller submits no more */
+	unsigned concurrency; /* most transfers at once, 1..40; the caller keeps to it */
 	int64_t connect_timeout_ms;
-	int64_t stall_timeout_ms; /* no byte came for so long while pool_wait was waiting */
+	int64_t stall_timeout_ms; /* no byte for this long while pool_wait was waiting */
 	size_t body_limit;	  /* bytes on the wire of one response, except 2xx to_file */
-	size_t file_limit;	  /* bytes of one decoded to_file; 0: what the disk holds */
+	size_t file_limit;	  /* bytes of one decoded to_file; 0: unlimited */
 	const char *user_agent, *ca_bundle; /* ca_bundle NULL: the system's; all text is copied */
 	const char *http_version;	    /* "1.1" or "2" */
-	const char *request_id_header;	    /* the API's id of a request, to quote to support */
+	const char *request_id_header; /* header with the API's id of a request, for its support */
 };
 
 struct pool;
@@ -68,31 +68,34 @@ struct pool *pool_new(const struct pool_options *options, struct error *err);
 void pool_free(struct pool *pool); /* transfers in flight are dropped */
 
 /*
- * Start a transfer; everything is copied.  `authorization` is the whole header line
- * ("Authorization: Bearer ...") or NULL.  A URL that is refused comes back as TRANSPORT_UNSAFE; -1
- * only when libcurl itself fails.
+ * Starts a transfer; everything is copied.  `authorization` is the whole header line
+ * ("Authorization: Bearer ...") or NULL.  A refused URL yields a response with TRANSFER_UNSAFE.
+ * 0; -1 only when libcurl itself fails.
  */
 int pool_submit(struct pool *pool, const struct request *request, const char *authorization,
 		void *owner, struct error *err);
 
 /*
- * Let pool_wait return whenever this descriptor is readable or its other end is gone.  Borrowed; a
- * negative one is passed over.  At most POOL_WATCHED_MAX.
+ * Makes pool_wait return whenever this descriptor is readable or its other end is closed. Borrowed;
+ * a negative one is ignored.  At most POOL_WATCHED_MAX.
  */
 enum { POOL_WATCHED_MAX = 4 };
 void pool_watch(struct pool *pool, int fd);
 
 /*
- * Drive all transfers until one is complete (1, `*out` is new: response_free), until the monotonic
- * time `until_ms` or until a watched descriptor is ready (0), or -1.  With nothing in flight it
- * just waits.
+ * Drives all transfers until one is complete (1; `*out` is new: response_free), or until the
+ * monotonic time `until_ms` or a watched descriptor ends the wait (0).  -1 with ERROR_CONFIG when
+ * libcurl fails.  Also waits when nothing is in flight.
  */
 int pool_wait(struct pool *pool, int64_t until_ms, struct response **out, struct error *err);
 
+/* Transfers submitted whose response pool_wait has not returned yet. */
 size_t pool_in_flight(const struct pool *pool);
-/* Bytes of bodies that are arriving or wait to be freed. */
-size_t pool_held_bytes(const struct pool *pool);
-/* Also after pool_free. */
+
+/* Memory of all bodies that are arriving or not yet freed. */
+size_t pool_body_bytes(const struct pool *pool);
+
+/* Allowed after pool_free; NULL is ignored. */
 void response_free(struct response *response);
 
 #endif

@@ -77,7 +77,7 @@ static int judge(const struct post *post, CURLcode code, struct error *err)
 	if (post->too_large)
 		return error_set(err, ERROR_API, "the answer has more than %d bytes", ANSWER_LIMIT);
 	return error_set(
-		err, connection_outcome(code) == TRANSPORT_UNSAFE ? ERROR_CONFIG : ERROR_TRANSIENT,
+		err, connection_result(code) == TRANSFER_UNSAFE ? ERROR_CONFIG : ERROR_TRANSIENT,
 		"%s", connection_problem(code, post->detail));
 }
 

@@ -6,7 +6,7 @@
 
 #include "base/memory.h"
 #include "http/quota_window.h"
-#include "http/takes.h"
+#include "http/request_log.h"
 
 /* Sets of windows are bits of one number. */
 enum { WINDOWS_MAX = 64 };
@@ -15,11 +15,10 @@ struct category {
 	char *name;
 	uint64_t windows; /* those that its requests pass */
 	int64_t blocked_until_ms;
-	size_t taken;
 };
 
 struct quota {
-	struct takes takes;
+	struct request_log log;
 	struct quota_window windows[WINDOWS_MAX];
 	size_t window_count;
 	uint64_t universal; /* windows of every category */
@@ -129,18 +128,18 @@ int64_t quota_take(struct quota *quota, const char *category, int64_t now_ms, in
 {
 	int64_t wait = quota_peek(quota, category, now_ms, patience_ms);
 	struct category *own;
-	const struct take *take;
+	const struct sent_request *sent;
 
 	if (wait != 0)
 		return wait;
 	own = get_category(quota, category);
-	own->taken++;
-	take = takes_add(&quota->takes, (size_t)(own - quota->categories), own->windows, now_ms);
+	sent = request_log_add(&quota->log, (size_t)(own - quota->categories), own->windows,
+			       now_ms);
 	for (size_t i = 0; i < quota->window_count; i++)
-		if (take->windows & quota->windows[i].bit)
-			quota_window_count(&quota->windows[i], take);
+		if (sent->windows & quota->windows[i].bit)
+			quota_window_count(&quota->windows[i], sent);
 	if (ticket)
-		*ticket = take->ticket;
+		*ticket = sent->ticket;
 	return 0;
 }
 
@@ -165,28 +164,28 @@ static struct quota_window *find_window(struct quota *quota, const char *name, i
 }
 
 /* A window as a header tells of it; by its name it is the category's own, or shared with others. */
-struct heard {
+struct announced {
 	const char *name;
 	int64_t limit, window_s;
 	bool own;
 };
 
 /* Its bit, new or known: a known limit of that length may have stood for it until now. */
-static uint64_t adopt(struct quota *quota, const struct category *category, struct heard heard,
-		      int64_t now_ms)
+static uint64_t adopt(struct quota *quota, const struct category *category,
+		      struct announced announced, int64_t now_ms)
 {
-	uint64_t set = heard.own ? category->windows & ~quota->universal : quota->universal;
-	struct quota_window *window = find_window(quota, heard.name, heard.window_s, set);
+	uint64_t set = announced.own ? category->windows & ~quota->universal : quota->universal;
+	struct quota_window *window = find_window(quota, announced.name, announced.window_s, set);
 	bool found = window;
 
 	if (!found)
-		window = add_window(quota, heard.limit, heard.window_s);
+		window = add_window(quota, announced.limit, announced.window_s);
 	if (!window)
 		return 0;
-	snprintf(window->name, sizeof(window->name), "%s", heard.name);
-	window->limit = heard.limit;
+	snprintf(window->name, sizeof(window->name), "%s", announced.name);
+	window->limit = announced.limit;
 	if (!found)
-		quota_window_recount(window, &quota->takes, (size_t)(category - quota->categories),
+		quota_window_recount(window, &quota->log, (size_t)(category - quota->categories),
 				     now_ms);
 	return window->bit;
 }
@@ -209,18 +208,20 @@ static void learn_windows(struct quota *quota, struct category *category, const 
 
 	for (size_t i = 0; i < seen->window_count; i++) {
 		const char *name = seen->windows[i].name;
-		struct heard heard = {name[0] ? name : category->name, seen->windows[i].limit,
-				      seen->windows[i].window_s, false};
+		struct announced announced = {name[0] ? name : category->name,
+					      seen->windows[i].limit, seen->windows[i].window_s,
+					      false};
 
-		heard.own = strstr(heard.name, category->name);
-		if (heard.limit > 0 && heard.window_s > 0)
-			*(heard.own ? &own : &shared) |= adopt(quota, category, heard, now_ms);
+		announced.own = strstr(announced.name, category->name);
+		if (announced.limit > 0 && announced.window_s > 0)
+			*(announced.own ? &own : &shared) |=
+				adopt(quota, category, announced, now_ms);
 	}
 	if (seen->window_count == 0 && seen->binding > 0 && seen->reset_s >= 0 &&
 	    !(category->windows & ~quota->universal))
 		own = adopt(quota, category,
-			    (struct heard){category->name, seen->binding,
-					   usual_window_s(seen->reset_s), true},
+			    (struct announced){category->name, seen->binding,
+					       usual_window_s(seen->reset_s), true},
 			    now_ms);
 	if (own)
 		category->windows = quota->universal;
@@ -252,17 +253,17 @@ void quota_learn(struct quota *quota, const char *category, uint64_t ticket,
 		 const struct limits *seen, int64_t now_ms)
 {
 	struct category *own = get_category(quota, category);
-	struct take *it = takes_find(&quota->takes, ticket);
+	struct sent_request *it = request_log_find(&quota->log, ticket);
 	struct quota_window *binding;
 
 	if (it)
-		takes_answer(&quota->takes, it);
+		request_log_answered(&quota->log, it);
 	learn_windows(quota, own, seen, now_ms);
 	for (size_t i = 0; it && i < quota->window_count; i++)
 		quota_window_answered(&quota->windows[i], it, now_ms);
 	binding = binding_window(quota, own->windows, seen);
 	if (binding)
-		quota_window_learn(binding, &quota->takes, it, seen, now_ms);
+		quota_window_learn(binding, &quota->log, it, seen, now_ms);
 }
 
 void quota_block(struct quota *quota, const char *category, int64_t now_ms, int64_t wait_ms)
@@ -293,13 +294,4 @@ int64_t quota_left(const struct quota *quota, const char *category, int64_t leng
 			least = left;
 	}
 	return least;
-}
-
-size_t quota_taken(const struct quota *quota, const char *category)
-{
-	const struct category *own = category ? find_category(quota, category) : NULL;
-
-	if (!category)
-		return quota->takes.last_ticket;
-	return own ? own->taken : 0;
 }

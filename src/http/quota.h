@@ -9,14 +9,15 @@
 
 /*
  * Pacing by rate-limit category, as the API's headers describe it.  Pure bookkeeping: the caller
- * says what time it is (milliseconds of one monotonic clock) and what it saw.
+ * passes the time (milliseconds of one monotonic clock) and the headers.
  *
- * Windows are fixed ones: the first request opens a window, up to `limit` go out in it as fast as
- * one likes, and when it has ended the next request opens another.  The server's windows need not
- * begin where ours do, so `remaining` and `reset` of every response move ours onto the server's.
+ * Windows are fixed: the first request opens a window, up to `limit` requests may go out in it at
+ * any speed, and the first request after its end opens the next one.  The server's windows may
+ * begin at other times than ours, so `remaining` and `reset` of every response move ours onto the
+ * server's.
  */
 
-/* A limit that is known before the API was asked: at most `limit` requests in any `window_s`. */
+/* A limit known before the first response: at most `limit` requests in `window_s`. */
 struct quota_limit {
 	const char *category; /* NULL: the universal bucket, which every request passes */
 	int64_t limit, window_s;
@@ -29,38 +30,35 @@ struct quota *quota_new(const struct quota_limit *known, size_t count);
 void quota_free(struct quota *quota);
 
 /*
- * May a request of this category go out now?  0: yes, it is counted, and `*ticket` (which may be
- * NULL) is its number, for quota_learn.  > 0: wait so many ms and ask again.  -1: the wait would
- * exceed `patience_ms`; nothing is counted, quota_reset_ms tells when.
+ * May a request of this category go out now?  0: yes; it is counted, and `*ticket` (unless NULL) is
+ * its number, for quota_learn.  > 0: ask again after this many ms.  -1: the wait would exceed
+ * `patience_ms`; nothing is counted, and quota_reset_ms returns when the wait ends.
  */
 int64_t quota_take(struct quota *quota, const char *category, int64_t now_ms, int64_t patience_ms,
 		   uint64_t *ticket);
 
-/* As quota_take, without counting: what would it answer? */
+/* What quota_take would return; nothing is counted. */
 int64_t quota_peek(const struct quota *quota, const char *category, int64_t now_ms,
 		   int64_t patience_ms);
 
-/* When the category is free again, as far as is known (ms of the same clock). */
+/* When the category is free again, as far as known (ms of the same clock). */
 int64_t quota_reset_ms(const struct quota *quota, const char *category, int64_t now_ms);
 
 /*
- * The request with this ticket was answered, or has failed (LIMITS_NONE): every ticket needs this
- * once. Windows of the headers replace the known ones of that category; a `remaining` below our own
- * count wins, so that others who use the same app are seen.  It was computed when requests sent
- * later had not arrived yet: those still unanswered are counted on top.
+ * The request with this ticket was answered, or has failed (LIMITS_NONE): once for every ticket.
+ * Windows in the headers replace the known ones of the category.  A `remaining` below our own count
+ * wins, because others may use the same app.  The server computed it before requests sent later had
+ * arrived, so those still unanswered are counted on top.
  */
 void quota_learn(struct quota *quota, const char *category, uint64_t ticket,
 		 const struct limits *seen, int64_t now_ms);
 
-/* The API said 429: nothing of this category goes out before now_ms + wait_ms. */
+/* The API answered 429: no request of this category before now_ms + wait_ms. */
 void quota_block(struct quota *quota, const char *category, int64_t now_ms, int64_t wait_ms);
 
-/* How many requests of the category its windows of at least `length_ms` still have; -1 when it has
- * none. */
+/* How many requests the category's windows of at least `length_ms` still allow; -1: no such window.
+ */
 int64_t quota_left(const struct quota *quota, const char *category, int64_t length_ms,
 		   int64_t now_ms);
-
-/* How many requests were counted by quota_take for this category (NULL: in all). */
-size_t quota_taken(const struct quota *quota, const char *category);
 
 #endif

@@ -9,7 +9,7 @@
  */
 enum { GUARD_SHARE = 50 };
 
-static void open_at(struct quota_window *window, const struct take *first)
+static void open_at(struct quota_window *window, const struct sent_request *first)
 {
 	window->first = first->ticket;
 	window->own = window->others = 0;
@@ -23,10 +23,10 @@ static void end_no_later(struct quota_window *window, int64_t end_ms)
 		window->end_ms = end_ms;
 }
 
-void quota_window_count(struct quota_window *window, const struct take *take)
+void quota_window_count(struct quota_window *window, const struct sent_request *sent)
 {
-	if (take->sent_ms >= window->end_ms)
-		open_at(window, take);
+	if (sent->sent_ms >= window->end_ms)
+		open_at(window, sent);
 	window->own++;
 }
 
@@ -35,22 +35,23 @@ int64_t quota_window_free_ms(const struct quota_window *window)
 	return window->own + window->others < window->limit ? INT64_MIN : window->end_ms;
 }
 
-void quota_window_answered(struct quota_window *window, const struct take *it, int64_t now_ms)
+void quota_window_answered(struct quota_window *window, const struct sent_request *it,
+			   int64_t now_ms)
 {
 	if (it->ticket == window->first)
 		end_no_later(window, now_ms + window->length_ms);
 }
 
-void quota_window_recount(struct quota_window *window, struct takes *takes, size_t category,
+void quota_window_recount(struct quota_window *window, struct request_log *log, size_t category,
 			  int64_t now_ms)
 {
-	for (uint64_t i = takes_oldest(takes); i <= takes->last_ticket; i++) {
-		struct take *take = takes_find(takes, i);
+	for (uint64_t i = request_log_oldest(log); i <= log->last_ticket; i++) {
+		struct sent_request *sent = request_log_find(log, i);
 
-		if (take->category != category || take->sent_ms <= now_ms - window->length_ms)
+		if (sent->category != category || sent->sent_ms <= now_ms - window->length_ms)
 			continue;
-		take->windows |= window->bit;
-		quota_window_count(window, take);
+		sent->windows |= window->bit;
+		quota_window_count(window, sent);
 	}
 }
 
@@ -74,11 +75,11 @@ static void learn_others(struct quota_window *window, int64_t count, int64_t on_
 		window->others = count - window->own;
 }
 
-static void learn_remaining(struct quota_window *window, const struct takes *takes,
-			    const struct take *it, int64_t remaining, int64_t now_ms)
+static void learn_remaining(struct quota_window *window, const struct request_log *log,
+			    const struct sent_request *it, int64_t remaining, int64_t now_ms)
 {
 	int64_t count = remaining < window->limit ? window->limit - remaining : 0;
-	struct takes_around around = takes_around(takes, window->bit, it, window->first);
+	struct request_log_around around = request_log_around(log, window->bit, it, window->first);
 
 	if (!it || count >= around.answered_before) {
 		learn_others(window, count, around.unanswered_after);
@@ -88,7 +89,7 @@ static void learn_remaining(struct quota_window *window, const struct takes *tak
 	 * The server has forgotten requests that were answered: its window began later than ours,
 	 * with the first of the `count` requests that it knows of.
 	 */
-	open_at(window, takes_back(takes, window->bit, it, count - 1));
+	open_at(window, request_log_before(log, window->bit, it, count - 1));
 	end_no_later(window, now_ms + window->length_ms);
 	window->own = count + around.after + around.unanswered_before;
 }
@@ -97,7 +98,7 @@ static void learn_remaining(struct quota_window *window, const struct takes *tak
  * `reset` is a whole number of seconds, rounded we do not know how and counted from a moment
  * between sending and answer: that bounds the end of the window from both sides.
  */
-static void learn_reset(struct quota_window *window, const struct take *it, int64_t reset_s,
+static void learn_reset(struct quota_window *window, const struct sent_request *it, int64_t reset_s,
 			int64_t now_ms)
 {
 	int64_t earliest = (it ? it->sent_ms : now_ms) + (reset_s - 1) * 1000;
@@ -107,15 +108,15 @@ static void learn_reset(struct quota_window *window, const struct take *it, int6
 	end_no_later(window, now_ms + (reset_s + 1) * 1000);
 }
 
-void quota_window_learn(struct quota_window *window, const struct takes *takes,
-			const struct take *it, const struct limits *seen, int64_t now_ms)
+void quota_window_learn(struct quota_window *window, const struct request_log *log,
+			const struct sent_request *it, const struct limits *seen, int64_t now_ms)
 {
 	/* What was sent before this window opened, or comes when it has closed, tells of another.
 	 */
 	if (now_ms >= window->end_ms || (it && it->ticket < window->first))
 		return;
 	if (seen->remaining >= 0)
-		learn_remaining(window, takes, it, seen->remaining, now_ms);
+		learn_remaining(window, log, it, seen->remaining, now_ms);
 	if (seen->reset_s >= 0)
 		learn_reset(window, it, seen->reset_s, now_ms);
 }

@@ -11,13 +11,13 @@
 
 enum { HEADER_NAME_SIZE = 64, HEADER_VALUE_SIZE = 1024 };
 
-struct transfer *transfer_new(const struct transfer_options *options, struct held *held,
+struct transfer *transfer_new(const struct transfer_options *options, struct body_memory *memory,
 			      const int64_t *clock, void *owner)
 {
 	struct transfer *transfer = memory_new(1, sizeof(*transfer));
 
 	transfer->options = options;
-	body_begin(&transfer->body, held);
+	body_begin(&transfer->body, memory);
 	transfer->clock = clock;
 	transfer->started_ms = clock_ms();
 	transfer->response = (struct response){
@@ -96,7 +96,7 @@ static size_t on_header(const char *line, size_t size, size_t count, void *self)
 }
 
 /* Stop for a reason of our own; returns what a callback has to return for it. */
-static size_t refuse(struct transfer *transfer, enum transport why, const char *problem)
+static size_t refuse(struct transfer *transfer, enum transfer_result why, const char *problem)
 {
 	transfer->refused = why;
 	snprintf(transfer->response.problem, POOL_PROBLEM_SIZE, "%.*s", POOL_PROBLEM_SIZE - 1,
@@ -121,7 +121,7 @@ static bool fits(const struct transfer *transfer, size_t length)
 }
 
 /* Into the file's own memory.  0, or -1 with `*why`. */
-static int unpack(struct transfer *transfer, struct slice gzip, enum transport *why,
+static int unpack(struct transfer *transfer, struct slice gzip, enum transfer_result *why,
 		  struct error *err)
 {
 	struct body *body = &transfer->body;
@@ -131,14 +131,14 @@ static int unpack(struct transfer *transfer, struct slice gzip, enum transport *
 	do {
 		char *at = body_room(body, &room, err);
 
-		*why = TRANSPORT_NO_SPACE;
+		*why = TRANSFER_NO_SPACE;
 		if (!at)
 			return -1;
 		made = inflate_some(transfer->inflate, &gzip, at, room);
-		*why = TRANSPORT_TRUNCATED;
+		*why = TRANSFER_TRUNCATED;
 		if (made < 0)
 			return error_set(err, ERROR_TRANSIENT, "the file's gzip is damaged");
-		*why = TRANSPORT_TOO_LARGE;
+		*why = TRANSFER_TOO_LARGE;
 		if (!fits(transfer, (size_t)made))
 			return error_set(err, ERROR_API, "the file is larger than allowed");
 		body_filled(body, (size_t)made);
@@ -149,11 +149,11 @@ static int unpack(struct transfer *transfer, struct slice gzip, enum transport *
 static size_t spill(struct transfer *transfer, const char *bytes, size_t length)
 {
 	struct body *body = &transfer->body;
-	enum transport why = TRANSPORT_NO_SPACE;
+	enum transfer_result why = TRANSFER_NO_SPACE;
 	struct error err = {0};
 
 	if (body->file < 0 && body_open_file(body, &err) < 0)
-		return refuse(transfer, TRANSPORT_NO_SPACE, err.text);
+		return refuse(transfer, TRANSFER_NO_SPACE, err.text);
 	if (transfer->response.gzip && !transfer->inflate)
 		transfer->inflate = inflate_new();
 	if (transfer->inflate) {
@@ -162,9 +162,9 @@ static size_t spill(struct transfer *transfer, const char *bytes, size_t length)
 		return length;
 	}
 	if (!fits(transfer, length))
-		return refuse(transfer, TRANSPORT_TOO_LARGE, "the file is larger than allowed");
+		return refuse(transfer, TRANSFER_TOO_LARGE, "the file is larger than allowed");
 	if (body_write(body, bytes, length, &err) < 0)
-		return refuse(transfer, TRANSPORT_NO_SPACE, err.text);
+		return refuse(transfer, TRANSFER_NO_SPACE, err.text);
 	return length;
 }
 
@@ -179,7 +179,7 @@ static size_t on_body(const char *bytes, size_t size, size_t count, void *self)
 		return spill(transfer, bytes, length);
 	curl_easy_getinfo(transfer->easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &announced);
 	if (length > limit - transfer->body.length || (announced > 0 && (size_t)announced > limit))
-		return refuse(transfer, TRANSPORT_TOO_LARGE, "the body is larger than allowed");
+		return refuse(transfer, TRANSFER_TOO_LARGE, "the body is larger than allowed");
 	body_keep(&transfer->body, bytes, length, announced);
 	return length;
 }
@@ -250,11 +250,11 @@ int transfer_prepare(struct transfer *transfer, CURL *easy, const struct request
 	return 0;
 }
 
-void transfer_fail(struct transfer *transfer, enum transport why, const char *problem)
+void transfer_fail(struct transfer *transfer, enum transfer_result why, const char *problem)
 {
 	if (problem)
 		refuse(transfer, why, problem);
-	transfer->response.transport = why;
+	transfer->response.result = why;
 	transfer->response.arrived_us = clock_wall_us();
 	transfer->response.took_ms = clock_ms() - transfer->started_ms;
 	body_drop(&transfer->body);
@@ -268,13 +268,13 @@ static void hand_over(struct transfer *transfer)
 
 	if (goes_to_file(transfer)) {
 		if (transfer->inflate && !inflate_ended(transfer->inflate)) {
-			transfer_fail(transfer, TRANSPORT_TRUNCATED, "the file ends too early");
+			transfer_fail(transfer, TRANSFER_TRUNCATED, "the file ends too early");
 			return;
 		}
 		/* An empty download is a file too. */
 		if ((transfer->body.file < 0 && body_open_file(&transfer->body, &err) < 0) ||
 		    body_flush(&transfer->body, &err) < 0) {
-			transfer_fail(transfer, TRANSPORT_NO_SPACE, err.text);
+			transfer_fail(transfer, TRANSFER_NO_SPACE, err.text);
 			return;
 		}
 		response->gzip = false;
@@ -298,12 +298,12 @@ void transfer_finish(struct transfer *transfer, CURLcode code)
 	curl_easy_getinfo(transfer->easy, CURLINFO_SIZE_DOWNLOAD_T, &bytes);
 	response->status = (int)status;
 	response->wire_bytes = (size_t)bytes;
-	if (transfer->refused != TRANSPORT_OK)
+	if (transfer->refused != TRANSFER_OK)
 		transfer_fail(transfer, transfer->refused, NULL);
 	else if (code == CURLE_OK)
 		hand_over(transfer);
 	else
-		transfer_fail(transfer, connection_outcome(code),
+		transfer_fail(transfer, connection_result(code),
 			      connection_problem(code, transfer->detail));
 	transfer->easy = NULL;
 }

@@ -64,7 +64,7 @@ static bool may_recover(const struct answer *answer)
 {
 	enum outcome outcome = answer->verdict.outcome;
 
-	return answer->response->transport == TRANSPORT_OK && outcome != OUTCOME_OK &&
+	return answer->response->result == TRANSFER_OK && outcome != OUTCOME_OK &&
 	       outcome != OUTCOME_RATE_LIMITED && outcome != OUTCOME_CROWDED &&
 	       outcome != OUTCOME_TOKEN_EXPIRED && outcome != OUTCOME_STOP &&
 	       outcome != OUTCOME_COLUMNS;
@@ -124,7 +124,7 @@ static bool inflate(struct answer *answer, struct verdict *verdict)
 	struct error err = {0};
 
 	answer->body = (struct slice){"", 0};
-	if (response->transport != TRANSPORT_OK)
+	if (response->result != TRANSFER_OK)
 		return true;
 	answer->body = response->body;
 	if (!response->gzip)

@@ -5,7 +5,7 @@
 
 static bool blames_size(const struct answer *answer)
 {
-	return answer->response->status >= 500 || answer->response->transport == TRANSPORT_TIMEOUT;
+	return answer->response->status >= 500 || answer->response->result == TRANSFER_TIMEOUT;
 }
 
 void answer_leave_gap(struct answer *answer, const char *text)

@@ -61,7 +61,7 @@ bool pacing_paused(struct run *run)
 
 bool pacing_admits(const struct run *run, const struct task *task)
 {
-	size_t held = pool_held_bytes(run->pool), expected = run->expected_bytes;
+	size_t held = pool_body_bytes(run->pool), expected = run->expected_bytes;
 
 	if (pool_in_flight(run->pool) == 0)
 		return true;

@@ -12,7 +12,7 @@ enum { ONE_PASS_LEAST = 8 << 20 };
 /* Two pages go round: the one in work, and the one that is being written. */
 static size_t page_limit(const struct run *run, struct slice body)
 {
-	size_t taken = body.length + pool_held_bytes(run->pool);
+	size_t taken = body.length + pool_body_bytes(run->pool);
 	size_t left = taken < run->memory ? run->memory - taken : 0;
 
 	return left / 2 > ONE_PASS_LEAST ? left / 2 : ONE_PASS_LEAST;

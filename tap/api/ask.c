@@ -83,7 +83,7 @@ static int try_once(struct question *question, struct verdict *out, struct error
 	    pool_submit(ask->pool, &request, authorization, question, err) < 0 ||
 	    receive(ask, &response, err) < 0)
 		return -1;
-	if (response->transport == TRANSPORT_OK)
+	if (response->result == TRANSFER_OK)
 		body = response->body;
 	if (response->gzip && body.length &&
 	    inflate_body(ask->inflate, response->body, &inflated, BODY_MAX, &damaged) == 0)

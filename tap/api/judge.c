@@ -115,24 +115,24 @@ static void judge_transport(const struct hearing *hearing)
 		enum outcome outcome;
 		const char *what;
 	} meanings[] = {
-		[TRANSPORT_OK] = {OUTCOME_OK, ""},
-		[TRANSPORT_UNREACHABLE] = {OUTCOME_TRANSIENT, "Pinterest cannot be reached"},
-		[TRANSPORT_TIMEOUT] = {OUTCOME_TRANSIENT,
-				       "Pinterest did not answer within request_timeout_s"},
-		[TRANSPORT_TRUNCATED] = {OUTCOME_TRANSIENT, "Pinterest's answer was cut off"},
-		[TRANSPORT_TOO_LARGE] = {OUTCOME_TOO_MUCH,
-					 "Pinterest's answer is larger than memory_mb allows"},
-		[TRANSPORT_UNSAFE] = {OUTCOME_STOP,
-				      "the connection to Pinterest is not safe (behind a proxy of "
-				      "your own, set ca_bundle to its certificate)"},
-		[TRANSPORT_NO_SPACE] = {OUTCOME_REFUSED,
-					"the report cannot be kept: make room in TMPDIR"},
+		[TRANSFER_OK] = {OUTCOME_OK, ""},
+		[TRANSFER_UNREACHABLE] = {OUTCOME_TRANSIENT, "Pinterest cannot be reached"},
+		[TRANSFER_TIMEOUT] = {OUTCOME_TRANSIENT,
+				      "Pinterest did not answer within request_timeout_s"},
+		[TRANSFER_TRUNCATED] = {OUTCOME_TRANSIENT, "Pinterest's answer was cut off"},
+		[TRANSFER_TOO_LARGE] = {OUTCOME_TOO_MUCH,
+					"Pinterest's answer is larger than memory_mb allows"},
+		[TRANSFER_UNSAFE] = {OUTCOME_STOP,
+				     "the connection to Pinterest is not safe (behind a proxy of "
+				     "your own, set ca_bundle to its certificate)"},
+		[TRANSFER_NO_SPACE] = {OUTCOME_REFUSED,
+				       "the report cannot be kept: make room in TMPDIR"},
 	};
 	const struct response *response = hearing->response;
 	struct verdict *out = hearing->out;
 
-	out->outcome = meanings[response->transport].outcome;
-	snprintf(out->text, sizeof(out->text), "%s%s%s", meanings[response->transport].what,
+	out->outcome = meanings[response->result].outcome;
+	snprintf(out->text, sizeof(out->text), "%s%s%s", meanings[response->result].what,
 		 response->problem[0] ? ": " : "", response->problem);
 }
 
@@ -248,7 +248,7 @@ void judge_answer(void *self, const struct request *request, const struct respon
 
 	(void)self;
 	*out = (struct verdict){.wait_s = -1, .status = response->status};
-	if (response->transport != TRANSPORT_OK) {
+	if (response->result != TRANSFER_OK) {
 		judge_transport(&hearing);
 		return;
 	}

@@ -15,7 +15,7 @@
 enum { BIG = 600000 };
 
 struct fixture {
-	struct held *held;
+	struct body_memory *memory;
 	struct body first, second;
 	char *bytes;
 	struct error err;
@@ -25,9 +25,9 @@ static int set_up(void **state)
 {
 	struct fixture *fixture = memory_new(1, sizeof(*fixture));
 
-	fixture->held = held_new();
-	body_begin(&fixture->first, fixture->held);
-	body_begin(&fixture->second, fixture->held);
+	fixture->memory = body_memory_new();
+	body_begin(&fixture->first, fixture->memory);
+	body_begin(&fixture->second, fixture->memory);
 	fixture->bytes = memory_new(BIG, 1);
 	for (int i = 0; i < BIG; i++)
 		fixture->bytes[i] = (char)(i * 7);
@@ -41,7 +41,7 @@ static int tear_down(void **state)
 
 	body_release(&fixture->first);
 	body_release(&fixture->second);
-	held_release(fixture->held);
+	body_memory_release(fixture->memory);
 	free(fixture->bytes);
 	free(fixture);
 	return 0;
@@ -62,9 +62,9 @@ static void takes_what_was_announced_and_no_more(void **state)
 
 	keep_in_pieces(fixture, &fixture->first, BIG);
 	assert_int_equal(fixture->first.capacity, BIG);
-	assert_int_equal(fixture->held->bytes, BIG);
+	assert_int_equal(fixture->memory->bytes, BIG);
 	body_drop(&fixture->first);
-	assert_int_equal(fixture->held->bytes, 0);
+	assert_int_equal(fixture->memory->bytes, 0);
 }
 
 static void grows_when_nothing_was_announced_or_too_little(void **state)
@@ -73,7 +73,8 @@ static void grows_when_nothing_was_announced_or_too_little(void **state)
 
 	keep_in_pieces(fixture, &fixture->first, -1);
 	keep_in_pieces(fixture, &fixture->second, 100);
-	assert_int_equal(fixture->held->bytes, fixture->first.capacity + fixture->second.capacity);
+	assert_int_equal(fixture->memory->bytes,
+			 fixture->first.capacity + fixture->second.capacity);
 }
 
 static void uses_the_memory_of_a_dropped_body_again(void **state)
@@ -86,11 +87,11 @@ static void uses_the_memory_of_a_dropped_body_again(void **state)
 	body_drop(&fixture->first);
 	keep_in_pieces(fixture, &fixture->second, -1);
 	assert_ptr_equal(fixture->second.data, data);
-	assert_int_equal(fixture->held->bytes, BIG);
+	assert_int_equal(fixture->memory->bytes, BIG);
 	/* much too large for a small one */
 	body_drop(&fixture->second);
 	body_keep(&fixture->first, "small", 5, 5);
-	assert_int_equal(fixture->held->bytes, 5);
+	assert_int_equal(fixture->memory->bytes, 5);
 }
 
 static void says_when_the_file_cannot_be_written(void **state)

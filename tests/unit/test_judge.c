@@ -207,23 +207,22 @@ static void waits_as_long_as_the_headers_say(void **state)
 static void judges_transfers_that_failed(void **state)
 {
 	static const struct {
-		enum transport transport;
+		enum transfer_result result;
 		enum outcome outcome;
 		const char *says;
 	} cases[] = {
-		{TRANSPORT_UNREACHABLE, OUTCOME_TRANSIENT, "cannot be reached: it broke"},
-		{TRANSPORT_TIMEOUT, OUTCOME_TRANSIENT, "request_timeout_s"},
-		{TRANSPORT_TRUNCATED, OUTCOME_TRANSIENT, "cut off"},
-		{TRANSPORT_TOO_LARGE, OUTCOME_TOO_MUCH, "memory_mb"},
-		{TRANSPORT_UNSAFE, OUTCOME_STOP, "ca_bundle"},
-		{TRANSPORT_NO_SPACE, OUTCOME_REFUSED, "TMPDIR"},
+		{TRANSFER_UNREACHABLE, OUTCOME_TRANSIENT, "cannot be reached: it broke"},
+		{TRANSFER_TIMEOUT, OUTCOME_TRANSIENT, "request_timeout_s"},
+		{TRANSFER_TRUNCATED, OUTCOME_TRANSIENT, "cut off"},
+		{TRANSFER_TOO_LARGE, OUTCOME_TOO_MUCH, "memory_mb"},
+		{TRANSFER_UNSAFE, OUTCOME_STOP, "ca_bundle"},
+		{TRANSFER_NO_SPACE, OUTCOME_REFUSED, "TMPDIR"},
 	};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		struct response response = {.transport = cases[i].transport,
-					    .problem = "it broke",
-					    .limits = LIMITS_NONE};
+		struct response response = {
+			.result = cases[i].result, .problem = "it broke", .limits = LIMITS_NONE};
 		struct verdict verdict;
 
 		judge_answer(NULL, &ads, &response, (struct slice){"", 0}, &verdict);

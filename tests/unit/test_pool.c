@@ -137,9 +137,9 @@ static struct response *download(struct fixture *fixture, const char *path)
 	return next(fixture);
 }
 
-static void fails_with(struct response *response, enum transport transport)
+static void fails_with(struct response *response, enum transfer_result result)
 {
-	assert_int_equal(response->transport, transport);
+	assert_int_equal(response->result, result);
 	assert_true(response->problem[0]);
 	assert_null(strstr(response->problem, "secret"));
 	assert_null(strstr(response->problem, "://"));
@@ -158,7 +158,7 @@ static void brings_a_whole_response_with_its_headers(void **state)
 	assert_int_equal(pool_in_flight(fixture->pool), 1);
 	response = next(fixture);
 	assert_ptr_equal(response->owner, &owner);
-	assert_int_equal(response->transport, TRANSPORT_OK);
+	assert_int_equal(response->result, TRANSFER_OK);
 	assert_string_equal(response->problem, "");
 	assert_int_equal(response->status, 200);
 	assert_true(slice_is(response->body, "{}"));
@@ -175,16 +175,16 @@ static void brings_a_whole_response_with_its_headers(void **state)
 	assert_true(response->arrived_us > 0);
 	assert_true(response->took_ms >= 0);
 	assert_int_equal(pool_in_flight(fixture->pool), 0);
-	assert_true(pool_held_bytes(fixture->pool) >= 2);
+	assert_true(pool_body_bytes(fixture->pool) >= 2);
 	response_free(response);
-	assert_int_equal(pool_held_bytes(fixture->pool), 0);
+	assert_int_equal(pool_body_bytes(fixture->pool), 0);
 }
 
 static void leaves_gzip_as_it_came(void **state)
 {
 	struct response *response = get(*state, "/gzip");
 
-	assert_int_equal(response->transport, TRANSPORT_OK);
+	assert_int_equal(response->result, TRANSFER_OK);
 	assert_true(response->gzip);
 	assert_int_equal(response->body.length, 31);
 	assert_memory_equal(response->body.at, HELLO, 31);
@@ -206,7 +206,7 @@ static void gives_an_empty_body_as_empty_text(void **state)
 {
 	struct response *response = get(*state, "/empty");
 
-	assert_int_equal(response->transport, TRANSPORT_OK);
+	assert_int_equal(response->result, TRANSFER_OK);
 	assert_non_null(response->body.at);
 	assert_int_equal(response->body.length, 0);
 	response_free(response);
@@ -226,7 +226,7 @@ static void tells_what_is_not_json(void **state)
 {
 	struct response *response = get(*state, "/html");
 
-	assert_int_equal(response->transport, TRANSPORT_OK);
+	assert_int_equal(response->result, TRANSFER_OK);
 	assert_int_equal(response->status, 502);
 	assert_false(response->json);
 	response_free(response);
@@ -242,21 +242,21 @@ static void does_not_follow_redirects(void **state)
 
 static void notices_truncation(void **state)
 {
-	fails_with(get(*state, "/truncated"), TRANSPORT_TRUNCATED);
-	fails_with(get(*state, "/half-chunked"), TRANSPORT_TRUNCATED);
-	fails_with(get(*state, "/half-gzip"), TRANSPORT_TRUNCATED);
+	fails_with(get(*state, "/truncated"), TRANSFER_TRUNCATED);
+	fails_with(get(*state, "/half-chunked"), TRANSFER_TRUNCATED);
+	fails_with(get(*state, "/half-gzip"), TRANSFER_TRUNCATED);
 }
 
 static void notices_a_reset(void **state)
 {
-	fails_with(get(*state, "/reset"), TRANSPORT_UNREACHABLE);
-	fails_with(get(*state, "/nothing"), TRANSPORT_UNREACHABLE);
+	fails_with(get(*state, "/reset"), TRANSFER_UNREACHABLE);
+	fails_with(get(*state, "/nothing"), TRANSFER_UNREACHABLE);
 }
 
 static void notices_what_is_not_http(void **state)
 {
-	fails_with(get(*state, "/garbage"), TRANSPORT_UNREACHABLE);
-	fails_with(get(*state, "/none"), TRANSPORT_UNREACHABLE);
+	fails_with(get(*state, "/garbage"), TRANSFER_UNREACHABLE);
+	fails_with(get(*state, "/none"), TRANSFER_UNREACHABLE);
 }
 
 static void notices_that_nobody_listens(void **state)
@@ -264,7 +264,7 @@ static void notices_that_nobody_listens(void **state)
 	struct fixture *fixture = *state;
 
 	submit_url(fixture, "http://127.0.0.1:1/x?secret");
-	fails_with(next(fixture), TRANSPORT_UNREACHABLE);
+	fails_with(next(fixture), TRANSFER_UNREACHABLE);
 }
 
 static void ends_what_is_silent_for_too_long(void **state)
@@ -274,7 +274,7 @@ static void ends_what_is_silent_for_too_long(void **state)
 
 	options.stall_timeout_ms = 50;
 	use_options(fixture, &options);
-	fails_with(get(fixture, "/silence"), TRANSPORT_TIMEOUT);
+	fails_with(get(fixture, "/silence"), TRANSFER_TIMEOUT);
 	assert_int_equal(pool_in_flight(fixture->pool), 0);
 }
 
@@ -294,7 +294,7 @@ static void does_not_blame_the_server_for_time_in_which_nobody_listened(void **s
 	assert_int_equal(pool_wait(fixture->pool, clock_ms() + 1, &response, &fixture->err), 0);
 	server_gate(fixture->server, 1);
 	response = next(fixture);
-	assert_int_equal(response->transport, TRANSPORT_OK);
+	assert_int_equal(response->result, TRANSFER_OK);
 	response_free(response);
 }
 
@@ -307,12 +307,12 @@ static void refuses_a_body_above_the_limit(void **state)
 	options.body_limit = 12;
 	use_options(fixture, &options);
 	response = get(fixture, "/chunked");
-	assert_int_equal(response->transport, TRANSPORT_OK);
+	assert_int_equal(response->result, TRANSFER_OK);
 	response_free(response);
 	options.body_limit = 11;
 	use_options(fixture, &options);
-	fails_with(get(fixture, "/chunked"), TRANSPORT_TOO_LARGE);
-	assert_int_equal(pool_held_bytes(fixture->pool), 0);
+	fails_with(get(fixture, "/chunked"), TRANSFER_TOO_LARGE);
+	assert_int_equal(pool_body_bytes(fixture->pool), 0);
 }
 
 static void refuses_an_announced_length_with_the_first_byte(void **state)
@@ -322,7 +322,7 @@ static void refuses_an_announced_length_with_the_first_byte(void **state)
 
 	options.body_limit = 99;
 	use_options(fixture, &options);
-	fails_with(get(fixture, "/silence"), TRANSPORT_TOO_LARGE);
+	fails_with(get(fixture, "/silence"), TRANSFER_TOO_LARGE);
 }
 
 static void has_several_requests_in_flight(void **state)
@@ -471,7 +471,7 @@ static void refuses_urls_that_are_not_safe(void **state)
 		assert_int_equal(pool_submit(fixture->pool, &request, NULL, NULL, &fixture->err),
 				 0);
 		assert_int_equal(pool_in_flight(fixture->pool), 1);
-		fails_with(next(fixture), TRANSPORT_UNSAFE);
+		fails_with(next(fixture), TRANSFER_UNSAFE);
 	}
 }
 
@@ -486,7 +486,7 @@ static void refuses_a_certificate_bundle_that_does_not_exist(void **state)
 	snprintf(fixture->url, sizeof(fixture->url), "https://127.0.0.1:%d/plain",
 		 fixture->server->port);
 	submit_url(fixture, fixture->url);
-	fails_with(next(fixture), TRANSPORT_UNSAFE);
+	fails_with(next(fixture), TRANSFER_UNSAFE);
 }
 
 static void decodes_a_download_into_a_file_without_a_name(void **state)
@@ -496,7 +496,7 @@ static void decodes_a_download_into_a_file_without_a_name(void **state)
 	char text[32] = "";
 	int file;
 
-	assert_int_equal(response->transport, TRANSPORT_OK);
+	assert_int_equal(response->result, TRANSFER_OK);
 	assert_false(response->gzip);
 	assert_int_equal(response->body.length, 0);
 	assert_int_equal(response->wire_bytes, 31);
@@ -523,7 +523,7 @@ static void keeps_the_body_of_a_failed_download_in_memory(void **state)
 {
 	struct response *response = download(*state, "/html");
 
-	assert_int_equal(response->transport, TRANSPORT_OK);
+	assert_int_equal(response->result, TRANSFER_OK);
 	assert_int_equal(response->file, -1);
 	assert_true(slice_is(response->body, "<html>"));
 	response_free(response);
@@ -531,10 +531,10 @@ static void keeps_the_body_of_a_failed_download_in_memory(void **state)
 
 static void notices_damage_to_a_download(void **state)
 {
-	fails_with(download(*state, "/half-gzip"), TRANSPORT_TRUNCATED);
-	fails_with(download(*state, "/bad-crc"), TRANSPORT_TRUNCATED);
-	fails_with(download(*state, "/bad-gzip"), TRANSPORT_TRUNCATED);
-	fails_with(download(*state, "/truncated"), TRANSPORT_TRUNCATED);
+	fails_with(download(*state, "/half-gzip"), TRANSFER_TRUNCATED);
+	fails_with(download(*state, "/bad-crc"), TRANSFER_TRUNCATED);
+	fails_with(download(*state, "/bad-gzip"), TRANSFER_TRUNCATED);
+	fails_with(download(*state, "/truncated"), TRANSFER_TRUNCATED);
 }
 
 static void refuses_a_download_above_the_limit(void **state)
@@ -547,11 +547,11 @@ static void refuses_a_download_above_the_limit(void **state)
 	options.file_limit = 11;
 	use_options(fixture, &options);
 	response = download(fixture, "/gzip");
-	assert_int_equal(response->transport, TRANSPORT_OK);
+	assert_int_equal(response->result, TRANSFER_OK);
 	response_free(response);
 	options.file_limit = 10;
 	use_options(fixture, &options);
-	fails_with(download(fixture, "/gzip"), TRANSPORT_TOO_LARGE);
+	fails_with(download(fixture, "/gzip"), TRANSFER_TOO_LARGE);
 }
 
 static void says_when_there_is_no_room_for_a_download(void **state)
@@ -563,7 +563,7 @@ static void says_when_there_is_no_room_for_a_download(void **state)
 		struct response *response = next(*state);
 
 		assert_non_null(strstr(response->problem, "/nonexistent (TMPDIR)"));
-		fails_with(response, TRANSPORT_NO_SPACE);
+		fails_with(response, TRANSFER_NO_SPACE);
 	}
 	unsetenv("TMPDIR");
 }
