@@ -78,11 +78,6 @@ void buffer_add_char(struct buffer *buffer, char c)
 	buffer_add(buffer, &c, 1);
 }
 
-void buffer_add_integer(struct buffer *buffer, int64_t number)
-{
-	buffer_format(buffer, "%lld", (long long)number);
-}
-
 void buffer_format(struct buffer *buffer, const char *fmt, ...)
 {
 	va_list ap, again;

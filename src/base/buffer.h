@@ -26,7 +26,6 @@ void buffer_add(struct buffer *buffer, const void *bytes, size_t length);
 void buffer_add_text(struct buffer *buffer, const char *text);
 void buffer_add_slice(struct buffer *buffer, struct slice bytes);
 void buffer_add_char(struct buffer *buffer, char c);
-void buffer_add_integer(struct buffer *buffer, int64_t number);
 void buffer_format(struct buffer *buffer, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 

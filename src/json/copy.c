@@ -15,7 +15,8 @@ void copy_release(struct copier *copier)
 	*copier = (struct copier){0};
 }
 
-bool copy_is_secret(struct slice name)
+/* A name that speaks of credentials, in upper or lower case. */
+static bool is_secret(struct slice name)
 {
 	static const struct slice words[] = {{"credential", 10}, {"password", 8},
 					     {"passwd", 6},	 {"token", 5},
@@ -62,7 +63,7 @@ const char *copy_member(struct copier *copier, struct slice name, const char *at
 	write_name(copier, name);
 	member.name_end = writer_offset(copier->out);
 	text = written(copier, member.start + 1, member.name_end);
-	if (copy_is_secret(text)) {
+	if (is_secret(text)) {
 		writer_back(copier->out, member.start);
 		return value_skip(copier->input, at, depth);
 	}

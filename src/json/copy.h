@@ -50,7 +50,4 @@ void copy_forget(struct copier *copier, struct slice prefix);
  */
 void copy_close(struct copier *copier, size_t base);
 
-/* A name that speaks of credentials, in upper or lower case. */
-bool copy_is_secret(struct slice name);
-
 #endif

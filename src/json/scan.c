@@ -324,24 +324,3 @@ int scan_rest(const struct scan *scan, struct buffer *cursor, struct error *err)
 	scan_release(&rest);
 	return found;
 }
-
-int scan_validate(struct slice body, struct error *err)
-{
-	static const struct scan_path whole;
-	struct scan scan;
-	int found;
-
-	scan_begin(&scan, body, &whole, NULL);
-	found = scan_next(&scan, err);
-	if (found == 1 && scan_skip(&scan, err) == 0)
-		found = scan_next(&scan, err);
-	else
-		found = -1;
-	scan_release(&scan);
-	return found;
-}
-
-void scan_decode(struct slice raw, struct buffer *out)
-{
-	text_decode(raw, out);
-}

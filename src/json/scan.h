@@ -102,10 +102,4 @@ int scan_malformed(const struct scan *scan, struct error *err);
  * rows.  The cursor as the whole body has it is appended to `cursor`. */
 int scan_rest(const struct scan *scan, struct buffer *cursor, struct error *err);
 
-/* The whole body is one clean JSON text (used for bodies above 8 MiB before their first row). */
-int scan_validate(struct slice body, struct error *err);
-
-/* Append the text that the raw contents of a JSON string stand for (escapes resolved, repaired). */
-void scan_decode(struct slice raw, struct buffer *out);
-
 #endif

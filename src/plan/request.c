@@ -6,6 +6,7 @@
 #include "progress/checkpoint.h"
 #include "stream/binding.h"
 #include "stream/setting.h"
+#include "json/text.h"
 
 enum { URL_LONGEST = 8000, ID_LONGEST = 20 };
 
@@ -291,7 +292,7 @@ static void add_constant(const struct request_context *context, const struct tas
 	case SOURCE_CAPTURE:
 		id = unit_single(unit, slice_of(field->source_name));
 		if (!id)
-			scan_decode(capture_named(unit, captures, field->source_name), &text);
+			text_decode(capture_named(unit, captures, field->source_name), &text);
 		add_typed(out, field->type, id ? slice_of(id) : buffer_slice(&text));
 		return;
 	case SOURCE_SETTING:

@@ -10,6 +10,7 @@
 
 #include "base/memory.h"
 #include "tests/fuzz/fields.h"
+#include "tests/fuzz/validate.h"
 #include "json/project.h"
 
 enum { BODY_SIZE = 12 << 20, RUNS = 9 };
@@ -211,7 +212,7 @@ static double median_rate(const struct kind *kind, struct slice body, enum what 
 		if (what == PROJECT)
 			*written = project_all(project, path, body, &out);
 		else if (what == VALIDATE)
-			scan_validate(body, &err);
+			validate_text(body, &err);
 		else
 			buffer_add_slice(&out, body);
 		rates[run] = (double)body.length / 1e6 / (seconds() - start);

@@ -2,9 +2,10 @@
 
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "json/project.h"
 #include "tests/fuzz/fields.h"
 #include "tests/fuzz/targets.h"
-#include "json/project.h"
+#include "tests/fuzz/validate.h"
 
 /*
  * The first byte of the input chooses whether unknown members are collected and lifted ones count;
@@ -38,7 +39,7 @@ static void check_record(struct slice record)
 	struct error err = {0};
 
 	/* What `_extra` is around may be one level too deep to be read again. */
-	HOLDS(scan_validate(record, &err) == 0 || strstr(err.text, "deeper"));
+	HOLDS(validate_text(record, &err) == 0 || strstr(err.text, "deeper"));
 	HOLDS(record.at[0] == '{' && record.at[record.length - 1] == '}');
 	for (size_t at = 0; at < record.length;) {
 		size_t valid;
@@ -74,7 +75,7 @@ static int read_all(const struct project *project, struct slice body, const char
 		}
 		check_record(buffer_slice(&record));
 		if (io.watched[0].at)
-			HOLDS(scan_validate(io.watched[0], &err) == 0);
+			HOLDS(validate_text(io.watched[0], &err) == 0);
 		buffer_add_slice(out, buffer_slice(&record));
 		buffer_add_char(out, '\n');
 	}
@@ -124,7 +125,7 @@ static void check_again(const struct project *project, struct slice record)
 	struct buffer again BUFFER_SCOPED = {0};
 	struct error err = {0};
 
-	if (scan_validate(record, &err) < 0)
+	if (validate_text(record, &err) < 0)
 		return;
 	HOLDS(read_all(project, record, ".", &again) == 0);
 	HOLDS(slice_equal(buffer_slice(&again), record));

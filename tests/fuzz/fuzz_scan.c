@@ -1,6 +1,8 @@
 #include "base/utf8.h"
-#include "tests/fuzz/targets.h"
 #include "json/scan.h"
+#include "json/text.h"
+#include "tests/fuzz/targets.h"
+#include "tests/fuzz/validate.h"
 
 /* The first byte of the input chooses a path; the rest is the body. */
 static const char *const paths[] = {
@@ -45,12 +47,12 @@ static int scan_all(struct scan *scan, const struct scan_path *path, struct erro
 			struct buffer text BUFFER_SCOPED = {0};
 
 			HOLDS(scan->captures[i].at > scan->begin && scan->captures[i].at < start);
-			scan_decode(scan->captures[i], &text);
+			text_decode(scan->captures[i], &text);
 			check_text(buffer_slice(&text));
 		}
 		if (scan_skip(scan, err) < 0)
 			return -1;
-		HOLDS(scan_validate((struct slice){start, (size_t)(scan->at - start)}, &inner) ==
+		HOLDS(validate_text((struct slice){start, (size_t)(scan->at - start)}, &inner) ==
 		      0);
 	}
 	return found;
@@ -72,9 +74,9 @@ void fuzz_scan(const uint8_t *data, size_t size)
 	result = scan_all(&scan, path, &err);
 	HOLDS((result == 0) == (err.kind == ERROR_NONE));
 	if (result == 0)
-		HOLDS(scan_validate(body, &whole) == 0);
+		HOLDS(validate_text(body, &whole) == 0);
 	else if (!scan_path_capture(path, 0) && data[0] % (sizeof(paths) / sizeof(paths[0])) == 0)
-		HOLDS(scan_validate(body, &whole) < 0);
+		HOLDS(validate_text(body, &whole) < 0);
 	check_text(buffer_slice(&scan.cursor));
 	scan_release(&scan);
 	scan_path_free(path);

@@ -9,7 +9,9 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "tests/fuzz/validate.h"
 #include "json/scan.h"
+#include "json/text.h"
 
 /* What a scan finds, as one line: CAPTURES=ROW for each row, then the cursor or the error. */
 static char *found(struct slice body, const char *path_text, const char *cursor)
@@ -230,7 +232,7 @@ static void refuses_every_truncation(void **state)
 static int validate(struct slice text)
 {
 	struct error err = {0};
-	int result = scan_validate(text, &err);
+	int result = validate_text(text, &err);
 
 	assert_int_equal(err.kind, result ? ERROR_TRANSIENT : ERROR_NONE);
 	return result;
@@ -361,7 +363,7 @@ static void tells_the_byte_and_never_the_text(void **state)
 	struct error err = {0};
 
 	(void)state;
-	assert_int_equal(scan_validate(slice_of("[1,tokenABC]"), &err), -1);
+	assert_int_equal(validate_text(slice_of("[1,tokenABC]"), &err), -1);
 	assert_string_equal(err.text, "malformed at byte 3 of 12: no value begins like this");
 }
 
@@ -418,7 +420,7 @@ static void decodes(const char *raw, size_t length, const char *text)
 {
 	struct buffer out BUFFER_SCOPED = {0};
 
-	scan_decode((struct slice){raw, length}, &out);
+	text_decode((struct slice){raw, length}, &out);
 	assert_string_equal(buffer_text(&out), text);
 }
 
