@@ -54,6 +54,8 @@ int main(int argc, char **argv)
 
 	/* A reader that goes away is a write that fails (protocol/output). */
 	signal(SIGPIPE, SIG_IGN);
+	/* A file that grows beyond the limit (ulimit -f) is a write that fails, too. */
+	signal(SIGXFSZ, SIG_IGN);
 	command_line_read(&line, argc, argv);
 	if (fix_clock(&err) == 0) {
 		logging_begin(&logging, STDERR_FILENO);

@@ -105,6 +105,8 @@ int pinterest_begin(struct pinterest *pinterest, const struct pinterest_input *i
 		.exchange_self = &pinterest->oauth,
 		.changed = input->keeper,
 		.changed_self = input->keeper_self,
+		.patience_ms = setting_integer(settings, NULL, "max_retry_s", 900) * 1000,
+		.stop_fd = input->stop_fd,
 	};
 
 	*pinterest = (struct pinterest){

@@ -6,8 +6,8 @@
 #include "tap/auth/token.h"
 #include "tap/config/config.h"
 
-/* Who keeps a renewed token besides token_store, before it is used. */
-typedef int token_keeper(void *self, const struct grant *grant, struct error *err);
+/* Who keeps a renewed token besides token_store; `only`: there is none, wait until it is kept. */
+typedef int token_keeper(void *self, const struct grant *grant, bool only, struct error *err);
 
 struct pinterest_input {
 	const struct config *config; /* borrowed */

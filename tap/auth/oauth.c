@@ -34,24 +34,27 @@ static int wait_or_stop(const struct oauth *oauth, int64_t wait_ms, struct error
 }
 
 /* {"access_token", "refresh_token", "expires_in"}; the second may be missing. */
-static enum result read_grant(struct slice body, struct grant *out)
+static enum result read_grant(struct slice body, struct grant *out, struct error *err)
 {
-	json_t *document = json_loadb(body.at, body.length, 0, NULL);
+	/* As reals, because an absurd lifetime is no reason to lose the tokens. */
+	json_t *document = json_loadb(body.at, body.length, JSON_DECODE_INT_AS_REAL, NULL);
 	const char *access = json_string_value(json_object_get(document, "access_token"));
-	const json_t *lifetime = json_object_get(document, "expires_in");
+	const char *refresh = json_string_value(json_object_get(document, "refresh_token"));
+	double lifetime_s = json_number_value(json_object_get(document, "expires_in"));
+	bool clean = grant_token_is_clean(access) && (!refresh || grant_token_is_clean(refresh));
 
-	*out = (struct grant){
-		.access_token = memory_text(access),
-		.refresh_token =
-			memory_text(json_string_value(json_object_get(document, "refresh_token"))),
-	};
-	if (json_is_integer(lifetime))
-		out->expires_at = clock_wall_us() / 1000000 + json_integer_value(lifetime);
+	*out = (struct grant){0};
+	if (clean) {
+		out->access_token = memory_text(access);
+		out->refresh_token = memory_text(refresh);
+		out->expires_at = grant_expiry(clock_wall_us() / 1000000, lifetime_s);
+	} else if (access && *access) {
+		error_set(err, ERROR_TRANSIENT,
+			  "the answer's tokens hold characters that no token "
+			  "may have");
+	}
 	json_decref(document);
-	if (out->access_token && *out->access_token)
-		return RESULT_GRANTED;
-	grant_release(out);
-	return RESULT_TRY_AGAIN;
+	return clean ? RESULT_GRANTED : RESULT_TRY_AGAIN;
 }
 
 static void explain_refusal(int status, const struct complaint *complaint, const char *token,
@@ -93,7 +96,7 @@ static enum result try_once(struct oauth *oauth, const char *refresh_token, stru
 	if (post_form(&form, &body, &status, err) < 0)
 		return err->kind == ERROR_TRANSIENT ? RESULT_TRY_AGAIN : RESULT_GIVE_UP;
 	if (status == 200 || status == 201)
-		return read_grant(buffer_slice(&body), out);
+		return read_grant(buffer_slice(&body), out, err);
 	complaint_read(buffer_slice(&body), &complaint);
 	*wait_s = complaint_wait_s(&complaint);
 	if (status < 400 || status >= 500 || status == 429 || status == 408 ||

@@ -1,5 +1,6 @@
 #include "tap/auth/token.h"
 
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,9 +17,10 @@ enum { IN_VAIN_MAX = 3 };
 
 struct token {
 	struct token_input input;
-	char *header;	     /* NULL: there is no access token yet */
-	char *refresh_token; /* the newest; NULL: none */
-	int64_t expires_at;  /* 0: not known */
+	struct token_store *store; /* NULL: nowhere to keep a renewed token */
+	char *header;		   /* NULL: there is no access token yet */
+	char *refresh_token;	   /* the newest; NULL: none */
+	int64_t expires_at;	   /* 0: not known */
 	uint32_t generation;
 	bool renewed;  /* the present generation was made by this run */
 	bool accepted; /* ... and worked once */
@@ -26,13 +28,6 @@ struct token {
 		in_vain; /* generations in a row that were made and refused without having worked */
 	bool warned;
 };
-
-void grant_release(struct grant *grant)
-{
-	free(grant->access_token);
-	free(grant->refresh_token);
-	*grant = (struct grant){0};
-}
 
 static void use(struct token *token, const struct grant *grant)
 {
@@ -50,12 +45,26 @@ static void use(struct token *token, const struct grant *grant)
 /* What the token file has is newer than what the config has: it was made from that. */
 static int take_stored(struct token *token, struct grant *stored, struct error *err)
 {
+	*stored = (struct grant){0};
+	return token->store ? token_store_load(token->store, stored, err) : 0;
+}
+
+/* 1: `*stored` is what the token file has; 0: nothing; -1. */
+static int open_store(struct token *token, struct grant *stored, struct error *err)
+{
 	const struct token_input *input = &token->input;
+	int found = 0;
 
 	*stored = (struct grant){0};
 	if (!input->store_path || !credentials_renewable(input->credentials))
 		return 0;
-	return token_store_load(input->store_path, input->credentials->refresh_token, stored, err);
+	token->store = token_store_open(input->store_path, input->credentials->refresh_token, err);
+	if (!token->store)
+		return -1;
+	found = take_stored(token, stored, err);
+	if (found >= 0)
+		token_store_tidy(token->store);
+	return found;
 }
 
 struct token *token_new(const struct token_input *input, struct error *err)
@@ -68,7 +77,7 @@ struct token *token_new(const struct token_input *input, struct error *err)
 
 	token->input = *input;
 	token->refresh_token = memory_text(given->refresh_token);
-	found = take_stored(token, &stored, err);
+	found = open_store(token, &stored, err);
 	if (found < 0) {
 		token_free(token);
 		return NULL;
@@ -83,6 +92,7 @@ void token_free(struct token *token)
 {
 	if (!token)
 		return;
+	token_store_close(token->store);
 	free(token->header);
 	free(token->refresh_token);
 	free(token);
@@ -116,7 +126,36 @@ static int adopt(struct token *token, bool *adopted, struct error *err)
 	return found < 0 ? -1 : 0;
 }
 
-/* Keep it before it is used: a rotated refresh token that is lost locks the user out. */
+/* Once: what is lost when nobody keeps it. */
+static void warn_of_loss(struct token *token)
+{
+	if (!token->warned)
+		log_line(LOG_WARNING, NULL,
+			 "the access token was renewed and cannot be kept: each run will renew it, "
+			 "and when Pinterest replaces the refresh token the configured one stops "
+			 "working. Set token_store to a file");
+	token->warned = true;
+}
+
+/* The old pair is spent: whatever happens here, this run goes on with the new one. */
+static void keep_in_store(struct token *token, const struct grant *grant)
+{
+	struct error err = {0};
+	int kept = token_store_keep(token->store, grant, &err);
+
+	if (kept == 0)
+		log_line(LOG_ERROR, NULL,
+			 "%s. The renewed token is in its .lock file, where the "
+			 "next run finds it",
+			 err.text);
+	if (kept < 0)
+		log_line(LOG_ERROR, NULL,
+			 "%s. The renewed token is lost when this run ends: "
+			 "authorise the app again then, and set the new refresh_token",
+			 err.text);
+}
+
+/* The file first: it is safe at once, while whoever reads our messages may take its time. */
 static int keep(struct token *token, const struct grant *grant, struct error *err)
 {
 	const struct token_input *input = &token->input;
@@ -124,18 +163,14 @@ static int keep(struct token *token, const struct grant *grant, struct error *er
 
 	if (!whole.refresh_token)
 		whole.refresh_token = token->refresh_token;
-	if (input->changed && input->changed(input->changed_self, &whole, err) < 0)
-		return -1;
-	if (input->store_path)
-		return token_store_save(input->store_path, input->credentials->refresh_token,
-					&whole, err);
-	if (!input->changed && !token->warned) {
-		token->warned = true;
-		log_line(LOG_WARNING, NULL,
-			 "the access token was renewed and cannot be kept: each run will renew it, "
-			 "and when Pinterest replaces the refresh token the configured one stops "
-			 "working. Set token_store to a file");
-	}
+	if (token->store)
+		keep_in_store(token, &whole);
+	if (token->store)
+		token_store_unlock(token->store);
+	if (input->changed)
+		return input->changed(input->changed_self, &whole, !token->store, err);
+	if (!token->store)
+		warn_of_loss(token);
 	return 0;
 }
 
@@ -143,8 +178,10 @@ static int exchange(struct token *token, struct error *err)
 {
 	const struct token_input *input = &token->input;
 	struct grant grant = {0};
-	int result = input->exchange(input->exchange_self, token->refresh_token, &grant, err);
+	int result = token->store ? token_store_prepare(token->store, err) : 0;
 
+	if (result == 0)
+		result = input->exchange(input->exchange_self, token->refresh_token, &grant, err);
 	if (result == 0)
 		result = keep(token, &grant, err);
 	if (result == 0) {
@@ -155,20 +192,37 @@ static int exchange(struct token *token, struct error *err)
 	return result;
 }
 
+/* Wait for whoever renews beside us. */
+static int lock(struct token *token, struct error *err)
+{
+	enum { STEP_MS = 50 };
+	const struct token_input *input = &token->input;
+	struct pollfd wish = {.fd = input->stop_fd, .events = POLLIN};
+	int64_t until_ms = clock_ms() + input->patience_ms;
+	int got = 0;
+
+	while ((got = token_store_lock(token->store, err)) == 0) {
+		if (poll(&wish, input->stop_fd >= 0 ? 1 : 0, STEP_MS) > 0)
+			return error_set(err, ERROR_STOPPED, "stopped by a signal");
+		if (clock_ms() > until_ms)
+			return error_set(err, ERROR_TRANSIENT,
+					 "token_store: another run has been renewing the access "
+					 "token for too long");
+	}
+	return got < 0 ? -1 : 0;
+}
+
 static int renew(struct token *token, struct error *err)
 {
 	bool adopted = false;
-	int lock = -1, result = 0;
+	int result = 0;
 
-	if (token->input.store_path) {
-		lock = token_store_lock(token->input.store_path, err);
-		if (lock < 0)
-			return -1;
-		result = adopt(token, &adopted, err);
-	}
+	if (token->store)
+		result = lock(token, err) < 0 ? -1 : adopt(token, &adopted, err);
 	if (result == 0 && !adopted)
 		result = exchange(token, err);
-	token_store_unlock(lock);
+	if (token->store)
+		token_store_unlock(token->store);
 	return result;
 }
 

@@ -1,11 +1,11 @@
 #ifndef TOKEN_H
 #define TOKEN_H
 
-#include <jansson.h>
 #include <stdbool.h>
 #include <stdint.h>
 
 #include "base/error.h"
+#include "tap/auth/grant.h"
 #include "tap/config/config.h"
 
 /*
@@ -14,14 +14,6 @@
  * only a refusal of the present one renews.  Nothing is renewed before it is needed.
  */
 
-/* What a renewal gives. */
-struct grant {
-	char *access_token;
-	char *refresh_token; /* NULL: the old one stays */
-	int64_t expires_at;  /* unix seconds; 0: not known */
-};
-void grant_release(struct grant *grant);
-
 struct token_input {
 	const struct credentials *credentials;
 	const char *store_path; /* NULL: nowhere to keep a renewed token */
@@ -29,9 +21,12 @@ struct token_input {
 	 */
 	int (*exchange)(void *self, const char *refresh_token, struct grant *out,
 			struct error *err);
-	/* A new pair has to be kept elsewhere, now, before it is used; or NULL. */
-	int (*changed)(void *self, const struct grant *grant, struct error *err);
+	/* A new pair has to be kept elsewhere too, after the store has it; or NULL.  `only`: there
+	 * is no store, so wait until it is kept. */
+	int (*changed)(void *self, const struct grant *grant, bool only, struct error *err);
 	void *exchange_self, *changed_self;
+	int64_t patience_ms; /* for another process that renews */
+	int stop_fd;	     /* readable: give up waiting; -1: never */
 };
 
 struct token;

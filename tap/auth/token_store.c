@@ -1,95 +1,261 @@
 #include "tap/auth/token_store.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/digest.h"
 #include "base/memory.h"
-#include "tap/config/document.h"
+#include "tap/auth/regular_file.h"
+#include "tap/auth/token_file.h"
+#include "tap/auth/token_lock.h"
+#include "tap/auth/token_record.h"
 
-/* Which refresh token of a config the file belongs to, without saying it. */
-static void fingerprint(const char *token, char out[static DIGEST_TEXT_SIZE])
+struct token_store {
+	struct token_file file;
+	struct token_lock lock;
+	bool lock_free;		     /* PATH.lock holds nothing of anybody else's */
+	char from[DIGEST_TEXT_SIZE]; /* of the config's refresh token */
+	struct buffer text;	     /* of PATH, as last read */
+	char next[DIGEST_TEXT_SIZE]; /* of the refresh token to be exchanged */
+	struct error stuck;	     /* what was left behind cannot be put in place */
+};
+
+struct token_store *token_store_open(const char *path, const char *config_refresh_token,
+				     struct error *err)
 {
-	digest_print(digest_bytes(DIGEST_START, slice_of(token)), out);
+	struct token_store *store = memory_new(1, sizeof(*store));
+
+	if (token_file_begin(&store->file, path, err) < 0) {
+		error_prefix(err, "token_store");
+		free(store);
+		return NULL;
+	}
+	token_lock_begin(&store->lock, store->file.path);
+	token_fingerprint(config_refresh_token, store->from);
+	memcpy(store->next, store->from, sizeof(store->next));
+	return store;
 }
 
-static bool belongs(const json_t *document, const char *refresh_token)
+void token_store_close(struct token_store *store)
 {
-	const char *from = json_string_value(json_object_get(document, "from"));
-	char own[DIGEST_TEXT_SIZE];
-
-	fingerprint(refresh_token, own);
-	return from && strcmp(from, own) == 0;
+	if (!store)
+		return;
+	token_lock_release(&store->lock);
+	token_file_release(&store->file);
+	buffer_release(&store->text);
+	free(store);
 }
 
-int token_store_load(const char *path, const char *refresh_token, struct grant *out,
+/* --- reading --- */
+
+/* PATH as it is: its text stays in the store. */
+static int read_path(struct token_store *store, enum token_text *kind, struct token_record *out,
 		     struct error *err)
 {
-	json_t *document = NULL;
-	const char *access_token = NULL, *next = NULL;
-	int result = 0;
+	int found = regular_file_read(store->file.path, &store->text, err);
+
+	*out = (struct token_record){0};
+	*kind = TOKEN_TEXT_EMPTY;
+	if (found > 0)
+		*kind = token_record_read(buffer_slice(&store->text), out);
+	return found < 0 ? -1 : 0;
+}
+
+/*
+ * Is it newer than what stands in PATH?  Then it was made from the refresh token that stands there,
+ * or from the config's; or PATH was torn while it was being rewritten in place.
+ */
+static bool succeeds(const struct token_store *store, const struct token_record *left,
+		     enum token_text kind, const struct token_record *record)
+{
+	char current[DIGEST_TEXT_SIZE];
+
+	if (strcmp(left->from, store->from) != 0 || kind == TOKEN_TEXT_OTHER)
+		return false;
+	if (kind != TOKEN_TEXT_OURS || strcmp(record->from, store->from) != 0)
+		return true;
+	if (!record->grant.refresh_token)
+		return strcmp(left->after, store->from) == 0;
+	token_fingerprint(record->grant.refresh_token, current);
+	return strcmp(left->after, current) == 0;
+}
+
+/* What stands in PATH.new or PATH.lock. */
+enum left {
+	LEFT_NOTHING, /* there is no such file */
+	LEFT_FOREIGN, /* something that is not ours */
+	LEFT_STALE,   /* ours, and of no use any more */
+	LEFT_NEWER,   /* ours, and newer than what stands in PATH */
+};
+
+/* Room that was reserved, and a record that is not whole: what remains of a crash. */
+static bool is_torn(struct slice text)
+{
+	return text.length == TOKEN_FILE_ROOM && !text.at[text.length - 1];
+}
+
+/* LEFT_NEWER: `*record` and `*kind` are now what was left. */
+static enum left read_left(const struct token_store *store, const char *path, enum token_text *kind,
+			   struct token_record *record)
+{
+	struct buffer text BUFFER_SCOPED = {0};
+	struct error ignored = {0};
+	struct token_record left;
+
+	if (regular_file_read(path, &text, &ignored) <= 0)
+		return ignored.kind ? LEFT_FOREIGN : LEFT_NOTHING;
+	switch (token_record_read(buffer_slice(&text), &left)) {
+	case TOKEN_TEXT_EMPTY:
+		return LEFT_STALE;
+	case TOKEN_TEXT_OTHER:
+		return LEFT_FOREIGN;
+	case TOKEN_TEXT_BROKEN:
+		return is_torn(buffer_slice(&text)) ? LEFT_STALE : LEFT_FOREIGN;
+	case TOKEN_TEXT_OURS:
+		break;
+	}
+	if (!succeeds(store, &left, *kind, record)) {
+		token_record_release(&left);
+		return LEFT_STALE;
+	}
+	token_record_release(record);
+	*record = left;
+	*kind = TOKEN_TEXT_OURS;
+	return LEFT_NEWER;
+}
+
+static int check_kind(const struct token_store *store, enum token_text kind, struct error *err)
+{
+	if (kind == TOKEN_TEXT_OTHER)
+		error_set(err, ERROR_CONFIG, "%s is not a token file; name another file",
+			  store->file.path);
+	if (kind == TOKEN_TEXT_BROKEN)
+		error_set(err, ERROR_CONFIG,
+			  "%s is not valid JSON; name another file, or empty it if it was a token "
+			  "file",
+			  store->file.path);
+	return kind == TOKEN_TEXT_OTHER || kind == TOKEN_TEXT_BROKEN ? -1 : 0;
+}
+
+int token_store_load(struct token_store *store, struct grant *out, struct error *err)
+{
+	enum token_text kind;
+	struct token_record record;
+	int found = 0;
 
 	*out = (struct grant){0};
-	if (access(path, F_OK) < 0 && errno == ENOENT)
-		return 0;
-	document = document_read(path, err);
-	if (!document)
+	if (read_path(store, &kind, &record, err) < 0)
 		return error_prefix(err, "token_store");
-	access_token = json_string_value(json_object_get(document, "access_token"));
-	next = json_string_value(json_object_get(document, "refresh_token"));
-	if (json_is_object(document) && belongs(document, refresh_token) && access_token) {
-		out->access_token = memory_text(access_token);
-		out->refresh_token = memory_text(next);
-		out->expires_at = json_integer_value(json_object_get(document, "expires_at"));
-		result = 1;
-	} else if (!json_is_object(document) && !json_is_null(document)) {
-		result = error_set(err, ERROR_CONFIG,
-				   "token_store: %s is not a token file; name another file", path);
+	read_left(store, store->file.staged, &kind, &record);
+	read_left(store, store->lock.name, &kind, &record);
+	memcpy(store->next, store->from, sizeof(store->next));
+	if (kind == TOKEN_TEXT_OURS && strcmp(record.from, store->from) == 0) {
+		*out = record.grant;
+		record.grant = (struct grant){0};
+		if (out->refresh_token)
+			token_fingerprint(out->refresh_token, store->next);
+		found = 1;
 	}
-	json_decref(document);
+	token_record_release(&record);
+	return check_kind(store, kind, err) < 0 ? error_prefix(err, "token_store") : found;
+}
+
+/* --- putting back --- */
+
+/* Puts `record` where it belongs. */
+static int put_back(struct token_store *store, const struct token_record *record, bool staged,
+		    struct error *err)
+{
+	struct buffer text BUFFER_SCOPED = {0};
+
+	token_record_write(record, &text);
+	if (staged)
+		return token_file_adopt_staged(&store->file, buffer_slice(&text), err);
+	if (token_file_reserve(&store->file, buffer_slice(&store->text), err) < 0)
+		return -1;
+	return token_file_replace(&store->file, buffer_slice(&text), err);
+}
+
+/* What an earlier run left is put where it belongs, and what is of no use is removed. */
+static int settle(struct token_store *store, struct error *err)
+{
+	enum token_text kind;
+	enum left staged, locked;
+	struct token_record record;
+	int result = 0;
+
+	if (read_path(store, &kind, &record, err) < 0)
+		return -1;
+	staged = read_left(store, store->file.staged, &kind, &record);
+	locked = read_left(store, store->lock.name, &kind, &record);
+	if (staged == LEFT_STALE || (staged == LEFT_NEWER && locked == LEFT_NEWER))
+		unlink(store->file.staged);
+	if (staged == LEFT_NEWER || locked == LEFT_NEWER)
+		result = put_back(store, &record, locked != LEFT_NEWER, err);
+	token_record_release(&record);
+	store->lock_free = locked != LEFT_FOREIGN;
+	if (result == 0 && store->lock_free && locked != LEFT_NOTHING)
+		token_lock_write(&store->lock, (struct slice){"", 0});
 	return result;
 }
 
-int token_store_save(const char *path, const char *refresh_token, const struct grant *grant,
-		     struct error *err)
+int token_store_lock(struct token_store *store, struct error *err)
 {
-	char from[17];
-	json_t *document = NULL;
-	int result = 0;
+	int got = token_lock_try(&store->lock, store->file.path, err);
 
-	fingerprint(refresh_token, from);
-	document = json_pack("{s:s, s:s*, s:I, s:s}", "access_token", grant->access_token,
-			     "refresh_token", grant->refresh_token, "expires_at",
-			     (json_int_t)grant->expires_at, "from", from);
-	result = document_replace(path, document, err);
-	json_decref(document);
-	return result == 0 ? 0 : error_prefix(err, "token_store (the renewed token would be lost)");
+	if (got < 0)
+		return error_prefix(err, "token_store");
+	error_clear(&store->stuck);
+	if (got == 1)
+		settle(store, &store->stuck);
+	return got;
 }
 
-int token_store_lock(const char *path, struct error *err)
+void token_store_unlock(struct token_store *store)
 {
-	char *name SCOPED = memory_format("%s.lock", path);
-	int lock = open(name, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	token_file_cancel(&store->file);
+	token_lock_drop(&store->lock);
+	store->lock_free = false;
+}
 
-	while (lock >= 0 && flock(lock, LOCK_EX) < 0) {
-		if (errno == EINTR)
-			continue;
-		close(lock);
-		lock = -1;
+void token_store_tidy(struct token_store *store)
+{
+	struct error ignored = {0};
+	struct stat lock;
+	bool left = access(store->file.staged, F_OK) == 0 ||
+		    (lstat(store->lock.name, &lock) == 0 && lock.st_size > 0);
+
+	if (left && token_store_lock(store, &ignored) == 1)
+		token_store_unlock(store);
+}
+
+/* --- keeping --- */
+
+int token_store_prepare(struct token_store *store, struct error *err)
+{
+	int result = store->stuck.kind
+			     ? error_set(err, store->stuck.kind, "%s", store->stuck.text)
+			     : token_file_reserve(&store->file, buffer_slice(&store->text), err);
+
+	return result < 0 ? error_prefix(err, "token_store (the access token is not renewed)") : 0;
+}
+
+int token_store_keep(struct token_store *store, const struct grant *grant, struct error *err)
+{
+	struct token_record record = {.grant = *grant};
+	struct buffer text BUFFER_SCOPED = {0};
+
+	memcpy(record.from, store->from, sizeof(record.from));
+	memcpy(record.after, store->next, sizeof(record.after));
+	token_record_write(&record, &text);
+	if (token_file_replace(&store->file, buffer_slice(&text), err) == 0) {
+		if (grant->refresh_token)
+			token_fingerprint(grant->refresh_token, store->next);
+		return 1;
 	}
-	if (lock < 0)
-		return error_set(err, ERROR_CONFIG, "token_store: %s cannot be locked: %s", name,
-				 strerror(errno));
-	return lock;
-}
-
-void token_store_unlock(int lock)
-{
-	if (lock >= 0)
-		close(lock);
+	error_prefix(err, "token_store");
+	if (store->lock_free && token_lock_write(&store->lock, buffer_slice(&text)) == 0)
+		return 0;
+	return -1;
 }

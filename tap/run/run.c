@@ -203,7 +203,8 @@ static struct sync_input input_of(struct run *run)
 	};
 }
 
-static int keep_token(void *self, const struct grant *grant, struct error *err)
+/* The message is on its way when this returns; waited for where nobody else keeps the token. */
+static int keep_token(void *self, const struct grant *grant, bool only, struct error *err)
 {
 	struct run *run = self;
 	struct buffer line BUFFER_SCOPED = {0};
@@ -211,7 +212,10 @@ static int keep_token(void *self, const struct grant *grant, struct error *err)
 
 	run->protocol->config_changed(NULL, whole, &line);
 	json_decref(whole);
-	return run_print(run, &line, err);
+	if (only)
+		return run_print(run, &line, err);
+	output_commit(run->output, &line);
+	return 0;
 }
 
 struct pinterest_input run_access(struct run *run, int stop_fd)

@@ -32,8 +32,9 @@ struct fixture {
 	struct grant kept;
 };
 
-static int keep(void *self, const struct grant *grant, struct error *err)
+static int keep(void *self, const struct grant *grant, bool only, struct error *err)
 {
+	(void)only;
 	struct fixture *fixture = self;
 
 	(void)err;

@@ -27,7 +27,7 @@ static struct issuer {
 	unsigned exchanges, changes;
 	char asked[64];
 	bool rotates;
-	bool stored_before_use; /* the file had the new pair when `changed` was called */
+	bool stored_before, only; /* when `changed` was called: there was a file; what it said */
 	enum error_kind refuses;
 	bool keeping_fails;
 } issuer;
@@ -46,9 +46,11 @@ static int exchange(void *self, const char *refresh_token, struct grant *out, st
 	return 0;
 }
 
-static int changed(void *self, const struct grant *grant, struct error *err)
+static int changed(void *self, const struct grant *grant, bool only, struct error *err)
 {
 	(void)self;
+	issuer.only = only;
+	issuer.stored_before = access(store, F_OK) == 0;
 	issuer.changes++;
 	assert_non_null(grant->refresh_token);
 	if (issuer.keeping_fails)
@@ -88,8 +90,10 @@ static int set_up(void **state)
 static struct token *start_with(const struct credentials *credentials, const char *path)
 {
 	struct error err = {0};
-	struct token_input input = {
-		.credentials = credentials, .store_path = path, .exchange = exchange};
+	struct token_input input = {.credentials = credentials,
+				    .store_path = path,
+				    .exchange = exchange,
+				    .stop_fd = -1};
 	struct token *token = token_new(&input, &err);
 
 	if (!token)
@@ -262,6 +266,7 @@ static void another_refresh_token_in_the_config_wins(void **state)
 static void keeps_the_old_refresh_token_when_none_came(void **state)
 {
 	struct token *token = NULL;
+	struct token_store *kept = NULL;
 	struct grant stored;
 	struct error err = {0};
 
@@ -269,7 +274,9 @@ static void keeps_the_old_refresh_token_when_none_came(void **state)
 	issuer.rotates = false;
 	token = start_with(&renewable, store);
 	assert_sends(token, "A1", 1);
-	assert_int_equal(token_store_load(store, "R0", &stored, &err), 1);
+	kept = token_store_open(store, "R0", &err);
+	assert_int_equal(token_store_load(kept, &stored, &err), 1);
+	token_store_close(kept);
 	assert_string_equal(stored.refresh_token, "R0");
 	assert_int_equal(stored.expires_at, NOW_S + 2592000);
 	grant_release(&stored);
@@ -326,6 +333,7 @@ static void tells_whoever_keeps_it_before_it_is_used(void **state)
 	(void)state;
 	assert_sends(token, "A1", 1);
 	assert_int_equal(issuer.changes, 1);
+	assert_true(issuer.only);
 	token_accepted(token, 1);
 	issuer.keeping_fails = true;
 	assert_int_equal(token_renew(token, 1, &err), -1);
@@ -334,6 +342,59 @@ static void tells_whoever_keeps_it_before_it_is_used(void **state)
 	error_clear(&err);
 	assert_int_equal(token_authorize(token, &header, &generation, &err), 0);
 	assert_int_equal(generation, 1);
+	token_free(token);
+}
+
+static void has_it_in_the_file_before_it_tells_anybody(void **state)
+{
+	struct error err = {0};
+	struct token_input input = {.credentials = &renewable,
+				    .store_path = store,
+				    .exchange = exchange,
+				    .changed = changed,
+				    .stop_fd = -1};
+	struct token *token = token_new(&input, &err);
+
+	(void)state;
+	assert_sends(token, "A1", 1);
+	assert_int_equal(issuer.changes, 1);
+	assert_true(issuer.stored_before);
+	assert_false(issuer.only);
+	token_free(token);
+}
+
+static void spends_nothing_when_the_next_pair_cannot_be_kept(void **state)
+{
+	struct token *token = start_with(&renewable, store);
+	char *in_the_way SCOPED = memory_format("%s.new", store);
+	struct error err = {0};
+	const char *header = NULL;
+	uint32_t generation = 0;
+
+	(void)state;
+	assert_int_equal(mkdir(in_the_way, 0700), 0);
+	assert_int_equal(token_authorize(token, &header, &generation, &err), -1);
+	assert_int_equal(err.kind, ERROR_CONFIG);
+	assert_int_equal(issuer.exchanges, 0);
+	assert_int_equal(rmdir(in_the_way), 0);
+	token_free(token);
+}
+
+static void waits_no_longer_than_allowed_for_a_run_beside_it(void **state)
+{
+	struct token *token = start_with(&renewable, store);
+	struct error err = {0};
+	struct token_store *other = token_store_open(store, "R0", &err);
+	const char *header = NULL;
+	uint32_t generation = 0;
+
+	(void)state;
+	assert_int_equal(token_store_lock(other, &err), 1);
+	assert_int_equal(token_authorize(token, &header, &generation, &err), -1);
+	assert_int_equal(err.kind, ERROR_TRANSIENT);
+	assert_int_equal(issuer.exchanges, 0);
+	token_store_close(other);
+	assert_sends(token, "A1", 1);
 	token_free(token);
 }
 
@@ -401,7 +462,6 @@ static void says_when_the_file_cannot_be_written(void **state)
 {
 	struct token *token = start_with(&renewable, "/nonexistent/tokens.json");
 	struct error err = {0};
-	struct grant grant = {.access_token = first_access};
 	const char *header = NULL;
 	uint32_t generation = 0;
 
@@ -410,9 +470,6 @@ static void says_when_the_file_cannot_be_written(void **state)
 	assert_int_equal(err.kind, ERROR_CONFIG);
 	assert_non_null(strstr(err.text, "cannot be locked"));
 	assert_int_equal(issuer.exchanges, 0);
-	error_clear(&err);
-	assert_int_equal(token_store_save("/nonexistent/t.json", "R0", &grant, &err), -1);
-	assert_non_null(strstr(err.text, "cannot be written"));
 	token_free(token);
 }
 
@@ -455,6 +512,9 @@ int main(void)
 		cmocka_unit_test_setup(takes_over_what_a_run_beside_it_renewed, set_up),
 		cmocka_unit_test_setup(warns_once_when_there_is_nowhere_to_keep_it, set_up),
 		cmocka_unit_test_setup(tells_whoever_keeps_it_before_it_is_used, set_up),
+		cmocka_unit_test_setup(has_it_in_the_file_before_it_tells_anybody, set_up),
+		cmocka_unit_test_setup(spends_nothing_when_the_next_pair_cannot_be_kept, set_up),
+		cmocka_unit_test_setup(waits_no_longer_than_allowed_for_a_run_beside_it, set_up),
 		cmocka_unit_test_setup(passes_on_why_it_could_not_be_renewed, set_up),
 		cmocka_unit_test_setup(is_nothing_without_any_credentials, set_up),
 		cmocka_unit_test_setup(refuses_a_token_file_that_is_something_else, set_up),

@@ -1,0 +1,105 @@
+#include "tap/auth/token_record.h"
+
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+
+void token_record_release(struct token_record *record)
+{
+	grant_release(&record->grant);
+	*record = (struct token_record){0};
+}
+
+void token_fingerprint(const char *token, char out[static DIGEST_TEXT_SIZE])
+{
+	digest_print(digest_bytes(DIGEST_START, slice_of(token)), out);
+}
+
+static bool is_fingerprint(const char *text)
+{
+	return text && strlen(text) == DIGEST_TEXT_SIZE - 1 &&
+	       strspn(text, "0123456789abcdef") == DIGEST_TEXT_SIZE - 1;
+}
+
+static const char *text_of(const json_t *document, const char *name)
+{
+	return json_string_value(json_object_get(document, name));
+}
+
+static int64_t expiry_of(const json_t *document)
+{
+	json_int_t at = json_integer_value(json_object_get(document, "expires_at"));
+
+	if (at < 0)
+		return 0;
+	return at > GRANT_EXPIRY_MAX ? GRANT_EXPIRY_MAX : at;
+}
+
+/* A config has an access_token too, but nothing that looks like `from`. */
+static bool read_record(const json_t *document, struct token_record *out)
+{
+	const char *access_token = text_of(document, "access_token");
+	const char *refresh_token = text_of(document, "refresh_token");
+	const char *from = text_of(document, "from"), *after = text_of(document, "after");
+
+	if (!grant_token_is_clean(access_token) || !is_fingerprint(from))
+		return false;
+	out->grant = (struct grant){.access_token = memory_text(access_token),
+				    .refresh_token = memory_text(refresh_token),
+				    .expires_at = expiry_of(document)};
+	snprintf(out->from, sizeof(out->from), "%s", from);
+	snprintf(out->after, sizeof(out->after), "%s", is_fingerprint(after) ? after : "");
+	return true;
+}
+
+static enum token_text classify(const json_t *document, struct token_record *out)
+{
+	if (json_is_null(document) || (json_is_object(document) && json_object_size(document) == 0))
+		return TOKEN_TEXT_EMPTY;
+	return read_record(document, out) ? TOKEN_TEXT_OURS : TOKEN_TEXT_OTHER;
+}
+
+static bool is_blank(struct slice text)
+{
+	for (size_t i = 0; i < text.length; i++)
+		if (!memchr(" \t\r\n", text.at[i], 4))
+			return false;
+	return true;
+}
+
+enum token_text token_record_read(struct slice text, struct token_record *out)
+{
+	static const char mark[] = "\xEF\xBB\xBF"; /* of an editor on Windows */
+	json_t *document = NULL;
+	enum token_text kind = TOKEN_TEXT_BROKEN;
+
+	*out = (struct token_record){0};
+	if (text.length >= 3 && memcmp(text.at, mark, 3) == 0)
+		text = (struct slice){text.at + 3, text.length - 3};
+	while (text.length && !text.at[text.length - 1])
+		text.length--;
+	if (is_blank(text))
+		return TOKEN_TEXT_EMPTY;
+	document = json_loadb(text.at, text.length, JSON_DECODE_ANY | JSON_REJECT_DUPLICATES, NULL);
+	if (document)
+		kind = classify(document, out);
+	json_decref(document);
+	return kind;
+}
+
+void token_record_write(const struct token_record *record, struct buffer *out)
+{
+	const struct grant *grant = &record->grant;
+	json_t *document = json_pack("{s:s, s:s*, s:I, s:s, s:s*}", "access_token",
+				     grant->access_token, "refresh_token", grant->refresh_token,
+				     "expires_at", (json_int_t)grant->expires_at, "from",
+				     record->from, "after", *record->after ? record->after : NULL);
+	char *text SCOPED = json_dumps(document, JSON_INDENT(2));
+
+	buffer_add_text(out, text);
+	buffer_add_char(out, '\n');
+	json_decref(document);
+}
