@@ -42,7 +42,7 @@ LDLIBS_TAP     = $(call pkg-config,--libs,$(TAP_PKGS)) -lpthread
 LDLIBS_SANDBOX = $(call pkg-config,--libs,$(SANDBOX_PKGS)) -lpthread
 CFLAGS   += $(call pkg-config,--cflags,$(TAP_PKGS) $(SANDBOX_PKGS))
 
-LAYERS      := base json http stream protocol progress plan sync
+LAYERS      := base json http stream progress protocol plan sync
 ENGINE_SRC  := $(foreach l,$(LAYERS),$(sort $(wildcard src/$l/*.c)))
 TAP_SRC     := $(filter-out tap/main.c,$(sort $(wildcard tap/*.c tap/*/*.c)))
 SANDBOX_SRC := $(sort $(wildcard tests/sandbox/*.c))
@@ -57,10 +57,24 @@ UNIT        := $(UNIT_SRC:tests/unit/%.c=$(B)/unit/%)
 all: $(TAP) $(SANDBOX)
 
 $(B)/src/json/%.o $(B)/src/sync/rows.o: CFLAGS += $(JSON_LTO)
-# The engine is compiled without sight of tap/: an upward include cannot build.
-$(B)/src/%.o: src/%.c
-	@mkdir -p $(@D)
-	$(CC) -iquote src $(CFLAGS) -MMD -MP -c -o $@ $<
+# Walls: each folder is compiled with a folder of links in sight that holds only what it may include.
+SEES_base     := base
+SEES_json     := base json
+SEES_http     := base http
+SEES_stream   := base json stream
+SEES_progress := base json stream progress
+SEES_protocol := base json stream protocol
+SEES_plan     := base json stream progress plan http/limits.h http/quota.h http/request.h http/response.h http/url.h
+SEES_sync     := base json http stream progress protocol plan sync
+define wall
+$(B)/sees/$1: Makefile
+	@$(RM) -r $$@ && mkdir -p $$@ $$(addprefix $$@/,$$(patsubst %/,%,$$(dir $$(filter %.h,$(SEES_$1)))))
+	@$$(foreach s,$(SEES_$1),ln -s $(CURDIR)/src/$$s $$@/$$s;)
+$(B)/src/$1/%.o: src/$1/%.c $(B)/sees/$1
+	@mkdir -p $$(@D)
+	$(CC) -iquote $(B)/sees/$1 $$(CFLAGS) -MMD -MP -c -o $$@ $$<
+endef
+$(foreach l,$(LAYERS),$(eval $(call wall,$l)))
 $(B)/tap/%.o: tap/%.c
 	@mkdir -p $(@D)
 	$(CC) -iquote src -iquote . $(CFLAGS) -MMD -MP -c -o $@ $<

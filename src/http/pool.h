@@ -1,13 +1,12 @@
 #ifndef POOL_H
 #define POOL_H
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include "base/error.h"
-#include "base/slice.h"
-#include "http/limits.h"
+#include "http/request.h"
+#include "http/response.h"
 
 /*
  * Requests in, whole responses out (curl_multi, keep-alive).  The pool does not retry, pace or
@@ -15,42 +14,6 @@
  * TLS verified, except for loopback; redirects are not followed; proxies come from the environment.
  * pool_new initialises libcurl.
  */
-struct request {
-	const char *method;   /* "GET", "POST" */
-	const char *url;      /* absolute; never shown in a log or an error */
-	const char *body;     /* JSON, or NULL */
-	const char *category; /* rate-limit category */
-	const char *label;    /* "GET /ad_accounts/{ad_account_id}/ads": for logs and errors */
-	bool to_file;	      /* decode into an unlinked temporary file (reports) */
-};
-
-enum transfer_result {
-	TRANSFER_OK,
-	TRANSFER_UNREACHABLE, /* resolve, connect, TLS set-up, reset, closed early */
-	TRANSFER_TIMEOUT,     /* no byte for stall_timeout_ms */
-	TRANSFER_TRUNCATED,   /* fewer bytes than were announced */
-	TRANSFER_TOO_LARGE,   /* the body exceeded body_limit */
-	TRANSFER_UNSAFE,      /* we refused: not HTTPS, certificate not accepted */
-	TRANSFER_NO_SPACE,    /* to_file: the temporary file could not be created or written */
-};
-
-enum { POOL_PROBLEM_SIZE = 160, POOL_REQUEST_ID_SIZE = 64 };
-
-struct response {
-	void *owner; /* as given to pool_submit */
-	enum transfer_result result;
-	char problem[POOL_PROBLEM_SIZE]; /* result != OK: why, without URL */
-	int status;			 /* HTTP */
-	struct slice body;		 /* as received; borrowed until response_free */
-	bool gzip;			 /* body is gzip */
-	bool json;			 /* content type is JSON, or absent */
-	int file; /* to_file and 2xx: a descriptor at offset 0, owned by the response; else -1 */
-	struct limits limits;
-	char request_id[POOL_REQUEST_ID_SIZE]; /* see pool_options; "" when absent */
-	int64_t arrived_us;		       /* wall time */
-	int64_t took_ms;
-	size_t wire_bytes; /* of the body */
-};
 
 struct pool_options {
 	unsigned concurrency; /* most transfers at once, 1..40; the caller keeps to it */

@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "base/percent.h"
 #include "http/connection.h"
 #include "http/url.h"
 
@@ -46,9 +47,9 @@ static void encode(const struct form *form, struct buffer *fields)
 	for (size_t i = 0; i < form->field_count; i++) {
 		if (i)
 			buffer_add_char(fields, '&');
-		url_encode(fields, slice_of(form->fields[i].name));
+		percent_encode(fields, slice_of(form->fields[i].name));
 		buffer_add_char(fields, '=');
-		url_encode(fields, slice_of(form->fields[i].value));
+		percent_encode(fields, slice_of(form->fields[i].value));
 	}
 }
 

@@ -55,8 +55,8 @@ static void read_header(struct transfer *transfer, const char *name, const char 
 		response->json = strcasestr(value, "json");
 	else if (transfer->options->request_id_header &&
 		 strcasecmp(name, transfer->options->request_id_header) == 0)
-		snprintf(response->request_id, POOL_REQUEST_ID_SIZE, "%.*s",
-			 POOL_REQUEST_ID_SIZE - 1, value);
+		snprintf(response->request_id, RESPONSE_ID_SIZE, "%.*s", RESPONSE_ID_SIZE - 1,
+			 value);
 	else
 		limits_read(&response->limits, name, value, clock_wall_us() / 1000000);
 }
@@ -99,8 +99,8 @@ static size_t on_header(const char *line, size_t size, size_t count, void *self)
 static size_t refuse(struct transfer *transfer, enum transfer_result why, const char *problem)
 {
 	transfer->refused = why;
-	snprintf(transfer->response.problem, POOL_PROBLEM_SIZE, "%.*s", POOL_PROBLEM_SIZE - 1,
-		 problem);
+	snprintf(transfer->response.problem, RESPONSE_PROBLEM_SIZE, "%.*s",
+		 RESPONSE_PROBLEM_SIZE - 1, problem);
 	return 0;
 }
 

@@ -4,6 +4,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/percent.h"
+
 void url_begin(struct buffer *url, const char *base)
 {
 	size_t length = strlen(base);
@@ -12,43 +14,6 @@ void url_begin(struct buffer *url, const char *base)
 		length--;
 	buffer_clear(url);
 	buffer_add(url, base, length);
-}
-
-/* RFC 3986, 2.3; written out because isalnum() follows the locale. */
-static bool unreserved(unsigned char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-	       c == '-' || c == '.' || c == '_' || c == '~';
-}
-
-size_t url_encoded_length(struct slice text)
-{
-	size_t length = 0;
-
-	for (size_t i = 0; i < text.length; i++)
-		length += unreserved((unsigned char)text.at[i]) ? 1 : 3;
-	return length;
-}
-
-void url_encode(struct buffer *out, struct slice text)
-{
-	static const char digits[] = "0123456789ABCDEF";
-	char *at = buffer_room(out, text.length * 3);
-	size_t length = 0;
-
-	for (size_t i = 0; i < text.length; i++) {
-		unsigned char c = (unsigned char)text.at[i];
-
-		if (unreserved(c)) {
-			at[length++] = (char)c;
-			continue;
-		}
-		at[length++] = '%';
-		at[length++] = digits[c >> 4];
-		at[length++] = digits[c & 15];
-	}
-	at[length] = '\0';
-	out->length += length;
 }
 
 int url_path(struct buffer *url, const char *path,
@@ -65,7 +30,7 @@ int url_path(struct buffer *url, const char *path,
 					 "nothing to put for {%.*s} in the path %s",
 					 (int)name.length, name.at, path);
 		buffer_add(url, path, (size_t)(open - path));
-		url_encode(url, slice_of(text));
+		percent_encode(url, slice_of(text));
 		path = close + 1;
 	}
 	buffer_add_text(url, path);
@@ -77,9 +42,9 @@ void url_query(struct buffer *url, struct slice name, struct slice value)
 	bool first = url->length == 0 || !memchr(url->data, '?', url->length);
 
 	buffer_add_char(url, first ? '?' : '&');
-	url_encode(url, name);
+	percent_encode(url, name);
 	buffer_add_char(url, '=');
-	url_encode(url, value);
+	percent_encode(url, value);
 }
 
 /* libcurl has brought the host into its shortest form: 127.1 and 0x7f.1 arrive as 127.0.0.1. */

@@ -8,7 +8,7 @@
 #include "base/slice.h"
 
 /*
- * Request URLs, percent-encoded (RFC 3986: everything but unreserved characters; a space is %20).
+ * Request URLs, percent-encoded (base/percent).
  * Built in a buffer: url_begin, url_path for each piece, then url_query for each parameter.
  */
 
@@ -24,10 +24,6 @@ int url_path(struct buffer *url, const char *path,
 
 /* Appends ?name=value or &name=value. */
 void url_query(struct buffer *url, struct slice name, struct slice value);
-
-/* Appends the encoded text; returns the length of the encoded text. */
-void url_encode(struct buffer *out, struct slice text);
-size_t url_encoded_length(struct slice text);
 
 /*
  * Accepts https://..., and http:// on 127.0.0.0/8, [::1] or localhost; without user name, query or

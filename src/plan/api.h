@@ -6,7 +6,8 @@
 
 #include "base/buffer.h"
 #include "base/error.h"
-#include "http/pool.h"
+#include "http/request.h"
+#include "http/response.h"
 
 /*
  * What the engine must be told about an API: who we are, and what its answers mean.  tap/

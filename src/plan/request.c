@@ -2,6 +2,7 @@
 
 #include "base/date.h"
 #include "base/memory.h"
+#include "base/percent.h"
 #include "http/url.h"
 #include "progress/checkpoint.h"
 #include "stream/binding.h"
@@ -45,7 +46,7 @@ static void add_value(struct parameter *parameter, struct slice value)
 		url_query(parameter->url, name, value);
 	} else {
 		buffer_add_char(parameter->url, ',');
-		url_encode(parameter->url, value);
+		percent_encode(parameter->url, value);
 	}
 	parameter->begun = true;
 }

@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "http/pool.h"
+#include "http/request.h"
 #include "progress/unit.h"
 
 /*

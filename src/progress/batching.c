@@ -4,7 +4,7 @@
 
 #include "base/memory.h"
 #include "base/order.h"
-#include "http/url.h"
+#include "base/percent.h"
 
 static void flush_batch(struct checkpoint *checkpoint)
 {
@@ -85,7 +85,7 @@ static size_t batch_of(char *const *ids, size_t count, size_t max)
 	size_t bytes = 0, length = 0;
 
 	for (; length < count && length < max; length++) {
-		bytes += url_encoded_length(slice_of(ids[length])) + 1;
+		bytes += percent_encoded_length(slice_of(ids[length])) + 1;
 		if (length && bytes > BATCH_BYTES)
 			break;
 	}

@@ -52,29 +52,6 @@ static void takes_a_lone_brace_literally(void **state)
 	assert_string_equal(buffer_text(&url), "/a{b");
 }
 
-static void encodes_everything_but_unreserved_characters(void **state)
-{
-	struct buffer out BUFFER_SCOPED = {0};
-	char all[256], *at = all;
-	const char *text;
-	int plain = 0;
-
-	(void)state;
-	for (int c = 0; c < 256; c++)
-		*at++ = (char)c;
-	url_encode(&out, (struct slice){all, sizeof(all)});
-	for (text = buffer_text(&out); *text; text++) {
-		if (*text == '%')
-			text += 2;
-		else
-			plain++;
-	}
-	assert_int_equal(plain, 26 + 26 + 10 + 4);
-	assert_int_equal(out.length, 66 + (256 - 66) * 3);
-	assert_non_null(strstr(buffer_text(&out), "%00"));
-	assert_non_null(strstr(buffer_text(&out), "%FF"));
-}
-
 static void accepts_https_and_this_machine(void **state)
 {
 	static const char *const good[] = {
@@ -139,7 +116,6 @@ int main(void)
 		cmocka_unit_test(builds_a_url_from_its_pieces),
 		cmocka_unit_test(names_the_placeholder_that_has_no_value),
 		cmocka_unit_test(takes_a_lone_brace_literally),
-		cmocka_unit_test(encodes_everything_but_unreserved_characters),
 		cmocka_unit_test(accepts_https_and_this_machine),
 		cmocka_unit_test(refuses_what_would_send_a_token_in_the_clear),
 		cmocka_unit_test(tells_which_urls_stay_on_this_machine),

@@ -1,0 +1,16 @@
+#ifndef HTTP_REQUEST_H
+#define HTTP_REQUEST_H
+
+#include <stdbool.h>
+
+/* One HTTP request; the text is borrowed.  http/pool sends it. */
+struct request {
+	const char *method;   /* "GET", "POST" */
+	const char *url;      /* absolute; never shown in a log or an error */
+	const char *body;     /* JSON, or NULL */
+	const char *category; /* rate-limit category */
+	const char *label;    /* "GET /ad_accounts/{ad_account_id}/ads": for logs and errors */
+	bool to_file;	      /* decode into an unlinked temporary file (reports) */
+};
+
+#endif
