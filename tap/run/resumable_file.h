@@ -7,11 +7,13 @@
 
 /*
  * The file beside token_store that names the reports which are being made: a run whose state never
- * reached its target still picks them up.  JSON, mode 0600, replaced as a whole.
+ * reached its target still picks them up.  JSON, mode 0600, replaced as a whole.  Runs that share
+ * it each change their own entries only, one at a time.
  */
 struct pending_store {
 	struct resumable_store pending;
-	char *path; /* owned */
+	json_t *known; /* the entries as this run last kept or read them; owned */
+	char *path;    /* with symbolic links resolved; owned */
 	bool failed;
 };
 

@@ -12,6 +12,7 @@ import signal
 import stat
 import subprocess
 import tempfile
+import time
 
 import pytest
 
@@ -448,3 +449,38 @@ def test_two_runs_that_share_a_store_renew_once(renewing, between, store):
         one.finish().succeeded()
     assert len(renewals(between)) == 1
     assert kept(store) == pair_of(renewals(between)[0])
+
+
+# The reports that are being made.
+
+
+def reports_of(store):
+    file = store.with_name(store.name + ".reports")
+    return json.loads(file.read_text() or "{}").get("reports") or [] if file.exists() else []
+
+
+def test_two_runs_that_share_a_store_keep_each_others_reports(start_sandbox, tmp_path, store):
+    sandbox = start_sandbox(report_polls=1000, empty_accounts=0, accounts=2)
+    tap = sandbox.tap(tmp_path, token_store=str(store), start_date="2026-11-01")
+    runs = [tap.start(streams=[stream]) for stream in ("campaign_report", "ad_group_report")]
+    deadline = time.monotonic() + 30
+    while len(reports_of(store)) < 4 and time.monotonic() < deadline:
+        time.sleep(0.05)
+    kept = reports_of(store)
+    for one in runs:
+        one.kill()
+        one.finish()
+    assert len({entry["digest"] for entry in kept}) == 4
+
+
+@pytest.mark.parametrize("why", [5, 28], ids=["EIO", "ENOSPC"])
+def test_any_call_that_fails_once_for_the_reports_is_no_failure(start_sandbox, failing, tmp_path, folder, why):
+    sandbox = start_sandbox(report_polls=0, empty_accounts=0, accounts=1)
+    tap = sandbox.tap(tmp_path, token_store=str(folder / "tokens.json"), start_date="2026-11-18")
+    log = tmp_path / "calls"
+    tap.run(streams=["campaign_report"], env=failing(folder, 0, "", log)).succeeded()
+    calls = log.read_text().splitlines()
+    assert "rename" in calls
+    for at in range(1, len(calls) + 1):
+        done = tap.run(streams=["campaign_report"], env=failing(folder, at, why)).succeeded()
+        assert done.records("campaign_report"), f"call {at}, {calls[at - 1]}"
