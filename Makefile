@@ -15,7 +15,7 @@ DEB_BUILD := build-essential pkg-config libcurl4-openssl-dev libjansson-dev liby
              libdeflate-dev zlib1g-dev libmicrohttpd-dev
 DEB_TEST  := $(DEB_BUILD) libcmocka-dev python3 python3-pytest \
              python3-pytest-xdist python3-jsonschema python3-yaml curl jq
-DEB_LINT  := clang clang-tidy clang-format cppcheck valgrind
+DEB_LINT  := binutils clang clang-tidy clang-format cppcheck pmccabe valgrind
 
 STD      := -std=c17 -D_GNU_SOURCE
 WARN     := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion \
