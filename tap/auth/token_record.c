@@ -13,7 +13,7 @@ void token_record_release(struct token_record *record)
 	*record = (struct token_record){0};
 }
 
-void token_fingerprint(const char *token, char out[static DIGEST_TEXT_SIZE])
+void token_fingerprint(const char *token, token_name out)
 {
 	digest_print(digest_bytes(DIGEST_START, slice_of(token)), out);
 }
@@ -22,6 +22,42 @@ static bool is_fingerprint(const char *text)
 {
 	return text && strlen(text) == DIGEST_TEXT_SIZE - 1 &&
 	       strspn(text, "0123456789abcdef") == DIGEST_TEXT_SIZE - 1;
+}
+
+static bool is_spent(const struct token_record *record, const token_name name)
+{
+	for (size_t i = 0; i < record->spent_count; i++)
+		if (strcmp(record->spent[i], name) == 0)
+			return true;
+	return false;
+}
+
+bool token_record_descends(const struct token_record *record, const char *refresh_token)
+{
+	token_name name;
+
+	token_fingerprint(refresh_token, name);
+	return strcmp(record->from, name) == 0 || is_spent(record, name);
+}
+
+static void add_spent(struct token_record *record, const token_name name)
+{
+	if (is_spent(record, name))
+		return;
+	if (record->spent_count == TOKEN_SPENT_MAX) {
+		record->spent_count--;
+		memmove(record->spent[0], record->spent[1],
+			record->spent_count * sizeof(record->spent[0]));
+	}
+	memcpy(record->spent[record->spent_count++], name, sizeof(token_name));
+}
+
+void token_record_spend(struct token_record *record, const char *refresh_token)
+{
+	token_name name;
+
+	token_fingerprint(refresh_token, name);
+	add_spent(record, name);
 }
 
 static const char *text_of(const json_t *document, const char *name)
@@ -38,12 +74,22 @@ static int64_t expiry_of(const json_t *document)
 	return at > GRANT_EXPIRY_MAX ? GRANT_EXPIRY_MAX : at;
 }
 
+static void read_spent(const json_t *document, struct token_record *out)
+{
+	const json_t *name = NULL;
+	size_t i = 0;
+
+	json_array_foreach(json_object_get(document, "spent"), i, name)
+		if (is_fingerprint(json_string_value(name)))
+			add_spent(out, json_string_value(name));
+}
+
 /* A config has an access_token too, but nothing that looks like `from`. */
 static bool read_record(const json_t *document, struct token_record *out)
 {
 	const char *access_token = text_of(document, "access_token");
 	const char *refresh_token = text_of(document, "refresh_token");
-	const char *from = text_of(document, "from"), *after = text_of(document, "after");
+	const char *from = text_of(document, "from");
 
 	if (!grant_token_is_clean(access_token) || !is_fingerprint(from))
 		return false;
@@ -51,7 +97,7 @@ static bool read_record(const json_t *document, struct token_record *out)
 				    .refresh_token = memory_text(refresh_token),
 				    .expires_at = expiry_of(document)};
 	snprintf(out->from, sizeof(out->from), "%s", from);
-	snprintf(out->after, sizeof(out->after), "%s", is_fingerprint(after) ? after : "");
+	read_spent(document, out);
 	return true;
 }
 
@@ -90,13 +136,22 @@ enum token_text token_record_read(struct slice text, struct token_record *out)
 	return kind;
 }
 
+static json_t *spent_list(const struct token_record *record)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < record->spent_count; i++)
+		json_array_append_new(list, json_string(record->spent[i]));
+	return list;
+}
+
 void token_record_write(const struct token_record *record, struct buffer *out)
 {
 	const struct grant *grant = &record->grant;
-	json_t *document = json_pack("{s:s, s:s*, s:I, s:s, s:s*}", "access_token",
+	json_t *document = json_pack("{s:s, s:s*, s:I, s:s, s:o}", "access_token",
 				     grant->access_token, "refresh_token", grant->refresh_token,
 				     "expires_at", (json_int_t)grant->expires_at, "from",
-				     record->from, "after", *record->after ? record->after : NULL);
+				     record->from, "spent", spent_list(record));
 	char *text SCOPED = json_dumps(document, JSON_INDENT(2));
 
 	buffer_add_text(out, text);

@@ -14,11 +14,11 @@
 struct token_store {
 	struct token_file file;
 	struct token_lock lock;
-	bool lock_free;		     /* PATH.lock holds nothing of anybody else's */
-	char from[DIGEST_TEXT_SIZE]; /* of the config's refresh token */
-	struct buffer text;	     /* of PATH, as last read */
-	char next[DIGEST_TEXT_SIZE]; /* of the refresh token to be exchanged */
-	struct error stuck;	     /* what was left behind cannot be put in place */
+	bool lock_free;		    /* PATH.lock holds nothing of anybody else's */
+	char *config_token;	    /* the config's refresh token; owned */
+	struct buffer text;	    /* of PATH, as last read */
+	struct token_record record; /* the newest that descends from config_token; else {0} */
+	struct error stuck;	    /* what was left behind cannot be put in place */
 };
 
 struct token_store *token_store_open(const char *path, const char *config_refresh_token,
@@ -32,8 +32,7 @@ struct token_store *token_store_open(const char *path, const char *config_refres
 		return NULL;
 	}
 	token_lock_begin(&store->lock, store->file.path);
-	token_fingerprint(config_refresh_token, store->from);
-	memcpy(store->next, store->from, sizeof(store->next));
+	store->config_token = memory_text(config_refresh_token);
 	return store;
 }
 
@@ -44,6 +43,8 @@ void token_store_close(struct token_store *store)
 	token_lock_release(&store->lock);
 	token_file_release(&store->file);
 	buffer_release(&store->text);
+	token_record_release(&store->record);
+	free(store->config_token);
 	free(store);
 }
 
@@ -69,16 +70,13 @@ static int read_path(struct token_store *store, enum token_text *kind, struct to
 static bool succeeds(const struct token_store *store, const struct token_record *left,
 		     enum token_text kind, const struct token_record *record)
 {
-	char current[DIGEST_TEXT_SIZE];
+	const char *refresh_token = record->grant.refresh_token;
 
-	if (strcmp(left->from, store->from) != 0 || kind == TOKEN_TEXT_OTHER)
+	if (kind == TOKEN_TEXT_OTHER || !token_record_descends(left, store->config_token))
 		return false;
-	if (kind != TOKEN_TEXT_OURS || strcmp(record->from, store->from) != 0)
+	if (kind != TOKEN_TEXT_OURS || !token_record_descends(record, store->config_token))
 		return true;
-	if (!record->grant.refresh_token)
-		return strcmp(left->after, store->from) == 0;
-	token_fingerprint(record->grant.refresh_token, current);
-	return strcmp(left->after, current) == 0;
+	return token_record_descends(left, refresh_token ? refresh_token : store->config_token);
 }
 
 /* What stands in PATH.new or PATH.lock. */
@@ -138,27 +136,33 @@ static int check_kind(const struct token_store *store, enum token_text kind, str
 	return kind == TOKEN_TEXT_OTHER || kind == TOKEN_TEXT_BROKEN ? -1 : 0;
 }
 
+/* What `keep` has to go on from. */
+static void remember(struct token_store *store, struct token_record *record)
+{
+	token_record_release(&store->record);
+	if (record->grant.access_token && token_record_descends(record, store->config_token))
+		store->record = *record;
+	else
+		token_record_release(record);
+}
+
 int token_store_load(struct token_store *store, struct grant *out, struct error *err)
 {
+	const struct grant *grant = &store->record.grant;
 	enum token_text kind;
 	struct token_record record;
-	int found = 0;
 
 	*out = (struct grant){0};
 	if (read_path(store, &kind, &record, err) < 0)
 		return error_prefix(err, "token_store");
 	read_left(store, store->file.staged, &kind, &record);
 	read_left(store, store->lock.name, &kind, &record);
-	memcpy(store->next, store->from, sizeof(store->next));
-	if (kind == TOKEN_TEXT_OURS && strcmp(record.from, store->from) == 0) {
-		*out = record.grant;
-		record.grant = (struct grant){0};
-		if (out->refresh_token)
-			token_fingerprint(out->refresh_token, store->next);
-		found = 1;
-	}
-	token_record_release(&record);
-	return check_kind(store, kind, err) < 0 ? error_prefix(err, "token_store") : found;
+	remember(store, &record);
+	if (check_kind(store, kind, err) < 0)
+		return error_prefix(err, "token_store");
+	*out = (struct grant){memory_text(grant->access_token), memory_text(grant->refresh_token),
+			      grant->expires_at};
+	return grant->access_token ? 1 : 0;
 }
 
 /* --- putting back --- */
@@ -241,19 +245,27 @@ int token_store_prepare(struct token_store *store, struct error *err)
 	return result < 0 ? error_prefix(err, "token_store (the access token is not renewed)") : 0;
 }
 
+/* The record of the pair that the present one was exchanged for. */
+static void succeed(struct token_store *store, const struct grant *grant)
+{
+	struct grant *now = &store->record.grant;
+	const char *spent = now->refresh_token ? now->refresh_token : store->config_token;
+
+	token_fingerprint(store->config_token, store->record.from);
+	token_record_spend(&store->record, spent);
+	grant_release(now);
+	*now = (struct grant){memory_text(grant->access_token), memory_text(grant->refresh_token),
+			      grant->expires_at};
+}
+
 int token_store_keep(struct token_store *store, const struct grant *grant, struct error *err)
 {
-	struct token_record record = {.grant = *grant};
 	struct buffer text BUFFER_SCOPED = {0};
 
-	memcpy(record.from, store->from, sizeof(record.from));
-	memcpy(record.after, store->next, sizeof(record.after));
-	token_record_write(&record, &text);
-	if (token_file_replace(&store->file, buffer_slice(&text), err) == 0) {
-		if (grant->refresh_token)
-			token_fingerprint(grant->refresh_token, store->next);
+	succeed(store, grant);
+	token_record_write(&store->record, &text);
+	if (token_file_replace(&store->file, buffer_slice(&text), err) == 0)
 		return 1;
-	}
 	error_prefix(err, "token_store");
 	if (store->lock_free && token_lock_write(&store->lock, buffer_slice(&text)) == 0)
 		return 0;

@@ -12,11 +12,12 @@ import signal
 import stat
 import subprocess
 import tempfile
+import threading
 import time
 
 import pytest
 
-from interposer import answer, edit_json, path, slowly
+from interposer import Interposer, answer, edit_json, forward, path, slowly
 from tap import ROOT
 
 EXPIRED_LATER = "2026-12-30T12:00:00Z"  # 40 days after NOW: what was renewed then has expired
@@ -461,15 +462,25 @@ def reports_of(store):
 
 def test_two_runs_that_share_a_store_keep_each_others_reports(start_sandbox, tmp_path, store):
     sandbox = start_sandbox(report_polls=1000, empty_accounts=0, accounts=2)
-    tap = sandbox.tap(tmp_path, token_store=str(store), start_date="2026-11-01")
+    between, both = Interposer(sandbox.url), threading.Barrier(2, timeout=30)
+
+    def meet(handler, exchange):
+        """Both have read the file, and nothing of theirs is in it."""
+        both.wait()
+        forward(handler, exchange)
+
+    for level in ("CAMPAIGN", "AD_GROUP"):
+        between.rule(lambda e, this=level: f'"{this}"'.encode() in e.body, meet, times=1)
+    tap = sandbox.tap(tmp_path, api_url=between.url, token_store=str(store), start_date="2026-11-01", concurrency=1)
     runs = [tap.start(streams=[stream]) for stream in ("campaign_report", "ad_group_report")]
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 20
     while len(reports_of(store)) < 4 and time.monotonic() < deadline:
         time.sleep(0.05)
     kept = reports_of(store)
     for one in runs:
         one.kill()
         one.finish()
+    between.close()
     assert len({entry["digest"] for entry in kept}) == 4
 
 

@@ -5,6 +5,7 @@
 
 #include <cmocka.h>
 #include <jansson.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/memory.h"
@@ -75,7 +76,7 @@ static void reads_what_0_1_0_wrote(void **state)
 	assert_string_equal(record.grant.refresh_token, "R");
 	assert_int_equal(record.grant.expires_at, 1797940800);
 	assert_string_equal(record.from, "0123456789abcdef");
-	assert_string_equal(record.after, "");
+	assert_int_equal(record.spent_count, 0);
 	token_record_release(&record);
 }
 
@@ -121,13 +122,13 @@ static void an_absurd_expiry_is_brought_into_range(void **state)
 static void reads_what_it_writes(void **state)
 {
 	struct token_record record = {.grant = {memory_text("A"), memory_text("R"), 5},
-				      .from = "0123456789abcdef",
-				      .after = "fedcba9876543210"};
+				      .from = "0123456789abcdef"};
 	struct token_record again;
 	struct buffer text BUFFER_SCOPED = {0};
 	json_t *document = NULL;
 
 	(void)state;
+	token_record_spend(&record, "R0");
 	token_record_write(&record, &text);
 	assert_int_equal(text.data[text.length - 1], '\n');
 	assert_int_equal(token_record_read(buffer_slice(&text), &again), TOKEN_TEXT_OURS);
@@ -135,7 +136,8 @@ static void reads_what_it_writes(void **state)
 	assert_string_equal(again.grant.refresh_token, "R");
 	assert_int_equal(again.grant.expires_at, 5);
 	assert_string_equal(again.from, record.from);
-	assert_string_equal(again.after, record.after);
+	assert_int_equal(again.spent_count, 1);
+	assert_string_equal(again.spent[0], record.spent[0]);
 	/* 0.1.0 looks at these four members. */
 	document = json_loadb(text.data, text.length, 0, NULL);
 	assert_int_equal(json_object_size(document), 5);
@@ -154,13 +156,44 @@ static void leaves_out_what_is_not_known(void **state)
 	(void)state;
 	token_record_write(&record, &text);
 	assert_null(strstr(buffer_text(&text), "refresh_token"));
-	assert_null(strstr(buffer_text(&text), "after"));
 	token_record_release(&record);
+}
+
+static void descends_from_all_that_were_spent_for_it(void **state)
+{
+	struct token_record record = {0};
+
+	(void)state;
+	token_fingerprint("R0", record.from);
+	token_record_spend(&record, "R0");
+	token_record_spend(&record, "R1");
+	token_record_spend(&record, "R1");
+	assert_int_equal(record.spent_count, 2);
+	assert_true(token_record_descends(&record, "R0"));
+	assert_true(token_record_descends(&record, "R1"));
+	assert_false(token_record_descends(&record, "R2"));
+}
+
+static void of_a_long_chain_the_oldest_are_forgotten(void **state)
+{
+	struct token_record record = {.from = "0123456789abcdef"};
+
+	(void)state;
+	for (int i = 0; i < TOKEN_SPENT_MAX + 3; i++) {
+		char token[8];
+
+		snprintf(token, sizeof(token), "R%d", i);
+		token_record_spend(&record, token);
+	}
+	assert_int_equal(record.spent_count, TOKEN_SPENT_MAX);
+	assert_false(token_record_descends(&record, "R2"));
+	assert_true(token_record_descends(&record, "R3"));
+	assert_true(token_record_descends(&record, "R34"));
 }
 
 static void a_fingerprint_does_not_show_the_token(void **state)
 {
-	char one[DIGEST_TEXT_SIZE], other[DIGEST_TEXT_SIZE];
+	token_name one, other;
 
 	(void)state;
 	token_fingerprint("", one);
@@ -182,6 +215,8 @@ int main(void)
 		cmocka_unit_test(an_absurd_expiry_is_brought_into_range),
 		cmocka_unit_test(reads_what_it_writes),
 		cmocka_unit_test(leaves_out_what_is_not_known),
+		cmocka_unit_test(descends_from_all_that_were_spent_for_it),
+		cmocka_unit_test(of_a_long_chain_the_oldest_are_forgotten),
 		cmocka_unit_test(a_fingerprint_does_not_show_the_token),
 	};
 
