@@ -4,8 +4,8 @@
 #include <stddef.h>
 
 /*
- * Memory that lives and dies together: what is read into one structure of many parts.  {0} is an
- * empty arena.  Nothing is freed by itself; arena_release frees everything.
+ * Memory that is freed together: for a structure of many parts, such as a document read from a
+ * file. {0} is an empty arena.
  */
 struct arena {
 	struct arena_piece *pieces;
@@ -17,6 +17,6 @@ void *arena_new(struct arena *arena, size_t count, size_t size) __attribute__((r
 /* A copy; NULL gives NULL.  Borrowed from the arena. */
 char *arena_text(struct arena *arena, const char *text);
 
-void arena_release(struct arena *arena); /* the arena is {0} again */
+void arena_release(struct arena *arena); /* frees everything; the arena is {0} again */
 
 #endif

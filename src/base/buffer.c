@@ -22,10 +22,10 @@ void buffer_clear(struct buffer *buffer)
 }
 
 /*
- * A large buffer is touched from end to end, and meeting its pages one by one costs as much as
- * writing to them.  All pages that hold it are named, as the allocator maps so much memory by
- * itself: a mapping with two kinds of pages could no longer grow in place.  Only advice: no matter
- * whether the system takes it.
+ * A large buffer is touched from end to end, and faulting its pages in one by one costs as much as
+ * writing to them: ask for huge pages.  The advice covers all pages of the mapping that the
+ * allocator made for the block, because a mapping with two kinds of pages cannot grow in place.  It
+ * is only advice: failure does not matter.
  */
 static void ask_for_huge_pages(const struct buffer *buffer)
 {
@@ -107,7 +107,7 @@ static void add_json_char(struct buffer *buffer, unsigned char c)
 		buffer_add_char(buffer, (char)c);
 }
 
-/* Characters at the front that stand for themselves, a byte each. */
+/* How many bytes at the front are ASCII characters that need no escape. */
 static size_t plain_run(struct slice text, size_t from)
 {
 	size_t at = from;

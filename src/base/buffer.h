@@ -8,8 +8,7 @@
 
 /*
  * Bytes that grow.  {0} is an empty buffer.  `data` is NULL or NUL-terminated at `length`.
- * Growing cannot fail (base/memory); limits on what comes from outside are checked by whoever reads
- * it.
+ * Growing cannot fail (base/memory); the reader of outside input checks its limits.
  */
 struct buffer {
 	char *data;
@@ -19,7 +18,7 @@ struct buffer {
 void buffer_release(struct buffer *buffer); /* frees; the buffer is {0} again */
 void buffer_clear(struct buffer *buffer);   /* length 0, memory kept */
 
-/* Make room for `more` bytes and a NUL; returns where they go.  The caller adds to `length`. */
+/* Makes room for `more` bytes and a NUL; returns where they go.  The caller adds to `length`. */
 char *buffer_room(struct buffer *buffer, size_t more);
 
 void buffer_add(struct buffer *buffer, const void *bytes, size_t length);
@@ -32,10 +31,10 @@ void buffer_format(struct buffer *buffer, const char *fmt, ...)
 /* `text` as a JSON string with its quotes; invalid UTF-8 becomes U+FFFD, NUL is dropped. */
 void buffer_add_json(struct buffer *buffer, struct slice text);
 
-/* Cut down to `length` bytes (no more than there are). */
+/* Cuts the contents down to `length` bytes; `length` is at most the present one. */
 void buffer_truncate(struct buffer *buffer, size_t length);
 
-/* Give memory back when more than `keep` bytes are held; the buffer must be empty. */
+/* Frees the memory when it is more than `keep` bytes; the buffer must be empty. */
 void buffer_shrink(struct buffer *buffer, size_t keep);
 
 struct slice buffer_slice(const struct buffer *buffer); /* borrowed until the next change */

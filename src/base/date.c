@@ -17,7 +17,7 @@ static int digits(const char *at, int count)
 	return number;
 }
 
-/* timegm normalises 31 February to March: a date exists if it survives the way back. */
+/* timegm turns 31 February into 3 March: a date exists if it comes back unchanged. */
 static int day_of(int year, int month, int day, int32_t *out)
 {
 	struct tm given = {.tm_year = year - 1900, .tm_mon = month - 1, .tm_mday = day};
@@ -67,7 +67,7 @@ const char *date_format(int32_t day, char out[static DATE_TEXT_SIZE])
 	return out;
 }
 
-/* The fraction behind the seconds, in microseconds; moves `*at` behind it. */
+/* Reads the fraction of a second at `*at`, in microseconds; moves `*at` past it. */
 static int64_t fraction(struct slice text, size_t *at)
 {
 	int64_t us = 0, unit = 100000;
@@ -81,7 +81,7 @@ static int64_t fraction(struct slice text, size_t *at)
 	return us;
 }
 
-/* "Z", "+hh:mm" or nothing, in seconds east; -1 if it is anything else. */
+/* Reads "Z", "+hh:mm" or nothing as seconds east of UTC.  0; -1 for anything else. */
 static int zone(struct slice text, int *out_seconds)
 {
 	int hours, minutes;

@@ -15,25 +15,26 @@ enum {
 	TIME_TEXT_SIZE = sizeof("2026-11-22T00:00:00.000000Z")
 };
 
-/* Exactly YYYY-MM-DD and a day that exists; 0, or -1 with `*out` untouched. */
+/* Reads exactly YYYY-MM-DD, a day that exists.  0; -1 with `*out` untouched. */
 int date_parse(struct slice text, int32_t *out);
 
-/* As date_parse, and also a date followed by T or a blank and a time (which is ignored). */
+/* As date_parse; also accepts T or a space and a time behind the date, which it ignores. */
 int date_parse_lenient(struct slice text, int32_t *out);
 
 /* Writes YYYY-MM-DD; returns `out`. */
 const char *date_format(int32_t day, char out[static DATE_TEXT_SIZE]);
 
-/* RFC 3339 to microseconds since the epoch; a missing zone means UTC.  0, or -1. */
+/* Reads RFC 3339 into microseconds since the epoch; a missing zone means UTC, a missing time
+ * midnight.  0; -1 with `*out_us` untouched. */
 int date_time_parse(struct slice text, int64_t *out_us);
 
-/* Writes YYYY-MM-DDTHH:MM:SS.ffffffZ; returns `out`. */
+/* Writes YYYY-MM-DDTHH:MM:SS.ffffffZ; returns `out`.  `us` is not negative. */
 const char *date_time_format(int64_t us, char out[static TIME_TEXT_SIZE]);
 
-/* The Monday of the week, the first of the month, that `day` lies in. */
+/* The Monday of the week, and the first day of the month, that contain `day`. */
 int32_t date_week(int32_t day);
 int32_t date_month(int32_t day);
-/* The first day of the month after that of `day`. */
+/* The first day of the next month. */
 int32_t date_next_month(int32_t day);
 
 #endif

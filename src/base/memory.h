@@ -6,14 +6,14 @@
 #include "base/slice.h"
 
 /*
- * Allocation that cannot fail: out of memory ends the program with one sentence on stderr.
- * Everything returned is new, the caller's, and released with free().
+ * Allocation that cannot fail: out of memory ends the program with a sentence on stderr.
+ * Everything returned is new, belongs to the caller, and is released with free().
  */
 
-/* `count` items of `size` bytes, all zero.  Never NULL, also for nothing. */
+/* `count` items of `size` bytes, all zero.  Never NULL, not even for 0 items. */
 void *memory_new(size_t count, size_t size) __attribute__((returns_nonnull, malloc));
 
-/* `old` (or NULL) moved to room for `count` items of `size` bytes; what is added is not cleared. */
+/* Resizes `old` (or NULL) to `count` items of `size` bytes; added bytes are not cleared. */
 void *memory_resize(void *old, size_t count, size_t size) __attribute__((returns_nonnull));
 
 /* A NUL-terminated copy; NULL gives NULL. */
@@ -25,8 +25,8 @@ char *memory_format(const char *fmt, ...)
 	__attribute__((format(printf, 1, 2), returns_nonnull, malloc));
 
 /*
- * Room for one more item at the end of a growing array: doubles `*capacity` when `count` reaches
- * it. Use: list = memory_room(list, count, &capacity, sizeof(*list));
+ * Makes room for one more item of an array by doubling `*capacity` when `count` has reached it:
+ *   list = memory_room(list, count, &capacity, sizeof(*list));
  */
 void *memory_room(void *items, size_t count, size_t *capacity, size_t size);
 

@@ -16,7 +16,7 @@ static int lower(char c)
 	return tolower((unsigned char)c);
 }
 
-/* Optimal string alignment; rows[0] is the present row, rows[1] and rows[2] the two before it. */
+/* Optimal string alignment; rows[0] is the current row, rows[1] and rows[2] the two before it. */
 unsigned nearest_distance(const char *a, const char *b)
 {
 	unsigned rows[3][LONGEST + 1];
@@ -45,7 +45,7 @@ unsigned nearest_distance(const char *a, const char *b)
 	return rows[1][nb];
 }
 
-/* A third of the letters may be wrong: start_dat is start_date, foo is nothing. */
+/* Up to a third of the letters may be wrong: start_dat is near start_date, foo is near nothing. */
 void nearest_try(struct nearest *nearest, const char *name)
 {
 	unsigned distance = nearest_distance(nearest->text, name);

@@ -2,7 +2,7 @@
 #define NEAREST_H
 
 /*
- * Which known name was meant?  Try all of them, then look at `best`:
+ * Finds the known name that a misspelt one was meant to be: try all names, then read `best`.
  *   struct nearest near = {.text = given};
  *   nearest_try(&near, "start_date"); ...
  */
@@ -14,8 +14,8 @@ struct nearest {
 
 void nearest_try(struct nearest *nearest, const char *name);
 
-/* Insertions, deletions, replacements and swaps of neighbours that turn `a` into `b`, regardless of
- * case; texts above 63 bytes are infinitely far. */
+/* The least number of insertions, deletions, replacements and swaps of neighbours that turn `a`
+ * into `b`, regardless of case; UINT_MAX for texts above 63 bytes. */
 unsigned nearest_distance(const char *a, const char *b);
 
 #endif

@@ -21,7 +21,7 @@ void queue_pop(struct queue *queue, size_t size)
 {
 	size_t gone = ++queue->first - queue->offset, live = queue->count - queue->first;
 
-	/* Moving what is left costs no more than what was taken off since the last time. */
+	/* Moving the rest costs no more than the removals since the last move. */
 	if (gone < 32 || gone < live)
 		return;
 	memmove(queue->entries, queue_at(queue, queue->first, size), live * size);

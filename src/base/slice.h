@@ -6,8 +6,8 @@
 #include <string.h>
 
 /*
- * Borrowed bytes: whoever made the slice says how long they live.
- * `at` is NULL for "nothing there", which differs from the empty text.
+ * Borrowed bytes: they live as long as the maker of the slice says.
+ * `at` is NULL for "absent", which differs from the empty text.
  */
 struct slice {
 	const char *at;

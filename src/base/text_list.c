@@ -5,7 +5,7 @@
 bool text_list_has(const char *const *list, size_t count, const char *text)
 {
 	for (size_t i = 0; i < count; i++)
-		/* Mostly the first byte tells. */
+		/* Most texts differ in the first byte. */
 		if (list[i][0] == text[0] && strcmp(list[i], text) == 0)
 			return true;
 	return false;

@@ -2,7 +2,7 @@
 
 #include <stdbool.h>
 
-/* What may follow a lead byte: how many bytes in all, and the range of the second one. */
+/* For a lead byte: the length of the character, and the range of its second byte. */
 struct lead {
 	size_t length;
 	unsigned char low, high;

@@ -4,9 +4,8 @@
 #include <stddef.h>
 
 /*
- * The bytes to step over at the front of `text` (length >= 1): a whole character with `*valid` =
- * its length, or a maximal invalid subpart (Unicode 15, section 3.9, table 3-7) with `*valid` = 0,
- * to be replaced by one U+FFFD.  Returns at least 1.
+ * The length of the first character of `text` (length >= 1), also in `*valid`; or, with `*valid` =
+ * 0, of a maximal invalid subpart (Unicode 15, section 3.9, table 3-7), which one U+FFFD replaces.
  */
 size_t utf8_step(const char *text, size_t length, size_t *valid);
 

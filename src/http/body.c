@@ -46,7 +46,7 @@ static void give_back(struct body_memory *memory, char *data, size_t capacity)
 	memory->spare_capacity = capacity;
 }
 
-/* The spare block, if it is large enough and not far too large; else NULL. */
+/* The spare block, if it is large enough and at most four times as large; else NULL. */
 static char *take_spare(struct body_memory *memory, size_t *capacity)
 {
 	char *data = memory->spare;
@@ -114,7 +114,7 @@ int body_open_file(struct body *body, struct error *err)
 	if (!folder || !folder[0])
 		folder = "/tmp";
 	body->file = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-	/* Not every file system knows files without a name. */
+	/* Not every file system has O_TMPFILE. */
 	if (body->file < 0 && (errno == EOPNOTSUPP || errno == EISDIR)) {
 		char *path SCOPED = memory_format("%s/download-XXXXXX", folder);
 
@@ -170,7 +170,8 @@ void body_filled(struct body *body, size_t length)
 
 int body_write(struct body *body, const char *bytes, size_t length, struct error *err)
 {
-	/* libcurl hands over 16 KB at a time; so many small writes cost as much as unpacking. */
+	/* libcurl delivers 16 KB at a time, and writing each piece costs as much as inflating it.
+	 */
 	if (body->length + length > SPOOL_BYTES && body_flush(body, err) < 0)
 		return -1;
 	body->file_bytes += length;

@@ -13,7 +13,7 @@ int connection_prepare(CURL *easy, const char *url, const struct connection *con
 	if (!url_is_safe(url, &loopback))
 		return -1;
 	curl_easy_setopt(easy, CURLOPT_URL, url);
-	/* An id of ".." is an id: the path that we built is not for libcurl to tidy. */
+	/* An id may be "..": libcurl must not normalise the path. */
 	curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);
 	curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, loopback ? "http,https" : "https");
 	curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
@@ -55,7 +55,7 @@ enum transfer_result connection_result(CURLcode code)
 
 const char *connection_problem(CURLcode code, const char *detail)
 {
-	/* Details name hosts and ports, which help; none is known to quote a URL, and none may. */
+	/* Details name hosts and ports, which help; a detail with a URL must not be shown. */
 	if (!detail[0] || strchr(detail, '?') || strstr(detail, "://"))
 		return curl_easy_strerror(code);
 	return detail;

@@ -15,7 +15,7 @@ enum { PIECE_MAX = 1 << 30 };
 struct inflate {
 	struct inflate_state state;
 	bool within; /* a member has begun and has not ended */
-	/* Bytes that the library took and that belong to the next member. */
+	/* Bytes of the next member that the library has already consumed. */
 	char rest[sizeof(uint64_t)];
 	size_t rest_length;
 };
@@ -48,7 +48,7 @@ static void begin_member(struct inflate *inflate)
 	inflate->within = true;
 }
 
-/* Behind the trailer whole bytes may still wait in the library's buffer of bits. */
+/* After the trailer, whole bytes may be left in the library's bit buffer. */
 static void end_member(struct inflate *inflate)
 {
 	const struct inflate_state *state = &inflate->state;
@@ -60,7 +60,7 @@ static void end_member(struct inflate *inflate)
 	inflate->within = false;
 }
 
-/* As inflate_some, from one run of bytes and no further than the end of the member. */
+/* As inflate_some, from one run of bytes and up to the end of the member. */
 static long one_run(struct inflate *inflate, struct slice *gzip, char *out, size_t room)
 {
 	struct inflate_state *state = &inflate->state;
@@ -69,7 +69,7 @@ static long one_run(struct inflate *inflate, struct slice *gzip, char *out, size
 
 	if (!inflate->within)
 		begin_member(inflate);
-	/* The library only reads there, but does not say so. */
+	/* The library only reads there, but its type is not const. */
 	memcpy(&state->next_in, &gzip->at, sizeof(state->next_in));
 	state->avail_in = (uint32_t)in;
 	state->next_out = (uint8_t *)out;
@@ -83,7 +83,7 @@ static long one_run(struct inflate *inflate, struct slice *gzip, char *out, size
 	return (long)(most - state->avail_out);
 }
 
-/* What was taken too much goes in first. */
+/* Feeds the bytes that were consumed too early first. */
 static long from_rest(struct inflate *inflate, char *out, size_t room)
 {
 	char bytes[sizeof(inflate->rest)];
@@ -94,7 +94,7 @@ static long from_rest(struct inflate *inflate, char *out, size_t room)
 	return one_run(inflate, &rest, out, room);
 }
 
-/* The library may hold bytes back for want of room when the input is used up: it is asked again. */
+/* With the input used up the library may still hold output for lack of room: call it again. */
 static bool holds_back(const struct inflate *inflate)
 {
 	return inflate->within && inflate->state.avail_out == 0;
@@ -121,8 +121,8 @@ bool inflate_ended(const struct inflate *inflate)
 }
 
 /*
- * How much room to begin with.  The last four bytes are only a guess: of a truncated body they are
- * any number, of several members the size of the last.
+ * The room to begin with.  The last four bytes are only a guess: in a truncated body they are
+ * arbitrary, with several members the size of the last one.
  */
 static size_t first_room(struct slice gzip, size_t limit)
 {
@@ -140,7 +140,7 @@ static int too_large(size_t limit, struct error *err)
 	return error_set(err, ERROR_API, "the body has more than %zu bytes when inflated", limit);
 }
 
-/* Is there anything beyond what `limit` allowed?  One byte more tells. */
+/* Whether there is output beyond the limit: one more byte tells. */
 static int check_end(struct inflate *inflate, struct slice *gzip, size_t limit, struct error *err)
 {
 	char more;

@@ -10,10 +10,10 @@
 
 #include "base/slice.h"
 
-/* Numbers above this are nonsense, and would overflow once they are milliseconds. */
+/* Larger numbers are nonsense, and would overflow as milliseconds. */
 static const int64_t largest = INT64_C(1000000000000);
 
-/* The whole number at `at`, -1 if there is none; a fraction is rounded up, for these are waits. */
+/* The whole number at `at`, or -1; a fraction is rounded up, because these are waits. */
 static int64_t number(const char *at)
 {
 	char *end;
@@ -29,7 +29,7 @@ static int64_t number(const char *at)
 	return value < largest ? value : largest;
 }
 
-/* The text up to the next `separator` outside of quotes; moves `*at` behind that. */
+/* The text up to the next `separator` outside of quotes; moves `*at` past it. */
 static struct slice piece(const char **at, char separator)
 {
 	struct slice found = {*at, 0};
@@ -62,7 +62,8 @@ static void copy_name(char out[LIMITS_NAME_SIZE], struct slice text)
 		 (int)(text.length < LIMITS_NAME_SIZE ? text.length : LIMITS_NAME_SIZE), text.at);
 }
 
-/* One `limit;w=seconds;name="bucket"`; the first bare number of the line is the binding limit. */
+/* Reads one `limit;w=seconds;name="bucket"`; the first bare number of the line is the binding
+ * limit. */
 static void read_limit(struct limits *limits, const char *item)
 {
 	const char *at = item;
@@ -105,7 +106,7 @@ static void read_limits(struct limits *limits, const char *value)
 	}
 }
 
-/* RFC 9110, 10.2.3: seconds, or a date, of which only the form that senders must use is read. */
+/* RFC 9110, 10.2.3: seconds, or a date in the form that senders must use. */
 static int64_t retry_after(const char *value, int64_t wall_s)
 {
 	int64_t seconds = number(value);

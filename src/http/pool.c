@@ -11,9 +11,9 @@
 #include "http/transfer.h"
 
 enum {
-	/* What libcurl reads at once, and holds for each transfer: more saves no time. */
+	/* libcurl's read buffer for each transfer; a larger one saves no time. */
 	READ_BYTES = 64 << 10,
-	/* Blocks from here on come from the system and go back to it when they are freed. */
+	/* The allocator maps blocks of this size and above, and unmaps them when freed. */
 	LARGE_BLOCK = 128 << 10,
 	LONGEST_SLEEP_MS = 60 * 1000,
 };
@@ -30,11 +30,12 @@ struct pool {
 	struct transfer **active;
 	size_t active_count, active_capacity;
 	struct transfer *done, **done_end;
-	CURL **idle; /* used handles keep their memory and TLS sessions */
+	CURL **idle; /* handles for reuse: they keep memory and TLS sessions */
 	size_t idle_count, idle_capacity;
 	/*
-	 * Time spent waiting here.  Stalls are counted on this clock rather than by libcurl on the
-	 * wall's, so that a program that was stopped or busy does not blame the server.
+	 * Time spent waiting in pool_wait.  Stalls are measured on this clock rather than by
+	 * libcurl on the wall clock, so that the server is not blamed for our being stopped or
+	 * busy.
 	 */
 	int64_t waited_ms;
 };
@@ -182,7 +183,7 @@ static void end_silent(struct pool *pool, struct transfer *transfer)
 	deactivate(pool, transfer, easy);
 }
 
-/* End what has been silent for too long; returns how long the next may still be. */
+/* Ends stalled transfers; returns the time until the next one would be stalled. */
 static int64_t end_stalled(struct pool *pool)
 {
 	int64_t soonest = LONGEST_SLEEP_MS;
@@ -208,7 +209,7 @@ void pool_watch(struct pool *pool, int fd)
 		pool->watched[pool->watched_count++] = fd;
 }
 
-/* Asked again after curl_multi_poll, which does not tell of a pipe that was only closed. */
+/* Polls again after curl_multi_poll, which does not report a pipe that was only closed. */
 static bool is_awake(const struct pool *pool)
 {
 	struct pollfd polled[POOL_WATCHED_MAX];
@@ -218,7 +219,7 @@ static bool is_awake(const struct pool *pool)
 	return pool->watched_count && poll(polled, pool->watched_count, 0) > 0;
 }
 
-/* Sleep until something happens; 1 if it was a watched descriptor. */
+/* Sleeps until there is something to do; 1: a watched descriptor is ready. */
 static int sleep_for(struct pool *pool, int64_t timeout_ms, struct error *err)
 {
 	struct curl_waitfd extra[POOL_WATCHED_MAX];

@@ -8,12 +8,12 @@
 #include "http/quota_window.h"
 #include "http/request_log.h"
 
-/* Sets of windows are bits of one number. */
+/* A set of windows is a number with a bit for each. */
 enum { WINDOWS_MAX = 64 };
 
 struct category {
 	char *name;
-	uint64_t windows; /* those that its requests pass */
+	uint64_t windows; /* that its requests count in */
 	int64_t blocked_until_ms;
 };
 
@@ -49,7 +49,7 @@ static struct category *get_category(struct quota *quota, const char *name)
 	return category;
 }
 
-/* NULL when there are too many, which only loses pacing. */
+/* NULL when there are too many; the only loss is pacing. */
 static struct quota_window *add_window(struct quota *quota, int64_t limit, int64_t window_s)
 {
 	struct quota_window *window = &quota->windows[quota->window_count];
@@ -65,7 +65,7 @@ static struct quota_window *add_window(struct quota *quota, int64_t limit, int64
 	return window;
 }
 
-/* A window for a known limit; its bit. */
+/* Adds a window for a known limit; returns its bit. */
 static uint64_t add_known(struct quota *quota, const struct quota_limit *known)
 {
 	const struct quota_window *window = add_window(quota, known->limit, known->window_s);
@@ -77,7 +77,7 @@ struct quota *quota_new(const struct quota_limit *known, size_t count)
 {
 	struct quota *quota = memory_new(1, sizeof(*quota));
 
-	/* The universal ones first: categories are made with them. */
+	/* The universal ones first, because each new category gets them. */
 	for (size_t i = 0; i < count; i++)
 		if (!known[i].category)
 			quota->universal |= add_known(quota, &known[i]);
@@ -163,14 +163,14 @@ static struct quota_window *find_window(struct quota *quota, const char *name, i
 	return unnamed;
 }
 
-/* A window as a header tells of it; by its name it is the category's own, or shared with others. */
+/* A window announced by a header; its name tells whether other categories share it. */
 struct announced {
 	const char *name;
 	int64_t limit, window_s;
 	bool own;
 };
 
-/* Its bit, new or known: a known limit of that length may have stood for it until now. */
+/* The window's bit, new or known: a known limit of that length may be this window. */
 static uint64_t adopt(struct quota *quota, const struct category *category,
 		      struct announced announced, int64_t now_ms)
 {
@@ -190,7 +190,7 @@ static uint64_t adopt(struct quota *quota, const struct category *category,
 	return window->bit;
 }
 
-/* A lone number says no length: the shortest usual one that its reset fits in. */
+/* A lone number has no length: take the shortest usual one that its reset fits in. */
 static int64_t usual_window_s(int64_t reset_s)
 {
 	static const int64_t usual[] = {1, 60, 3600};
@@ -229,9 +229,9 @@ static void learn_windows(struct quota *quota, struct category *category, const 
 }
 
 /*
- * Which window `remaining` and `reset` speak of: one with the binding limit that is not shorter
- * than the reset.  Of several the shortest: to be wrong about a second costs less than about a
- * minute.
+ * The window that `remaining` and `reset` describe: one with the binding limit, and not shorter
+ * than the reset.  Of several the shortest, because a mistake about a second costs less than one
+ * about a minute.
  */
 static struct quota_window *binding_window(struct quota *quota, uint64_t set,
 					   const struct limits *seen)

@@ -3,9 +3,9 @@
 #include <stddef.h>
 
 /*
- * A window is taken to begin when its first request was sent plus a fiftieth of its length for the
- * way to the server, or when that request was answered, whichever is first: so the next burst
- * neither comes before the server's window has ended nor wastes time.
+ * A window is assumed to begin a fiftieth of its length after its first request was sent (the way
+ * to the server), or when that request was answered, whichever is first.  So the next burst neither
+ * comes before the server's window has ended nor wastes time.
  */
 enum { GUARD_SHARE = 50 };
 
@@ -56,9 +56,9 @@ void quota_window_recount(struct quota_window *window, struct request_log *log, 
 }
 
 /*
- * `count` holds some of the requests that were on their way, we do not know which: it is the least
- * that is used.  That all sent after `it` come on top is true when requests arrive in order; where
- * two have changed places one response claims too much, but not its neighbours.
+ * `count` includes an unknown part of the requests on their way: it is the least that is used.  All
+ * requests sent after `it` come on top if requests arrive in order; when two are swapped, one
+ * response claims too much, but its neighbours do not.
  */
 static void learn_others(struct quota_window *window, int64_t count, int64_t on_the_way)
 {
@@ -86,8 +86,8 @@ static void learn_remaining(struct quota_window *window, const struct request_lo
 		return;
 	}
 	/*
-	 * The server has forgotten requests that were answered: its window began later than ours,
-	 * with the first of the `count` requests that it knows of.
+	 * The server no longer counts requests that it has answered: its window began later than
+	 * ours, with the first of the `count` requests that it counts.
 	 */
 	open_at(window, request_log_before(log, window->bit, it, count - 1));
 	end_no_later(window, now_ms + window->length_ms);
@@ -95,8 +95,8 @@ static void learn_remaining(struct quota_window *window, const struct request_lo
 }
 
 /*
- * `reset` is a whole number of seconds, rounded we do not know how and counted from a moment
- * between sending and answer: that bounds the end of the window from both sides.
+ * `reset` is a whole number of seconds, rounded either way, from a moment between sending and
+ * answer: this bounds the end of the window on both sides.
  */
 static void learn_reset(struct quota_window *window, const struct sent_request *it, int64_t reset_s,
 			int64_t now_ms)
@@ -111,7 +111,7 @@ static void learn_reset(struct quota_window *window, const struct sent_request *
 void quota_window_learn(struct quota_window *window, const struct request_log *log,
 			const struct sent_request *it, const struct limits *seen, int64_t now_ms)
 {
-	/* What was sent before this window opened, or comes when it has closed, tells of another.
+	/* A response to a request from before the window, or one after its end, is about another.
 	 */
 	if (now_ms >= window->end_ms || (it && it->ticket < window->first))
 		return;

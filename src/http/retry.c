@@ -1,7 +1,6 @@
 #include "http/retry.h"
 
-/* first_ms doubled for each attempt behind us, never above longest_ms: no shift that could
- * overflow. */
+/* first_ms, doubled for each further attempt up to longest_ms; a shift could overflow. */
 static int64_t backoff_ms(const struct retry_policy *policy, unsigned attempt)
 {
 	int64_t delay = policy->first_ms;

@@ -61,7 +61,7 @@ static void read_header(struct transfer *transfer, const char *name, const char 
 		limits_read(&response->limits, name, value, clock_wall_us() / 1000000);
 }
 
-/* Copy a header's value without the blanks and the line end around it. */
+/* Copies a header's value without surrounding spaces and line end. */
 static void copy_value(char out[static HEADER_VALUE_SIZE], const char *from, const char *end)
 {
 	while (from < end && (*from == ' ' || *from == '\t'))
@@ -82,7 +82,7 @@ static size_t on_header(const char *line, size_t size, size_t count, void *self)
 
 	transfer->heard_ms = *transfer->clock;
 	if (length > 5 && memcmp(line, "HTTP/", 5) == 0) {
-		/* A 100 may come before it: only the headers of the last response count. */
+		/* A 100 may come first: only the headers of the last response count. */
 		transfer->response.limits = LIMITS_NONE;
 		transfer->response.gzip = false;
 		transfer->response.json = true;
@@ -95,7 +95,7 @@ static size_t on_header(const char *line, size_t size, size_t count, void *self)
 	return length;
 }
 
-/* Stop for a reason of our own; returns what a callback has to return for it. */
+/* Stops the transfer; returns what the callback has to return for that. */
 static size_t refuse(struct transfer *transfer, enum transfer_result why, const char *problem)
 {
 	transfer->refused = why;
@@ -120,7 +120,7 @@ static bool fits(const struct transfer *transfer, size_t length)
 	return !limit || length <= limit - transfer->body.file_bytes;
 }
 
-/* Into the file's own memory.  0, or -1 with `*why`. */
+/* Inflates into the file's buffer.  0; -1 with `*why`. */
 static int unpack(struct transfer *transfer, struct slice gzip, enum transfer_result *why,
 		  struct error *err)
 {
@@ -184,7 +184,7 @@ static size_t on_body(const char *bytes, size_t size, size_t count, void *self)
 	return length;
 }
 
-/* libcurl calls it once a connection is there, before it sends the request. */
+/* libcurl calls it when connected, before it sends the request. */
 // NOLINTNEXTLINE(readability-non-const-parameter): the types are libcurl's
 static int on_begin(void *self, char *remote, char *local, int remote_port, int local_port)
 {
@@ -235,7 +235,7 @@ int transfer_prepare(struct transfer *transfer, CURL *easy, const struct request
 	transfer->to_file = request->to_file;
 	set_request(transfer, easy, request, authorization);
 	curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, transfer->options->http_version);
-	/* Rather share a connection that is being made than open one for each request. */
+	/* Wait for a connection in the making rather than open one for each request. */
 	curl_easy_setopt(easy, CURLOPT_PIPEWAIT, 1L);
 	curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, transfer->options->buffer_bytes);
 	curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);

@@ -47,14 +47,14 @@ void url_query(struct buffer *url, struct slice name, struct slice value)
 	percent_encode(url, value);
 }
 
-/* libcurl has brought the host into its shortest form: 127.1 and 0x7f.1 arrive as 127.0.0.1. */
+/* libcurl has normalised the host: 127.1 and 0x7f.1 arrive as 127.0.0.1. */
 static bool is_loopback(const char *host)
 {
 	return strcasecmp(host, "localhost") == 0 || strcmp(host, "[::1]") == 0 ||
 	       (strncmp(host, "127.", 4) == 0 && strspn(host, "0123456789.") == strlen(host));
 }
 
-/* What a URL has of a part; NULL when it has none.  Release with curl_free. */
+/* A part of the URL; NULL when absent.  Release with curl_free. */
 static char *part(CURLU *handle, CURLUPart which)
 {
 	char *text = NULL;
@@ -102,7 +102,7 @@ static bool is_prefix(CURLU *handle)
 	return clean;
 }
 
-/* The text may hold a password: no message repeats it. */
+/* The text may contain a password: no message repeats it. */
 static int check(CURLU *handle, const char *base, struct error *err)
 {
 	bool loopback;

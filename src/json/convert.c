@@ -74,8 +74,8 @@ static void mend_zone(struct slice zone, char *out)
 }
 
 /*
- * Date-times come without a zone, with a blank for the T, with +0000 for +00:00, without seconds,
- * and as bare dates; what leaves is RFC 3339.  False: it is no moment.
+ * The API sends date-times without a zone, with a space for the T, with +0000 for +00:00, without
+ * seconds, and as bare dates; RFC 3339 is written.  False: not a date-time.
  */
 static bool mend_moment(struct slice text, char out[static MOMENT_MAX])
 {
@@ -128,7 +128,7 @@ static enum convert_result date_of(struct converter *c, struct slice text)
 	return CONVERT_FITS;
 }
 
-/* Of a date-time, its hour; a bare date has none. */
+/* The hour of a date-time; a bare date has none. */
 static enum convert_result hour_of_text(struct converter *c, struct slice text)
 {
 	char moment[MOMENT_MAX];

@@ -8,11 +8,11 @@
 #include "json/value_type.h"
 #include "json/writer.h"
 
-/* What becomes of a scalar under the type that its field promises. */
+/* The result of converting a scalar to the type that its field promises. */
 enum convert_result {
 	CONVERT_FITS,  /* written */
-	CONVERT_NULL,  /* null, or what means it under this type; nothing is written */
-	CONVERT_UNFIT, /* nothing is written */
+	CONVERT_NULL,  /* null, or a value that means null for this type; nothing is written */
+	CONVERT_UNFIT, /* not of this type; nothing is written */
 };
 
 struct converter {
@@ -20,12 +20,12 @@ struct converter {
 	struct writer *out;
 	struct buffer *scratch;
 	enum convert_result result;
-	bool repaired; /* set when a text was, or the scalar had another type */
+	bool repaired; /* set when a text was repaired or the scalar had another type */
 };
 
 /*
- * The scalar at `at` (never an object or array) is written as `type` says; as the readers of
- * value.h. No scalar fits TYPE_OBJECT, TYPE_MAP and, since that is the caller's, TYPE_ANY.
+ * Writes the scalar at `at` (never an object or array) as `type`; a reader as in input.h.  No
+ * scalar fits TYPE_OBJECT or TYPE_MAP, nor TYPE_ANY, which the caller handles.
  */
 const char *convert_scalar(struct converter *converter, const char *at, enum value_type type);
 

@@ -15,7 +15,7 @@ void copy_release(struct copier *copier)
 	*copier = (struct copier){0};
 }
 
-/* A name that speaks of credentials, in upper or lower case. */
+/* Whether the name suggests credentials, in upper or lower case. */
 static bool is_secret(struct slice name)
 {
 	static const struct slice words[] = {{"credential", 10}, {"password", 8},
@@ -35,7 +35,7 @@ static bool is_secret(struct slice name)
 	return false;
 }
 
-/* Equal names are written as equal bytes, however they were escaped. */
+/* Writes equal names as equal bytes, however they were escaped. */
 static void write_name(struct copier *copier, struct slice name)
 {
 	struct input input = {.end = name.at + name.length + 1}; /* the closing quote is there */
@@ -80,7 +80,7 @@ const char *copy_member(struct copier *copier, struct slice name, const char *at
 	return at;
 }
 
-/* By name; 0 when both are called the same. */
+/* Orders by name; 0 for equal names. */
 static int compare_names(const struct copied_member *x, const struct copied_member *y,
 			 const char *bytes)
 {
@@ -93,7 +93,7 @@ static int compare_names(const struct copied_member *x, const struct copied_memb
 	return memcmp(bytes + x->start, bytes + y->start, length);
 }
 
-/* Of two with the same name, the earlier one first. */
+/* Orders by name, equal names by position. */
 static int compare_members(const void *a, const void *b, void *data)
 {
 	const struct copier *copier = data;
@@ -104,7 +104,7 @@ static int compare_members(const void *a, const void *b, void *data)
 	return order ? order : (x->start > y->start) - (x->start < y->start);
 }
 
-/* Through a sorted list, so that no choice of names makes it slow. */
+/* Sorts, so that no choice of names makes it slow. */
 static size_t mark_superseded(struct copier *copier, size_t base)
 {
 	size_t count = copier->count - base, superseded = 0;

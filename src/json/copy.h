@@ -11,9 +11,8 @@
 #include "json/writer.h"
 
 /*
- * Values whose members nobody declared: copied without the space between tokens, texts repaired, of
- * duplicate names the last, and without the members that must never leave: those whose names
- * speak of credentials.
+ * Copies values whose members are not declared: without whitespace between tokens, with texts
+ * repaired, of duplicate names only the last, and without members whose names suggest credentials.
  */
 struct copied_member {
 	size_t start, name_end,
@@ -25,29 +24,29 @@ struct copied_member {
 struct copier {
 	struct input *input;
 	struct writer *out;
-	bool repaired;		       /* set when a text had to be */
-	struct copied_member *members; /* of the objects that are open, innermost last */
+	bool repaired;		       /* set when a text was repaired */
+	struct copied_member *members; /* of the open objects, innermost last */
 	size_t count, capacity;
-	bool forgotten; /* some of them are superseded already */
+	bool forgotten; /* some members are superseded already */
 	struct buffer name;
 };
 
 void copy_release(struct copier *copier);
 
-/* The value at `at`; as the readers of value.h. */
+/* Copies the value at `at`; a reader as in input.h. */
 const char *copy_value(struct copier *copier, const char *at, unsigned depth);
 
 /*
- * One member of an object that the caller opened, with the comma behind it; `name` is the raw text.
- * Secrets are passed over.
+ * Copies one member of an object that the caller opened, and a comma; `name` is the raw name.
+ * Credentials are skipped.
  */
 const char *copy_member(struct copier *copier, struct slice name, const char *at, unsigned depth);
 
-/* The members whose names begin with `prefix` will not be there after all; until copy_close. */
+/* Drops the members whose names begin with `prefix`; only before copy_close. */
 void copy_forget(struct copier *copier, struct slice prefix);
 
-/* Ends the object whose first member was number `base`: duplicates go, the last comma becomes '}'.
- */
+/* Ends the object whose first member is members[base]: drops duplicates, turns the last comma into
+ * '}'. */
 void copy_close(struct copier *copier, size_t base);
 
 #endif

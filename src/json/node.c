@@ -63,7 +63,7 @@ json_t *node_value(const struct node *node)
 	return value;
 }
 
-/* As from_yaml writes them: a.b[2].c */
+/* Paths as from_yaml writes them: a.b[2].c */
 static void add_path(const struct node *node, struct buffer *path)
 {
 	if (!node->up)

@@ -9,13 +9,12 @@
 #include "base/error.h"
 
 /*
- * Reading documents of ours strictly: a node is a value and the way to it, so that every refusal
- * says file, line and key: "catalog/ads.yaml:12: fields.id.type: ...".  Nodes live on the stack of
- * whoever descends; a child borrows its parent.
+ * Reads our own documents strictly.  A node is a value and its path, so that every error names
+ * file, line and key: "catalog/ads.yaml:12: fields.id.type: ...".  Nodes live on the reader's
+ * stack; a child borrows its parent.
  */
 
-/* Where a document came from.  `lines` ({"fields.id.type": 12, ...}, from_yaml makes it) may be
- * NULL. */
+/* Where a document came from.  `lines` is NULL or from_yaml's {"fields.id.type": 12, ...}. */
 struct origin {
 	const char *file;
 	const json_t *lines;
@@ -27,14 +26,14 @@ int origin_refuse(const struct origin *where, struct error *err, const char *pat
 
 struct node_document {
 	const struct origin *where;
-	struct arena *arena; /* what readers keep is copied here */
-	const void *context; /* the readers' own */
+	struct arena *arena; /* readers copy here what they keep */
+	const void *context; /* for the readers' own use */
 };
 
 struct node {
 	const struct node_document *document;
 	const struct node *up; /* NULL: the root */
-	const char *key;       /* of a member; NULL: an element */
+	const char *key;       /* of a member; NULL: an array element */
 	size_t index;	       /* of an element */
 	const json_t *value;
 };
@@ -52,37 +51,36 @@ int node_refuse(const struct node *node, struct error *err, const char *fmt, ...
 	__attribute__((format(printf, 3, 4)));
 
 /*
- * What an object may hold: its members by name, and how each is read into a structure.  A table
- * ends with {0}.  Members that are not in it are refused; so is the lack of a required one.
+ * The members that an object may have, and how each is read into a structure.  A table ends with
+ * {0}.  Unknown members are refused, and so is an object that lacks a required one.
  */
 struct member {
 	const char *key;
 	int (*read)(const struct node *node, const struct member *member, void *into,
 		    struct error *err);
-	size_t at;	 /* offset of what is filled; `into` points there */
-	size_t count_at; /* read_texts: offset, from `at`, of the size_t that gets the length */
+	size_t at;	 /* offset of the field to fill; `into` points there */
+	size_t count_at; /* read_texts: offset from `at` of the size_t for the length */
 	bool required;
 };
 int node_read(const struct node *object, const struct member *members, void *into,
 	      struct error *err);
 
-/* Readers for tables and for calling directly (with member NULL, but for read_texts). */
+/* Readers, for tables and for direct calls (with `member` NULL, except read_texts). */
 int read_text(const struct node *node, const struct member *member, void *char_pointer,
 	      struct error *err); /* not empty */
 int read_flag(const struct node *node, const struct member *member, void *bool_pointer,
 	      struct error *err);
 int read_positive(const struct node *node, const struct member *member, void *int_pointer,
 		  struct error *err); /* 1 and more */
-/* One text or an array of them, none twice. */
+/* One text, or an array of different texts. */
 int read_texts(const struct node *node, const struct member *member, void *array_pointer,
 	       struct error *err);
 
-/* Is it an object (or array) with something in it?  0, or refused. */
+/* 0 for an object (or array) that is not empty; else refused. */
 int node_object(const struct node *node, struct error *err);
 int node_array(const struct node *node, struct error *err);
 
-/* Index of the text in `choices` (ends with NULL); -1 and refused with the list of what there is.
- */
+/* The index of the text in `choices` (ends with NULL); -1 and refused, with the list of choices. */
 int node_choice(const struct node *node, const char *const *choices, struct error *err);
 
 /* The value as JSON text, kept in the arena. */

@@ -47,7 +47,7 @@ bool number_valid(struct slice text)
 	return text.length && number_end(&input, text.at, &integer) == input.end;
 }
 
-/* The exponent, saturated: what lies beyond is refused (or zero) anyway. */
+/* The exponent, saturated: larger ones are refused (or give zero) anyway. */
 static int64_t exponent_of(const char *at, const char *end)
 {
 	bool negative = *at == '-';
@@ -59,11 +59,11 @@ static int64_t exponent_of(const char *at, const char *end)
 	return negative ? -exponent : exponent;
 }
 
-/* A number as digits and where its point is: 0.00120e2 is the digits 12, point -2 + 2 = 0. */
+/* A number as digits and the place of its point: 0.00120e2 is the digits 12, point -2 + 2 = 0. */
 struct decimal {
 	const char *first, *last; /* first and last digit that is not 0; NULL: the number is 0 */
-	int64_t digits;		  /* from first to last, the point not counted */
-	int64_t point; /* how many of them stand before the point; may lie outside of them */
+	int64_t digits;		  /* from first to last, without the point */
+	int64_t point;		  /* digits before the point; may be negative or above `digits` */
 };
 
 static struct decimal decimal_of(const char *at, const char *end)

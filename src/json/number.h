@@ -10,7 +10,7 @@
 
 /* Numbers as text, of any length: never through a double or an int64. */
 
-/* Behind the digits; `at` itself when there is none. */
+/* The end of the digits at `at`; `at` itself when there is none. */
 static inline const char *number_digits(const struct input *input, const char *at)
 {
 	for (; input->end - at >= 8; at += 8) {
@@ -24,10 +24,10 @@ static inline const char *number_digits(const struct input *input, const char *a
 	return at;
 }
 
-/* From the point or the e behind the integer part. */
+/* The reader of what follows the integer part, at its point or e. */
 const char *number_rest(struct input *input, const char *at);
 
-/* As the readers of input.h; `*integer`: written without fraction and exponent. */
+/* A reader as in input.h; `*integer`: the number has neither fraction nor exponent. */
 static inline const char *number_end(struct input *input, const char *at, bool *integer)
 {
 	const char *first = at + (*at == '-');
@@ -44,15 +44,15 @@ static inline const char *number_end(struct input *input, const char *at, bool *
 	return number_rest(input, at);
 }
 
-/* Of a clean number: neither fraction nor exponent. */
+/* Whether a valid number has neither fraction nor exponent. */
 bool number_is_integer(struct slice number);
 
-/* The whole text is one JSON number. */
+/* Whether the whole text is one JSON number. */
 bool number_valid(struct slice text);
 
 /*
- * Write a clean number's integer value as plain digits (1000.0 and 1e3 as 1000, -0 as 0).  False,
- * and nothing is written, when it has a fraction, or when the exponent asks for more than
+ * Writes a valid number's integer value as plain digits (1000.0 and 1e3 as 1000, -0 as 0).  False,
+ * and nothing written, when the value is no integer or its exponent makes more than
  * NUMBER_DIGITS_MAX digits.
  */
 enum { NUMBER_DIGITS_MAX = 4096 };

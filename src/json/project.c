@@ -83,11 +83,11 @@ static void begin_extra(struct reader *reader)
 	reader->extra.forgotten = false;
 }
 
-/* Rows that are a text or a number only make sense to a field that reads the row itself. */
+/* A row that is a text or a number is only valid when a field reads the row as a whole. */
 static const char *read_row(struct row *row, const char *at, const struct place *place)
 {
-	const struct node *root = &row->project->root;
-	const struct member *whole = project_member(root, slice_of("."));
+	const struct project_node *root = &row->project->root;
+	const struct project_member *whole = project_member(root, slice_of("."));
 	const char *end = at;
 
 	if (*at == '{')
@@ -97,11 +97,11 @@ static const char *read_row(struct row *row, const char *at, const struct place 
 	return end && whole ? project_whole(row, whole, at, place) : end;
 }
 
-/* The row's bytes are clean from `at` to what is returned. */
+/* The row's bytes are valid from `at` to what is returned. */
 static const char *write_record(struct row *row, const char *at, const struct place *place)
 {
 	struct slice constants = row->io->constants;
-	const struct node *root = &row->project->root;
+	const struct project_node *root = &row->project->root;
 
 	project_open(row, root);
 	writer_char(&row->out, '{');
@@ -130,7 +130,7 @@ static struct slice filled_with(const struct row *row, unsigned slot)
 
 static int key_error(const struct row *row, unsigned missing, size_t number, struct error *err)
 {
-	const struct node *root = &row->project->root;
+	const struct project_node *root = &row->project->root;
 	struct buffer keys BUFFER_SCOPED = {0};
 
 	for (unsigned i = 0; i < root->slot_count; i++) {
@@ -147,7 +147,7 @@ static int key_error(const struct row *row, unsigned missing, size_t number, str
 
 static bool lacks_what_is_needed(const struct row *row)
 {
-	const struct node *root = &row->project->root;
+	const struct project_node *root = &row->project->root;
 
 	for (unsigned i = 0; i < root->slot_count; i++)
 		if (root->slots[i].needed && filled_with(row, i).at[0] == 'n')
@@ -157,7 +157,7 @@ static bool lacks_what_is_needed(const struct row *row)
 
 static int check_keys(const struct row *row, size_t number, struct error *err)
 {
-	const struct node *root = &row->project->root;
+	const struct project_node *root = &row->project->root;
 
 	for (unsigned i = 0; i < root->slot_count; i++)
 		if (root->slots[i].key && filled_with(row, i).at[0] == 'n')

@@ -6,7 +6,7 @@
 #include "json/text.h"
 #include "json/value.h"
 
-/* Beyond these the API is making names up; what comes is counted under one name. */
+/* More names than these are the API making them up: they count under one name. */
 enum { NOTES_MAX = 256, NAME_MAX_LENGTH = 200 };
 static const char others[] = "(others)";
 
@@ -41,7 +41,7 @@ static struct list nulled(struct project_notes *notes)
 	return (struct list){&notes->nulled, &notes->nulled_count, &notes->nulled_capacity};
 }
 
-/* A name from outside becomes part of a sentence: one line, not too long. */
+/* A name from outside becomes part of a sentence: kept to one line of limited length. */
 static void add_name(struct buffer *path, struct slice raw)
 {
 	size_t start = path->length;

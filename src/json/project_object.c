@@ -3,8 +3,9 @@
 #include "json/value.h"
 #include "json/word.h"
 
-/* A later member of the same name wins: what the slot was filled with goes. */
-static void erase(struct row *row, const struct node *node, unsigned slot, const struct place *here)
+/* A later member of the same name wins: empties the slot. */
+static void erase(struct row *row, const struct project_node *node, unsigned slot,
+		  const struct place *here)
 {
 	struct segment gone = *project_segment(row, node, slot);
 	size_t length = gone.end - gone.start;
@@ -33,14 +34,15 @@ static size_t begin_segment(struct row *row, const struct slot *slot)
 	return start;
 }
 
-static void end_segment(struct row *row, const struct node *node, unsigned slot, size_t start)
+static void end_segment(struct row *row, const struct project_node *node, unsigned slot,
+			size_t start)
 {
 	writer_char(&row->out, ',');
 	*project_segment(row, node, slot) = (struct segment){start, writer_offset(&row->out)};
 }
 
-static const char *fill(struct row *row, const struct node *node, const struct target *target,
-			const char *at, const struct place *place)
+static const char *fill(struct row *row, const struct project_node *node,
+			const struct target *target, const char *at, const struct place *place)
 {
 	const struct slot *slot = &node->slots[target->slot];
 	struct place here = {place, slot, PROJECT_NONE, place->depth + 1};
@@ -54,15 +56,16 @@ static const char *fill(struct row *row, const struct node *node, const struct t
 	return at;
 }
 
-static struct slice *waiting_of(const struct row *row, const struct node *node,
+static struct slice *waiting_of(const struct row *row, const struct project_node *node,
 				const struct slot *slot, unsigned rank)
 {
 	return &row->reader->waiting[node->first_waiting + (size_t)slot->waiting + rank];
 }
 
-/* The value of a declared member, for all that it is read for. */
-static const char *take(struct row *row, const struct node *node, const struct member *member,
-			const char *at, const struct place *place)
+/* Reads the value of a declared member for each of its targets. */
+static const char *take(struct row *row, const struct project_node *node,
+			const struct project_member *member, const char *at,
+			const struct place *place)
 {
 	const char *start = at, *end = NULL;
 	struct slice raw;
@@ -95,15 +98,16 @@ static const char *take(struct row *row, const struct node *node, const struct m
 	return end;
 }
 
-const char *project_whole(struct row *row, const struct member *whole, const char *at,
+const char *project_whole(struct row *row, const struct project_member *whole, const char *at,
 			  const struct place *place)
 {
 	return take(row, &row->project->root, whole, at, place);
 }
 
-/* Read the name at `at`; `*member` is who reads it, or NULL with the raw name in `*name`. */
-static const char *find(struct row *row, const struct node *node, const char *at,
-			const struct member **member, struct slice *name)
+/* Reads the name at `at`; `*member` is the declared member, or NULL with the raw name in `*name`.
+ */
+static const char *find(struct row *row, const struct project_node *node, const char *at,
+			const struct project_member **member, struct slice *name)
 {
 	struct buffer *scratch = &row->reader->scratch;
 
@@ -120,13 +124,13 @@ static const char *find(struct row *row, const struct node *node, const char *at
 }
 
 /*
- * Rows mostly repeat the order of members of the row before: behind each member its last follower
- * is expected (`guess`), and its name with quotes and colon is compared as it stands.
+ * Rows mostly repeat the order of members: after each member its follower in the last row is
+ * expected (`guess`), and the name is compared with its quotes and colon.
  */
-static const char *expected(const struct row *row, const struct node *node, const char *at,
-			    const struct member **member, uint16_t guess)
+static const char *expected(const struct row *row, const struct project_node *node, const char *at,
+			    const struct project_member **member, uint16_t guess)
 {
-	const struct member *likely;
+	const struct project_member *likely;
 
 	if (!node->member_count)
 		return NULL;
@@ -138,11 +142,11 @@ static const char *expected(const struct row *row, const struct node *node, cons
 	return input_space(row->input, at + likely->text_length);
 }
 
-/* One member with its value; `*guess` is where the one behind it will be looked up. */
-static const char *member_at(struct row *row, const struct node *node, const char *at,
+/* Reads one member with its value; `*guess` is the entry for its follower. */
+static const char *member_at(struct row *row, const struct project_node *node, const char *at,
 			     uint16_t **guess, const struct place *place)
 {
-	const struct member *member = NULL;
+	const struct project_member *member = NULL;
 	const char *value = expected(row, node, at, &member, **guess), *end = NULL;
 
 	if (!value) {
@@ -161,7 +165,7 @@ static const char *member_at(struct row *row, const struct node *node, const cha
 	return end ? end : take(row, node, member, value, place);
 }
 
-const char *project_members(struct row *row, const struct node *node, const char *at,
+const char *project_members(struct row *row, const struct project_node *node, const char *at,
 			    const struct place *place)
 {
 	uint16_t *guess = row->reader->next + node->first_next;
@@ -176,8 +180,8 @@ const char *project_members(struct row *row, const struct node *node, const char
 	return at;
 }
 
-/* Of several sources the first with a value fills the slot. */
-static void choose(struct row *row, const struct node *node, unsigned index,
+/* The first of several sources with a value fills the slot. */
+static void choose(struct row *row, const struct project_node *node, unsigned index,
 		   const struct place *place)
 {
 	const struct slot *slot = &node->slots[index];
@@ -213,7 +217,7 @@ static void choose(struct row *row, const struct node *node, unsigned index,
 	end_segment(row, node, index, start);
 }
 
-void project_open(struct row *row, const struct node *node)
+void project_open(struct row *row, const struct project_node *node)
 {
 	memset(project_segment(row, node, 0), 0, node->slot_count * sizeof(struct segment));
 	if (node->waiting_count)
@@ -221,7 +225,7 @@ void project_open(struct row *row, const struct node *node)
 		       node->waiting_count * sizeof(struct slice));
 }
 
-void project_choose(struct row *row, const struct node *node, const struct place *place)
+void project_choose(struct row *row, const struct project_node *node, const struct place *place)
 {
 	if (!node->waiting_count)
 		return;
@@ -237,10 +241,10 @@ void project_close(struct row *row)
 	writer_char(&row->out, '}');
 }
 
-/* Is the slot to be filled with null, or with the empty text instead of a null that is there? */
+/* Whether the slot needs a null, or the empty text instead of a null. */
 static bool lacks_value(struct row *row, unsigned index)
 {
-	const struct node *root = &row->project->root;
+	const struct project_node *root = &row->project->root;
 	const struct slot *slot = &root->slots[index];
 	const struct segment *segment = project_segment(row, root, index);
 	struct place here = {.slot = slot, .index = PROJECT_NONE};
@@ -255,7 +259,7 @@ static bool lacks_value(struct row *row, unsigned index)
 
 void project_missing(struct row *row)
 {
-	const struct node *root = &row->project->root;
+	const struct project_node *root = &row->project->root;
 
 	for (unsigned i = 0; i < root->slot_count; i++) {
 		const struct slot *slot = &root->slots[i];
@@ -269,7 +273,7 @@ void project_missing(struct row *row)
 	}
 }
 
-const char *project_object(struct row *row, const struct node *node, const char *at,
+const char *project_object(struct row *row, const struct project_node *node, const char *at,
 			   const struct place *place)
 {
 	project_open(row, node);

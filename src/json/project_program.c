@@ -7,7 +7,7 @@
 #include "json/word.h"
 #include "json/writer.h"
 
-/* `"name":` with zeros up to whole chunks. */
+/* `"name":`, padded with zeros to whole chunks of a writer. */
 static char *label_of(const char *name, size_t *out_length)
 {
 	struct buffer text BUFFER_SCOPED = {0};
@@ -21,7 +21,7 @@ static char *label_of(const char *name, size_t *out_length)
 	return label;
 }
 
-static void index_members(struct node *node)
+static void index_members(struct project_node *node)
 {
 	size_t size = 8;
 
@@ -31,7 +31,7 @@ static void index_members(struct node *node)
 	node->table = memory_new(size, sizeof(*node->table));
 	node->table_mask = size - 1;
 	for (size_t i = 0; i < node->member_count; i++) {
-		const struct member *member = &node->members[i];
+		const struct project_member *member = &node->members[i];
 		size_t place = word_hash(member->name.at, member->name.length) & node->table_mask;
 
 		while (node->table[place])
@@ -40,12 +40,12 @@ static void index_members(struct node *node)
 	}
 }
 
-const struct member *project_member(const struct node *node, struct slice name)
+const struct project_member *project_member(const struct project_node *node, struct slice name)
 {
 	size_t place = word_hash(name.at, name.length) & node->table_mask;
 
 	for (; node->table[place]; place = (place + 1) & node->table_mask) {
-		const struct member *member = &node->members[node->table[place] - 1];
+		const struct project_member *member = &node->members[node->table[place] - 1];
 
 		if (slice_equal(member->name, name))
 			return member;
@@ -53,10 +53,10 @@ const struct member *project_member(const struct node *node, struct slice name)
 	return NULL;
 }
 
-/* The member called `from`, made when nobody read it yet.  Valid until the next one is made. */
-static struct member *need_member(struct node *node, const char *from)
+/* The member called `from`, made if there is none.  Valid until the next one is made. */
+static struct project_member *need_member(struct project_node *node, const char *from)
 {
-	struct member *member;
+	struct project_member *member;
 
 	for (size_t i = 0; i < node->member_count; i++)
 		if (slice_is(node->members[i].name, from))
@@ -64,13 +64,13 @@ static struct member *need_member(struct node *node, const char *from)
 	node->members = memory_room(node->members, node->member_count, &node->member_capacity,
 				    sizeof(*member));
 	member = &node->members[node->member_count++];
-	*member = (struct member){.watch = PROJECT_NONE};
+	*member = (struct project_member){.watch = PROJECT_NONE};
 	member->text = label_of(from, &member->text_length);
 	member->name = (struct slice){member->text + 1, member->text_length - 3};
 	return member;
 }
 
-static unsigned need_slot(struct node *node, const struct project_field *field)
+static unsigned need_slot(struct project_node *node, const struct project_field *field)
 {
 	struct slot *slot;
 
@@ -92,16 +92,16 @@ static unsigned need_slot(struct node *node, const struct project_field *field)
 	return (unsigned)node->slot_count++;
 }
 
-static void add_fields(struct project *project, struct node *node,
+static void add_fields(struct project *project, struct project_node *node,
 		       const struct project_field *fields, size_t count);
 
-static const struct node *add_node(struct project *project, const struct slot *slot,
-				   const struct project_field *field)
+static const struct project_node *add_node(struct project *project, const struct slot *slot,
+					   const struct project_field *field)
 {
-	struct node *node = memory_new(1, sizeof(*node));
+	struct project_node *node = memory_new(1, sizeof(*node));
 
 	project->nodes = memory_room(project->nodes, project->node_count, &project->node_capacity,
-				     sizeof(struct node *));
+				     sizeof(struct project_node *));
 	project->nodes[project->node_count++] = node;
 	node->path = memory_format("%s.", slot->path);
 	add_fields(project, node, field->fields, field->field_count);
@@ -116,9 +116,10 @@ static void *append(void *list, unsigned *count, const struct target *target)
 	return targets;
 }
 
-static void add_field(struct project *project, struct node *node, const struct project_field *field)
+static void add_field(struct project *project, struct project_node *node,
+		      const struct project_field *field)
 {
-	struct member *member;
+	struct project_member *member;
 	struct target target = {.type = field->type, .array = field->array};
 
 	need_member(node, field->from);
@@ -134,7 +135,7 @@ static void add_field(struct project *project, struct node *node, const struct p
 						  &node->slots[target.slot].source_count, &target);
 }
 
-static void add_fields(struct project *project, struct node *node,
+static void add_fields(struct project *project, struct project_node *node,
 		       const struct project_field *fields, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
@@ -154,10 +155,10 @@ static void add_fields(struct project *project, struct node *node,
 		project->nexts += node->member_count + 1;
 }
 
-static void settle_members(struct node *node)
+static void settle_members(struct project_node *node)
 {
 	for (size_t i = 0; i < node->member_count; i++) {
-		struct member *member = &node->members[i];
+		struct project_member *member = &node->members[i];
 
 		member->plain = member->target_count == 1 &&
 				node->slots[member->targets[0].slot].waiting == PROJECT_NONE &&
@@ -166,7 +167,7 @@ static void settle_members(struct node *node)
 	index_members(node);
 }
 
-/* Does the field take the row as it came? */
+/* Whether the field takes the row as a whole. */
 static bool takes_all(const struct project_field *field)
 {
 	return field->emit && !strcmp(field->from, ".") &&
@@ -193,7 +194,7 @@ struct project *project_new(const struct project_field *fields, size_t count, co
 
 unsigned project_watch(struct project *project, const char *from)
 {
-	struct member *member = need_member(&project->root, from);
+	struct project_member *member = need_member(&project->root, from);
 
 	if (member->watch == PROJECT_NONE) {
 		assert(project->watch_count < PROJECT_WATCHED_MAX);
@@ -203,7 +204,7 @@ unsigned project_watch(struct project *project, const char *from)
 	return (unsigned)member->watch;
 }
 
-static void free_node(struct node *node)
+static void free_node(struct project_node *node)
 {
 	for (size_t i = 0; i < node->member_count; i++) {
 		free(node->members[i].text);

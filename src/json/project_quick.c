@@ -56,8 +56,8 @@ static const char *quick_value(struct row *row, const char *at, const struct tar
 	return number ? quick_number(row, at, target->type) : NULL;
 }
 
-const char *project_quick(struct row *row, const struct node *node, const struct member *member,
-			  const char *at)
+const char *project_quick(struct row *row, const struct project_node *node,
+			  const struct project_member *member, const char *at)
 {
 	const struct target *target = &member->targets[0];
 	const struct slot *slot = &node->slots[target->slot];

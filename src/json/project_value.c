@@ -7,7 +7,7 @@ static struct slice span(const char *start, const char *end)
 	return (struct slice){start, (size_t)(end - start)};
 }
 
-/* Any value as its own JSON text, in a string. */
+/* Writes any value as its JSON text in a string. */
 static const char *value_as_text(struct row *row, const char *at, const struct place *place)
 {
 	struct reader *reader = row->reader;
@@ -53,7 +53,7 @@ static const char *scalar(struct row *row, const struct target *target, const ch
 	return at;
 }
 
-/* One value, not the array of a field that is one. */
+/* Writes one value; for an array field, one element. */
 static const char *single(struct row *row, const struct target *target, const char *at,
 			  const struct place *place, enum convert_result *result)
 {
@@ -134,7 +134,7 @@ const char *project_value(struct row *row, const struct target *target, const ch
 	return at;
 }
 
-/* The dotted name of what stands at `place`, with the places in arrays as numbers. */
+/* Appends the dotted name of `place`, with array positions as numbers. */
 static void add_place(struct buffer *name, const struct place *place)
 {
 	if (!place || !place->slot)
@@ -162,12 +162,12 @@ static const char *add_extra(struct row *row, struct slice name, const char *at,
 
 	add_place(&whole, place);
 	buffer_add_slice(&whole, name);
-	buffer_add_char(&whole, '"'); /* a raw text has its quote behind it */
+	buffer_add_char(&whole, '"'); /* raw texts are followed by their quote */
 	whole.length--;
 	return copy_member(&row->reader->extra, buffer_slice(&whole), at, place->depth + 1);
 }
 
-const char *project_unknown(struct row *row, const struct node *node, struct slice name,
+const char *project_unknown(struct row *row, const struct project_node *node, struct slice name,
 			    const char *at, const struct place *place)
 {
 	const char *start = at;

@@ -52,7 +52,7 @@ static const char *read_cursor(struct scan *scan, const char *at)
 	return end;
 }
 
-/* A member beside the path: the cursor, or nothing of interest. */
+/* Reads a member beside the path: the cursor, or one to skip. */
 static const char *pass_member(struct scan *scan, const char *at, struct slice name)
 {
 	if (scan->step == 1 && scan->cursor_name && text_is(name, slice_of(scan->cursor_name)))
@@ -128,8 +128,7 @@ static void leave(struct scan *scan)
 	}
 }
 
-/* A container of the path was left: everything up to the next value on the path, if there is one.
- */
+/* After a container of the path: reads up to the next value on the path, if there is one. */
 static const char *seek(struct scan *scan, const char *at, bool more, bool *wanted)
 {
 	*wanted = false;
@@ -168,7 +167,7 @@ static bool is_empty(const struct scan *scan, const char *at)
 	return came == STEP_CAPTURE || scan->step < scan->path->count;
 }
 
-/* At a value on the path that is no row yet: into it. */
+/* Opens a container on the path. */
 static const char *enter(struct scan *scan, const char *at, bool *more)
 {
 	enum scan_step_kind kind;
@@ -200,7 +199,7 @@ static const char *finish(struct scan *scan, const char *at)
 	return at;
 }
 
-/* At a value on the path: a row, or the way further in, or null and so nothing. */
+/* At a value on the path: a row (`*row`), a container to open, or null, which holds no rows. */
 static const char *arrive(struct scan *scan, const char *at, bool *more, bool *row)
 {
 	if (at == scan->end)
@@ -213,7 +212,7 @@ static const char *arrive(struct scan *scan, const char *at, bool *more, bool *r
 	return *row ? at : enter(scan, at, more);
 }
 
-/* To the next row (`*row`), or to the end. */
+/* Goes on to the next row (`*row`) or to the end. */
 static const char *advance(struct scan *scan, const char *at, bool *row)
 {
 	bool wanted = !scan->started, more = false;

@@ -12,9 +12,9 @@
 /* clang-format off */
 /*
  * One validating pass (RFC 8259) over the bytes of a response, without a tree.  The scan stops at
- * every row, at the path where a stream's rows are; whoever reads must consume the row (project_row
- * or scan_skip) and ask for the next one.  Everything outside of the rows is validated and passed
- * over, apart from the page cursor, which is kept.
+ * every row (the values at a stream's path); the caller consumes the row (project_row or scan_skip)
+ * and asks for the next.  Everything outside of the rows is validated and skipped, except for the
+ * page cursor, which is kept.
  *
  * Paths:  items[]                  every element of the root member `items`
  *         []                       every element of the root array
@@ -29,10 +29,10 @@
  *         {entity}{entity?}[]      as {entity}[], or an object of arrays in the place of an
  *                                  array: its names are captured then
  *
- * A member that is null or absent below the first step holds no rows; a wrong type is malformed.
- * When the first step's member is absent or of another type, the whole body has an unexpected
- * shape: an error, since nothing may look like "no rows" that is not.  So is a member of the path
- * that stands twice (rows of the first one are out already), and a cursor that is neither text,
+ * Below the first step, a member that is null or absent holds no rows; a wrong type is malformed.
+ * A first step's member that is absent or of another type is an error, because the body has an
+ * unexpected shape and must not pass for one without rows.  Errors are also a member of the path
+ * that occurs twice (the rows of the first one are out already), and a cursor that is neither text,
  * number nor null.
  */
 /* clang-format on */
@@ -41,15 +41,15 @@ enum { SCAN_DEPTH_MAX = 64, SCAN_CAPTURES_MAX = 4 };
 
 struct scan_path; /* immutable once made */
 
-/* New, or NULL with err (ERROR_CONFIG) naming what is wrong in `text`. */
+/* New; NULL with ERROR_CONFIG that says what is wrong in `text`. */
 struct scan_path *scan_path_new(const char *text, struct error *err);
 void scan_path_free(struct scan_path *path);
-/* The captures' names in order; NULL past the last one. */
+/* The name of the capture; NULL behind the last one. */
 const char *scan_path_capture(const struct scan_path *path, size_t index);
 
 struct scan {
 	const char *begin, *at, *end; /* at a row: `at` is the row's first byte */
-	size_t passed;		      /* bytes of the body before `begin` */
+	size_t passed;		      /* bytes of the body that came before `begin` */
 	const struct scan_path *path;
 	const char *cursor_name; /* root member; NULL: none */
 	struct buffer cursor;	 /* decoded text; empty when null, absent or "" */
@@ -69,37 +69,35 @@ struct scan {
 	void (*reader_free)(void *reader);
 };
 
-/* The body and the path are borrowed for as long as the scan goes on.  Release with scan_release.
- */
+/* The body and the path are borrowed until scan_release. */
 void scan_begin(struct scan *scan, struct slice body, const struct scan_path *path,
 		const char *cursor_name);
 void scan_release(struct scan *scan);
 
 /*
- * 1 at a row; 0 when the whole body was read and is clean (then `cursor` holds); -1 malformed, with
- * ERROR_TRANSIENT and a sentence that tells byte and reason, never the bytes themselves.
+ * 1: at a row.  0: the whole body was read and is valid, and `cursor` is final.  -1: malformed,
+ * with ERROR_TRANSIENT; the sentence tells byte and reason, never the bytes themselves.
  */
 int scan_next(struct scan *scan, struct error *err);
 
 /*
- * For bodies that do not fit into memory (without a cursor).  scan_move moves the bytes from
- * scan->at on to `to`, which may lie in the same memory; scan_extend says how far they reach after
- * more was read behind them.  A failure may then be for want of bytes: scan_back makes the scan
- * what it was before, as `before` (a plain copy) says, whatever scan_next or a row's reader made of
- * it.
+ * For bodies (without a cursor) that do not fit into memory.  scan_move moves the bytes from
+ * scan->at on to `to`, which may overlap them; scan_extend sets their new end after more were read
+ * behind them.  A failure may then only be a lack of bytes: scan_back restores the scan from
+ * `before`, a plain copy, whatever scan_next or a row's reader has done since.
  */
 void scan_move(struct scan *scan, char *to);
 void scan_extend(struct scan *scan, const char *end);
 void scan_back(struct scan *scan, const struct scan *before);
 
-/* Consume one value at scan->at, validating it; 0 or -1 as above. */
+/* Validates and consumes one value at scan->at; 0 or -1 as above. */
 int scan_skip(struct scan *scan, struct error *err);
 
-/* The sentence about the fault in scan->input; -1.  For readers of rows. */
+/* Sets the error for the fault in scan->input; returns -1.  For readers of rows. */
 int scan_malformed(const struct scan *scan, struct error *err);
 
-/* Is what is left of the body clean?  0, or -1 as above; the scan stays where it is, between two
- * rows.  The cursor as the whole body has it is appended to `cursor`. */
+/* Validates the rest of the body and appends its cursor to `cursor`; the scan stays where it is,
+ * between two rows.  0 or -1 as above. */
 int scan_rest(const struct scan *scan, struct buffer *cursor, struct error *err);
 
 #endif

@@ -21,7 +21,7 @@ const char *scan_path_capture(const struct scan_path *path, size_t index)
 	return index < path->capture_count ? path->captures[index] : NULL;
 }
 
-/* A step that may be missing may go by the name of the one before it, and counts instead of it. */
+/* An optional step may have the name of an earlier capture, which it then overrides. */
 static int add_capture(struct scan_path *path, struct scan_step *step, const char *text,
 		       struct error *err)
 {
@@ -41,7 +41,7 @@ static int add_capture(struct scan_path *path, struct scan_step *step, const cha
 	return 0;
 }
 
-/* Reads the step at `at` without a dot in front; returns the byte behind it, or NULL with err. */
+/* Reads the step at `at`, behind the dot; returns its end, or NULL with err. */
 static const char *add_step(struct scan_path *path, const char *at, const char *text,
 			    struct error *err)
 {
@@ -76,7 +76,7 @@ static const char *add_step(struct scan_path *path, const char *at, const char *
 	return at + length + capture + step->optional;
 }
 
-/* Only what stands there tells whether the step is missing: the elements follow, or the object. */
+/* Only a following [] shows in a body whether an optional step is there: array or object. */
 static int check_optional(const struct scan_path *path, const char *text, struct error *err)
 {
 	for (size_t i = 0; i < path->count; i++)

@@ -7,13 +7,13 @@
 #include "base/slice.h"
 #include "json/scan.h"
 
-/* What scan.h leaves open: the steps of a path, each the way into one container. */
+/* The steps of a path (see scan.h); each leads into one container. */
 
 enum { SCAN_STEPS_MAX = 8 };
 
 enum scan_step_kind {
 	STEP_MEMBER,   /* the member called `name` of an object */
-	STEP_CAPTURE,  /* every member of an object; its name is what `name` stands for */
+	STEP_CAPTURE,  /* every member of an object; its name is captured as `name` */
 	STEP_ELEMENTS, /* every element of an array */
 };
 
@@ -21,7 +21,7 @@ struct scan_step {
 	enum scan_step_kind kind;
 	char *name;    /* NULL: elements */
 	bool nullable; /* null instead of this array is no rows */
-	bool optional; /* of a capture: an array may stand in the object's place */
+	bool optional; /* of a capture: an array may take the object's place */
 };
 
 struct scan_path {

@@ -89,8 +89,8 @@ static const char *copy_escape(struct input *input, const char *at, struct write
 }
 
 /*
- * Runs of characters of two and three bytes, which most alphabets have; not the lead bytes that ask
- * for a closer look (C2 and E2: line ends; E0 and ED: ranges).
+ * Copies a run of characters of two and three bytes, as in most alphabets; without the lead bytes
+ * that need a closer look (C2 and E2: line ends; E0 and ED: ranges).
  */
 static const char *copy_run(const struct input *input, const char *at, struct writer *out)
 {

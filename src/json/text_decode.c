@@ -17,7 +17,7 @@ static void add_code(struct buffer *out, int code)
 	out->length += (size_t)length;
 }
 
-/* What the escape at `at` stands for; returns the byte behind it. */
+/* Appends what the escape at `at` stands for; returns its end. */
 static const char *decode_escape(const char *at, const char *end, struct buffer *out)
 {
 	static const char letters[] = "\"\\/bfnrt", meanings[] = "\"\\/\b\f\n\r\t";

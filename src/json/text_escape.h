@@ -5,7 +5,7 @@
 #include <stddef.h>
 #include <string.h>
 
-/* What text.c and text_decode.c both know of escapes. */
+/* Escapes and line ends, for text.c and text_decode.c. */
 
 #define TEXT_REPLACEMENT "\xEF\xBF\xBD" /* U+FFFD, three bytes */
 
@@ -43,7 +43,8 @@ static inline bool text_is_low(int unit)
 	return unit >= 0xDC00 && unit <= 0xDFFF;
 }
 
-/* A line end to Unicode, and so to some readers of lines. */
+/* The escape for a character that is a line end to Unicode, and to some readers of lines; or NULL.
+ */
 static inline const char *text_line_end(const char *at, size_t length)
 {
 	if (length == 2 && memcmp(at, "\xC2\x85", 2) == 0)

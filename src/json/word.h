@@ -6,9 +6,9 @@
 #include <string.h>
 
 /*
- * Eight bytes at a time in portable C.  The first byte is the lowest one.  The marks that the
- * tests return have the top bit of each byte that was found; only the first mark is exact (a borrow
- * or a carry may disturb what stands behind it), and only the first one is asked for.
+ * Tests eight bytes at a time in portable C; the first byte is the lowest.  A test returns marks:
+ * the top bit of each byte that it found.  Only the first mark is exact, because a borrow or a
+ * carry may disturb those behind it, and only the first is used.
  */
 #define WORD_EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
 #define WORD_TOPS	WORD_EACH(0x80)
@@ -24,7 +24,7 @@ static inline uint64_t word_load(const char *at)
 	return word;
 }
 
-/* How many bytes stand before the first mark. */
+/* The number of bytes before the first mark. */
 static inline unsigned word_first(uint64_t marks)
 {
 	return (unsigned)__builtin_ctzll(marks) >> 3;
@@ -72,7 +72,7 @@ static inline int word_equal(const char *a, const char *b, size_t length)
 	return x == y;
 }
 
-/* For tables in memory: not proof against collisions, so whoever uses it stays quick with them. */
+/* For hash tables.  Collisions can be provoked: a user of the table must stay quick with them. */
 static inline uint32_t word_hash(const char *at, size_t length)
 {
 	uint64_t hash = length * UINT64_C(0x9E3779B97F4A7C15);

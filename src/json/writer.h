@@ -8,23 +8,22 @@
 #include "base/slice.h"
 
 /*
- * A raw pointer into a buffer's free room: what is written counts only from writer_end on.  Offsets
- * are from the buffer's first byte, since growing moves it.
+ * A raw pointer into a buffer's free room; writer_end adds the written bytes to the buffer. Offsets
+ * count from the buffer's first byte, because growing moves it.
  */
 struct writer {
 	char *at, *limit;
 	struct buffer *buffer;
 };
 
-/* Labels and other prepared texts are padded to a multiple of this, so that copying needs no tail.
- */
+/* Prepared texts are padded to a multiple of this, so that they are copied in whole chunks. */
 enum { WRITER_CHUNK = 32 };
 
 void writer_begin(struct writer *writer, struct buffer *buffer);
 void writer_end(struct writer *writer);
 void writer_grow(struct writer *writer, size_t more);
 
-/* Have room for `more` bytes, and for WRITER_CHUNK that may be scribbled behind them. */
+/* Makes room for `more` bytes, and for WRITER_CHUNK behind them that may be overwritten. */
 static inline void writer_room(struct writer *writer, size_t more)
 {
 	if (__builtin_expect((size_t)(writer->limit - writer->at) < more + WRITER_CHUNK, 0))
@@ -41,7 +40,7 @@ static inline void writer_back(struct writer *writer, size_t offset)
 	writer->at = writer->buffer->data + offset;
 }
 
-/* Needs room. */
+/* The room must be there already. */
 static inline void writer_put(struct writer *writer, char c)
 {
 	*writer->at++ = c;
@@ -61,7 +60,7 @@ static inline void writer_add(struct writer *writer, const char *bytes, size_t l
 	writer->at += length;
 }
 
-/* `text` is padded to whole chunks. */
+/* `text` must be padded to whole chunks. */
 static inline void writer_padded(struct writer *writer, const char *text, size_t length)
 {
 	writer_room(writer, length);

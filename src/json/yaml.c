@@ -253,7 +253,7 @@ static json_t *read_all(yaml_parser_t *parser, const char *file, json_t *lines, 
 	if (load(parser, &document, file, err))
 		return NULL;
 	value = convert(&document, file, lines, err);
-	/* After an empty stream's one empty document the parser must not be asked again. */
+	/* An empty stream has one empty document; the parser must not be called again after it. */
 	if (value && yaml_document_get_root_node(&document) && load_end(parser, file, err)) {
 		json_decref(value);
 		value = NULL;
