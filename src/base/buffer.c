@@ -112,7 +112,8 @@ static size_t plain_run(struct slice text, size_t from)
 {
 	size_t at = from;
 
-	while (at < text.length && text.at[at] >= ' ' && text.at[at] != '"' && text.at[at] != '\\')
+	while (at < text.length && (signed char)text.at[at] >= ' ' && text.at[at] != '"' &&
+	       text.at[at] != '\\')
 		at++;
 	return at - from;
 }
