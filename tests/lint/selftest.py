@@ -70,7 +70,7 @@ BREAKS = [
     (WALL, {"src/base/order.c": '#include "json/text.h"\n'}, r"json/text\.h: No such file"),
     (WALL, {"src/json/input.c": '#include "http/url.h"\n'}, r"http/url\.h: No such file"),
     (WALL, {"src/http/retry.c": '#include "json/text.h"\n'}, r"json/text\.h: No such file"),
-    (WALL, {"src/stream/setting.c": '#include "progress/window.h"\n'}, r"progress/window\.h: No such file"),
+    (WALL, {"src/stream/schema.c": '#include "progress/window.h"\n'}, r"progress/window\.h: No such file"),
     (WALL, {"src/progress/window.c": '#include "http/url.h"\n'}, r"http/url\.h: No such file"),
     (WALL, {"src/plan/dormant.c": '#include "http/pool.h"\n'}, r"http/pool\.h: No such file"),
     (WALL, {"src/plan/dormant.c": '#include "protocol/protocol.h"\n'}, r"protocol/protocol\.h: No such file"),
