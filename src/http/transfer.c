@@ -41,6 +41,8 @@ void response_free(struct response *response)
 	body_release(&transfer->body);
 	inflate_free(transfer->inflate);
 	curl_slist_free_all(transfer->headers);
+	if (transfer->post) /* a form may hold secrets */
+		explicit_bzero(transfer->post, strlen(transfer->post));
 	free(transfer->post);
 	free(transfer);
 }
@@ -207,6 +209,19 @@ static void add_header(struct transfer *transfer, const char *line)
 		transfer->headers = headers;
 }
 
+static void add_body(struct transfer *transfer, CURL *easy, const struct request *request)
+{
+	char type[128];
+
+	snprintf(type, sizeof(type), "Content-Type: %s",
+		 request->body_type ? request->body_type : "application/json");
+	transfer->post = memory_text(request->body ? request->body : "");
+	add_header(transfer, type);
+	add_header(transfer, "Expect:");
+	curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE, (long)strlen(transfer->post));
+	curl_easy_setopt(easy, CURLOPT_POSTFIELDS, transfer->post);
+}
+
 static void set_request(struct transfer *transfer, CURL *easy, const struct request *request,
 			const char *authorization)
 {
@@ -214,14 +229,14 @@ static void set_request(struct transfer *transfer, CURL *easy, const struct requ
 	if (authorization)
 		add_header(transfer, authorization);
 	add_header(transfer, "Accept-Encoding: gzip");
-	if (strcmp(request->method, "POST") == 0) {
-		transfer->post = memory_text(request->body ? request->body : "");
-		add_header(transfer, "Content-Type: application/json");
-		add_header(transfer, "Expect:");
-		curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE, (long)strlen(transfer->post));
-		curl_easy_setopt(easy, CURLOPT_POSTFIELDS, transfer->post);
-	} else if (strcmp(request->method, "GET") != 0) {
+	if (strcmp(request->method, "POST") == 0)
+		add_body(transfer, easy, request);
+	else if (strcmp(request->method, "GET") != 0)
 		curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, request->method);
+	if (request->user) {
+		curl_easy_setopt(easy, CURLOPT_HTTPAUTH, CURLAUTH_BASIC);
+		curl_easy_setopt(easy, CURLOPT_USERNAME, request->user);
+		curl_easy_setopt(easy, CURLOPT_PASSWORD, request->password);
 	}
 	curl_easy_setopt(easy, CURLOPT_HTTPHEADER, transfer->headers);
 }

@@ -103,14 +103,19 @@ static void use_options(struct fixture *fixture, const struct pool_options *opti
 
 static void submit_url(struct fixture *fixture, const char *url)
 {
-	struct request request = {"GET", url, NULL, "reads", "GET /test", false};
+	struct request request = {
+		.method = "GET", .url = url, .category = "reads", .label = "GET /test"};
 
 	assert_int_equal(pool_submit(fixture->pool, &request, NULL, NULL, &fixture->err), 0);
 }
 
 static void submit(struct fixture *fixture, const char *path, bool to_file, void *owner)
 {
-	struct request request = {"GET", fixture->url, NULL, "reads", "GET /test", to_file};
+	struct request request = {.method = "GET",
+				  .url = fixture->url,
+				  .category = "reads",
+				  .label = "GET /test",
+				  .to_file = to_file};
 
 	snprintf(fixture->url, sizeof(fixture->url), "http://127.0.0.1:%d%s?secret=hush",
 		 fixture->server->port, path);
@@ -426,7 +431,11 @@ static void posts_json_with_authorization(void **state)
 {
 	struct fixture *fixture = *state;
 	char authorization[] = "Authorization: Bearer token", body[] = "{\"a\":1}";
-	struct request request = {"POST", fixture->url, body, "reads", "POST /plain", false};
+	struct request request = {.method = "POST",
+				  .url = fixture->url,
+				  .body = body,
+				  .category = "reads",
+				  .label = "POST /plain"};
 
 	snprintf(fixture->url, sizeof(fixture->url), "http://127.0.0.1:%d/plain",
 		 fixture->server->port);
@@ -450,7 +459,8 @@ static void posts_json_with_authorization(void **state)
 static void sends_another_method(void **state)
 {
 	struct fixture *fixture = *state;
-	struct request request = {"DELETE", fixture->url, NULL, "reads", "DELETE /x", false};
+	struct request request = {
+		.method = "DELETE", .url = fixture->url, .category = "reads", .label = "DELETE /x"};
 
 	snprintf(fixture->url, sizeof(fixture->url), "http://127.0.0.1:%d/plain",
 		 fixture->server->port);
@@ -466,7 +476,8 @@ static void refuses_urls_that_are_not_safe(void **state)
 	struct fixture *fixture = *state;
 
 	for (size_t i = 0; i < sizeof(urls) / sizeof(*urls); i++) {
-		struct request request = {"GET", urls[i], NULL, "reads", "GET /x", false};
+		struct request request = {
+			.method = "GET", .url = urls[i], .category = "reads", .label = "GET /x"};
 
 		assert_int_equal(pool_submit(fixture->pool, &request, NULL, NULL, &fixture->err),
 				 0);
@@ -584,10 +595,36 @@ static void drops_what_is_in_flight_when_it_is_freed(void **state)
 	response_free(kept);
 }
 
+static void sends_a_form_with_basic_authentication(void **state)
+{
+	struct fixture *fixture = *state;
+	struct request request = {.method = "POST",
+				  .url = fixture->url,
+				  .body = "a=1&b=%26",
+				  .body_type = "application/x-www-form-urlencoded",
+				  .user = "id",
+				  .password = "se:cret",
+				  .label = "POST /plain"};
+
+	snprintf(fixture->url, sizeof(fixture->url), "http://127.0.0.1:%d/plain",
+		 fixture->server->port);
+	assert_int_equal(pool_submit(fixture->pool, &request, NULL, NULL, &fixture->err), 0);
+	response_free(next(fixture));
+	/* base64 of id:se:cret */
+	assert_non_null(strstr(fixture->server->head, "Authorization: Basic aWQ6c2U6Y3JldA==\r\n"));
+	assert_non_null(strstr(fixture->server->head,
+			       "Content-Type: application/x-www-form-urlencoded\r\n"));
+	assert_string_equal(fixture->server->body, "a=1&b=%26");
+	/* The next request on the same handle has none of it. */
+	response_free(get(fixture, "/plain"));
+	assert_null(strstr(fixture->server->head, "Authorization"));
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
+		TEST(sends_a_form_with_basic_authentication),
 		TEST(brings_a_whole_response_with_its_headers),
 		TEST(leaves_gzip_as_it_came),
 		TEST(joins_chunks),
