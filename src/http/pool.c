@@ -210,6 +210,11 @@ void pool_watch(struct pool *pool, int fd)
 }
 
 /* Polls again after curl_multi_poll, which does not report a pipe that was only closed. */
+void pool_unwatch(struct pool *pool)
+{
+	pool->watched_count = 0;
+}
+
 static bool is_awake(const struct pool *pool)
 {
 	struct pollfd polled[POOL_WATCHED_MAX];

@@ -44,6 +44,7 @@ int pool_submit(struct pool *pool, const struct request *request, const char *au
  */
 enum { POOL_WATCHED_MAX = 4 };
 void pool_watch(struct pool *pool, int fd);
+void pool_unwatch(struct pool *pool); /* all of them */
 
 /*
  * Drives all transfers until one is complete (1; `*out` is new: response_free), or until the

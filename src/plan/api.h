@@ -38,18 +38,36 @@ struct verdict {
 	char text[384]; /* a sentence for people: what came and what to do; no secret, no URL */
 };
 
+/* What the renewal of the access token takes next. */
+enum renewal_action {
+	RENEWAL_NONE, /* nothing: authorize has a token, or says why not */
+	RENEWAL_SEND, /* send `request` without authorization, and hand over its response */
+	RENEWAL_WAIT, /* nothing before `wait_ms` are over */
+};
+
+struct renewal_step {
+	enum renewal_action action;
+	struct request request; /* borrowed until the next call */
+	int64_t wait_ms;
+};
+
 struct api {
 	void *self;
 	const char *base_url;
 	const char *request_id_header;	  /* lower case; to quote to support */
 	const struct quota_limit *limits; /* known before the first answer */
 	size_t limit_count;
-	/* The header line to send, and the token's generation.  Borrowed until the next call. */
+	/* 1: the header line to send (borrowed until the next call), and the token's generation; 0:
+	 * a renewal comes first; -1. */
 	int (*authorize)(void *self, const char **out_header, uint32_t *out_token,
 			 struct error *err);
-	/* Token `refused` was refused with 401: make sure that a newer one is there.  A no-op when
-	 * another answer renewed already.  ERROR_AUTH when there is no way. */
+	/* Token `refused` was refused with 401: from now on `authorize` wants a newer one.  A no-op
+	 * when there is one already.  -1: ERROR_AUTH when there is no way. */
 	int (*renew)(void *self, uint32_t refused, struct error *err);
+	/* Take the renewal a step further; never waits.  -1: it has failed for good. */
+	int (*renewal_next)(void *self, struct renewal_step *out, struct error *err);
+	/* The response to RENEWAL_SEND; `body` as for `judge`. */
+	void (*renewal_answer)(void *self, const struct response *response, struct slice body);
 	/* A request that was sent with token `token` was accepted. */
 	void (*accepted)(void *self, uint32_t token);
 	/*

@@ -116,31 +116,6 @@ static void dispatch(struct answer *answer)
 	}
 }
 
-/* Inflate, unless the transfer failed; a body that cannot be had is judged as what it is. */
-static bool inflate(struct answer *answer, struct verdict *verdict)
-{
-	struct run *run = answer->run;
-	const struct response *response = answer->response;
-	struct error err = {0};
-
-	answer->body = (struct slice){"", 0};
-	if (response->result != TRANSFER_OK)
-		return true;
-	answer->body = response->body;
-	if (!response->gzip)
-		return true;
-	if (inflate_body(run->inflate, response->body, &run->body, run->inflate_limit, &err) == 0) {
-		answer->body = buffer_slice(&run->body);
-		return true;
-	}
-	*verdict = (struct verdict){.outcome = err.kind == ERROR_TRANSIENT ? OUTCOME_TRANSIENT
-									   : OUTCOME_TOO_MUCH,
-				    .wait_s = -1,
-				    .status = response->status};
-	snprintf(verdict->text, sizeof(verdict->text), "%.383s", err.text);
-	return false;
-}
-
 static bool fits(const struct on_error *rule, const struct verdict *verdict)
 {
 	return (!rule->status || rule->status == verdict->status) &&
@@ -202,9 +177,7 @@ void answer_take(struct run *run, struct response *response)
 	if (task->step.category)
 		quota_learn(run->quota, task->step.category, task->sent.ticket, &response->limits,
 			    clock_ms());
-	if (inflate(&answer, &answer.verdict))
-		input->api->judge(input->api->self, &answer.request, response, answer.body,
-				  &answer.verdict);
+	answer.body = exchange_judge(&run->exchange, &answer.request, response, &answer.verdict);
 	if (task->step.kind != STEP_FILE)
 		apply_reactions(task->unit->selected->stream, &answer.verdict);
 	input->observer->request(
@@ -216,6 +189,6 @@ void answer_take(struct run *run, struct response *response)
 		answer_singly(&answer);
 	else
 		dispatch(&answer);
-	buffer_clear(&run->body);
+	buffer_clear(&run->exchange.body);
 	response_free(response);
 }

@@ -39,12 +39,14 @@ static void ask(struct run *run)
 	struct request request = {
 		.method = "GET", .category = api->probe_category, .label = api->probe_label};
 	struct error err = {0};
+	int ready = exchange_authorize(&run->exchange, &authorization, &run->probe_token, &err);
 
-	if (quota_take(run->quota, request.category, clock_ms(), 0, &run->probe_ticket) != 0)
-		return; /* asked again when there is room */
+	if (ready == 0 || (ready > 0 && quota_take(run->quota, request.category, clock_ms(), 0,
+						   &run->probe_ticket) != 0))
+		return; /* asked again when there is a token, and room */
 	api->probe_url(api->self, run->probe_day, &url);
 	request.url = buffer_text(&url);
-	if (api->authorize(api->self, &authorization, &run->probe_token, &err) < 0 ||
+	if (ready < 0 ||
 	    pool_submit(run->pool, &request, authorization, &run->probe_owner, &err) < 0) {
 		unknown(run, err.text);
 		return;
@@ -93,18 +95,18 @@ static bool ask_again(struct run *run, const struct verdict *verdict, struct err
 	return verdict->outcome == OUTCOME_TRANSIENT;
 }
 
-static void judge(struct run *run, const struct response *response, struct slice body,
-		  struct verdict *verdict)
+static struct slice judge(struct run *run, const struct response *response, struct verdict *verdict)
 {
 	const struct api *api = run->input->api;
 	struct request request = {
 		.method = "GET", .category = api->probe_category, .label = api->probe_label};
+	struct slice body = exchange_judge(&run->exchange, &request, response, verdict);
 
-	api->judge(api->self, &request, response, body, verdict);
 	run->input->observer->request(
 		run->input->observer->self,
 		&(struct run_request){NULL, request.category, request.label, response->status,
 				      response->took_ms, response->wire_bytes, verdict->outcome});
+	return body;
 }
 
 /* The API's word for the day that was asked for: 1, 0; -1 none. */
@@ -123,21 +125,18 @@ static void learn(struct run *run, int ready)
 void final_day_take(struct run *run, struct response *response)
 {
 	const struct api *api = run->input->api;
-	struct slice body = response->body;
+	struct slice body;
 	struct verdict verdict;
 	struct error err = {0};
 
 	run->probing = false;
 	quota_learn(run->quota, api->probe_category, run->probe_ticket, &response->limits,
 		    clock_ms());
-	if (response->gzip && inflate_body(run->inflate, body, &run->body, 1 << 20, &err) == 0)
-		body = buffer_slice(&run->body);
-	err = (struct error){0};
-	judge(run, response, body, &verdict);
+	body = judge(run, response, &verdict);
 	if (verdict.outcome == OUTCOME_OK)
 		learn(run, api->probe_ready(api->self, body));
 	else if (!ask_again(run, &verdict, &err))
 		unknown(run, err.kind ? err.text : verdict.text);
-	buffer_clear(&run->body);
+	buffer_clear(&run->exchange.body);
 	response_free(response);
 }

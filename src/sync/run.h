@@ -1,11 +1,11 @@
 #ifndef RUN_H
 #define RUN_H
 
-#include "http/inflate.h"
 #include "http/pool.h"
 #include "http/quota.h"
 #include "http/retry.h"
 #include "plan/plan.h"
+#include "sync/exchange.h"
 #include "sync/sync.h"
 
 /* What the parts of the loop share: private to src/sync. */
@@ -29,8 +29,8 @@ struct run {
 	struct plan *plan;
 	struct pool *pool;
 	struct quota *quota;
-	struct inflate *inflate;
-	struct buffer body, page;
+	struct exchange exchange;
+	struct buffer page;
 	void *protocol; /* the protocol's own, for this run */
 	struct retry_policy retry;
 	uint32_t random;
@@ -43,7 +43,6 @@ struct run {
 	unsigned concurrency;
 	size_t memory;			    /* granted for bodies and what is made of them */
 	size_t wire_budget, expected_bytes; /* of bodies in flight: allowed, and counted */
-	size_t inflate_limit;
 
 	struct queue stash; /* of struct response *: complete, waiting for room in the output */
 	struct observer plan_observer;

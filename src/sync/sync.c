@@ -12,6 +12,9 @@
 /* What a body is expected to weigh before the first one of its stream was seen. */
 enum { FIRST_BODY_BYTES = 256 << 10, SMALL_BODY_BYTES = 16 << 10 };
 
+/* So long a run that ends waits for new tokens: containers are killed 10 s after SIGTERM. */
+enum { RENEWAL_MS = 7000 };
+
 static bool must_stop(struct run *run)
 {
 	const struct sync_input *input = run->input;
@@ -25,16 +28,18 @@ static bool must_stop(struct run *run)
 
 /* --- sending --- */
 
+/* 1: sent; 0: not now; -1. */
 static int submit(struct run *run, struct task *task, struct error *err)
 {
-	const struct api *api = run->input->api;
 	const char *authorization = NULL;
 	char label[TASK_LABEL_SIZE];
 	struct request request = task_request(task, label);
+	int ready = 1;
 
-	if (!task->step.anonymous &&
-	    api->authorize(api->self, &authorization, &task->sent.token, err) < 0)
-		return -1;
+	if (!task->step.anonymous)
+		ready = exchange_authorize(&run->exchange, &authorization, &task->sent.token, err);
+	if (ready <= 0)
+		return ready;
 	if (task->step.category && quota_take(run->quota, task->step.category, clock_ms(),
 					      run->patience_ms, &task->sent.ticket) != 0)
 		return 0;
@@ -60,6 +65,8 @@ static int64_t send_units(struct run *run)
 {
 	int64_t wake_ms = -1;
 
+	if (run->exchange.wanted) /* what needs no token waits as well: it is not for long */
+		return 1000;
 	while (pool_in_flight(run->pool) < run->concurrency && !output_full(run->input->output) &&
 	       !must_stop(run)) {
 		struct task *task = plan_next(run->plan, clock_ms(), pacing_wait_ms, run, &wake_ms);
@@ -100,13 +107,30 @@ static struct response *from_stash(struct run *run)
 	return first;
 }
 
+/* Whatever waits for events takes the renewal of the token along; returns until when to wait. */
+static int64_t renew(struct run *run, int64_t until_ms)
+{
+	bool wanted = run->exchange.wanted;
+	int64_t now_ms = clock_ms();
+	int64_t wait_ms = exchange_renew(&run->exchange, &run->stop);
+
+	if (wait_ms < 0)
+		run->stopping = true;
+	if (wait_ms < 0 || wanted != run->exchange.wanted)
+		return now_ms;
+	return now_ms + wait_ms < until_ms ? now_ms + wait_ms : until_ms;
+}
+
 static void wait_for_events(struct run *run, int64_t until_ms, struct response **out)
 {
 	struct pollfd stop = {.fd = run->input->stop_fd, .events = POLLIN};
 
 	*out = NULL;
+	until_ms = renew(run, until_ms);
 	if (pool_wait(run->pool, until_ms, out, &run->stop) < 0)
 		run->stopping = true;
+	if (*out && exchange_take(&run->exchange, *out))
+		*out = NULL;
 	if (stop.fd >= 0 && poll(&stop, 1, 0) > 0) {
 		error_set(&run->stop, ERROR_STOPPED, "stopped by a signal");
 		run->stopping = true;
@@ -206,14 +230,12 @@ static void set_up(struct run *run)
 		run->concurrency = 1; /* the next request may not be needed */
 	run->memory = policy->memory;
 	run->wire_budget = policy->memory / 5 * 2;
-	run->inflate_limit = policy->memory / 5 * 3;
 	run->patience_ms = policy->patience_ms;
 	run->retry = (struct retry_policy){500, 30000, policy->patience_ms};
 	run->random = (uint32_t)clock_wall_us();
 	run->state_written_ms = clock_ms();
 	run->estimated_ms = clock_ms();
 	run->quota = quota_new(input->api->limits, input->api->limit_count);
-	run->inflate = inflate_new();
 	run->protocol = input->protocol->run_new(input->selection, input->state);
 }
 
@@ -234,6 +256,7 @@ static int open_pool(struct run *run, struct error *err)
 	run->pool = pool_new(&options, err);
 	if (!run->pool)
 		return -1;
+	exchange_begin(&run->exchange, run->input->api, run->pool, run->memory / 5 * 3);
 	pool_watch(run->pool, output_wake_fd(run->input->output));
 	pool_watch(run->pool, run->input->stop_fd);
 	return 0;
@@ -292,8 +315,7 @@ static void tear_down(struct run *run)
 	pool_free(run->pool);
 	plan_free(run->plan);
 	quota_free(run->quota);
-	inflate_free(run->inflate);
-	buffer_release(&run->body);
+	exchange_release(&run->exchange);
 	buffer_release(&run->page);
 	run->input->protocol->run_free(run->protocol);
 }
@@ -311,6 +333,7 @@ int sync_run(const struct sync_input *input, struct error *err)
 		return -1;
 	}
 	loop(&run);
+	exchange_finish(&run.exchange, RENEWAL_MS);
 	final_day_end(&run);
 	result = outcome(&run, err);
 	if (result == 0)

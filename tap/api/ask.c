@@ -9,6 +9,9 @@
 
 enum { BODY_MAX = 16 << 20, BACKOFF_FIRST_MS = 500, BACKOFF_LONGEST_MS = 10000 };
 
+/* So long a command that ends waits for new tokens. */
+enum { RENEWAL_MS = 7000, WAKE_MS = 1000 };
+
 /* One question under way. */
 struct question {
 	struct ask *ask;
@@ -32,19 +35,20 @@ int ask_open(struct ask *ask, const struct api *api, const json_t *settings, str
 
 	ask->api = api;
 	ask->pool = pool_new(&options, err);
-	ask->inflate = inflate_new();
 	if (!ask->pool)
 		return -1;
+	exchange_begin(&ask->exchange, api, ask->pool, BODY_MAX);
 	pool_watch(ask->pool, ask->stop_fd);
 	return 0;
 }
 
 void ask_close(struct ask *ask)
 {
-	if (ask->pool)
+	if (ask->pool) {
+		exchange_finish(&ask->exchange, RENEWAL_MS);
+		exchange_release(&ask->exchange);
 		pool_free(ask->pool);
-	if (ask->inflate)
-		inflate_free(ask->inflate);
+	}
 	buffer_release(&ask->body);
 }
 
@@ -55,17 +59,36 @@ static bool must_stop(const struct ask *ask, int64_t wait_ms)
 	return poll(&wish, ask->stop_fd >= 0 ? 1 : 0, (int)wait_ms) > 0;
 }
 
-static int receive(const struct ask *ask, struct response **out, struct error *err)
+/* The next response but the renewal's; 0: none came within `wait_ms`; -1. */
+static int receive(struct ask *ask, int64_t wait_ms, struct response **out, struct error *err)
 {
-	int result = 0;
+	int result = pool_wait(ask->pool, clock_ms() + wait_ms, out, err);
 
-	*out = NULL;
-	while (result == 0) {
-		result = pool_wait(ask->pool, clock_ms() + 1000, out, err);
-		if (result == 0 && must_stop(ask, 0))
-			return error_set(err, ERROR_STOPPED, "stopped by a signal");
+	if (result > 0 && exchange_take(&ask->exchange, *out))
+		result = 0;
+	if (result == 0 && must_stop(ask, 0))
+		return error_set(err, ERROR_STOPPED, "stopped by a signal");
+	return result;
+}
+
+/* Until there is a token to ask with. */
+static int authorize(struct question *question, const char **out_header, struct error *err)
+{
+	struct ask *ask = question->ask;
+
+	for (;;) {
+		int ready = exchange_authorize(&ask->exchange, out_header, &question->token, err);
+		struct response *none = NULL;
+		int64_t wait_ms = 0;
+
+		if (ready)
+			return ready < 0 ? -1 : 0;
+		wait_ms = exchange_renew(&ask->exchange, err);
+		if (wait_ms < 0)
+			return -1;
+		if (ask->exchange.wanted && receive(ask, wait_ms, &none, err) < 0)
+			return -1;
 	}
-	return result < 0 ? -1 : 0;
 }
 
 static int try_once(struct question *question, struct verdict *out, struct error *err)
@@ -73,22 +96,19 @@ static int try_once(struct question *question, struct verdict *out, struct error
 	struct ask *ask = question->ask;
 	const struct request request = {
 		.method = "GET", .url = question->url, .label = question->label};
-	struct buffer inflated BUFFER_SCOPED = {0};
 	struct response *response = NULL;
 	const char *authorization = NULL;
-	struct slice body = {"", 0};
-	struct error damaged = {0};
+	struct slice body;
+	int came = 0;
 
-	if (ask->api->authorize(ask->api->self, &authorization, &question->token, err) < 0 ||
-	    pool_submit(ask->pool, &request, authorization, question, err) < 0 ||
-	    receive(ask, &response, err) < 0)
+	if (authorize(question, &authorization, err) < 0 ||
+	    pool_submit(ask->pool, &request, authorization, question, err) < 0)
 		return -1;
-	if (response->result == TRANSFER_OK)
-		body = response->body;
-	if (response->gzip && body.length &&
-	    inflate_body(ask->inflate, response->body, &inflated, BODY_MAX, &damaged) == 0)
-		body = buffer_slice(&inflated);
-	ask->api->judge(ask->api->self, &request, response, body, out);
+	while (came == 0)
+		came = receive(ask, WAKE_MS, &response, err);
+	if (came < 0)
+		return -1;
+	body = exchange_judge(&ask->exchange, &request, response, out);
 	buffer_clear(&ask->body);
 	if (out->outcome == OUTCOME_OK) {
 		ask->api->accepted(ask->api->self, question->token);

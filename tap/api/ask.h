@@ -3,15 +3,15 @@
 
 #include <jansson.h>
 
-#include "http/inflate.h"
 #include "http/pool.h"
 #include "plan/api.h"
+#include "sync/exchange.h"
 
 /* One question at a time, waited for: what commands other than a sync need. */
 struct ask {
 	const struct api *api;
 	struct pool *pool;
-	struct inflate *inflate;
+	struct exchange exchange;
 	int64_t patience_ms; /* for failures and limits, in all */
 	int stop_fd;	     /* -1: none */
 	struct buffer body;  /* of the last answer; empty when it was not good */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/buffer.h"
+#include "base/clock.h"
 #include "base/date.h"
 #include "http/quota.h"
 #include "http/url.h"
@@ -49,7 +50,21 @@ static int renew(void *self, uint32_t refused, struct error *err)
 {
 	struct pinterest *pinterest = self;
 
-	return token_renew(pinterest->token, refused, err);
+	return token_refused(pinterest->token, refused, err);
+}
+
+static int renewal_next(void *self, struct renewal_step *out, struct error *err)
+{
+	struct pinterest *pinterest = self;
+
+	return token_renewal_next(pinterest->renewal, clock_ms(), out, err);
+}
+
+static void renewal_answer(void *self, const struct response *response, struct slice body)
+{
+	struct pinterest *pinterest = self;
+
+	token_renewal_answer(pinterest->renewal, clock_ms(), response, body);
 }
 
 static void accepted(void *self, uint32_t generation)
@@ -93,21 +108,28 @@ static int probe_ready(void *self, struct slice body)
 	return ready;
 }
 
+static struct token_renewal *renewal_of(const struct pinterest *pinterest,
+					const struct pinterest_input *input)
+{
+	const json_t *settings = input->config->settings;
+	const struct token_renewal_input renewal = {
+		.token = pinterest->token,
+		.credentials = &input->config->credentials,
+		.api_url = setting_text(settings, NULL, "api_url", ""),
+		.patience_ms = input->patience_ms
+				       ? input->patience_ms
+				       : setting_integer(settings, NULL, "max_retry_s", 900) * 1000,
+		.keeper = input->keeper,
+	};
+
+	return token_renewal_new(&renewal);
+}
+
 int pinterest_begin(struct pinterest *pinterest, const struct pinterest_input *input,
 		    struct error *err)
 {
 	const struct config *config = input->config;
 	const json_t *settings = config->settings;
-	const struct token_input token = {
-		.credentials = &config->credentials,
-		.store_path = setting_text(settings, NULL, "token_store", NULL),
-		.exchange = oauth_refresh,
-		.exchange_self = &pinterest->oauth,
-		.changed = input->keeper,
-		.changed_self = input->keeper_self,
-		.patience_ms = setting_integer(settings, NULL, "max_retry_s", 900) * 1000,
-		.stop_fd = input->stop_fd,
-	};
 
 	*pinterest = (struct pinterest){
 		.api = {.self = pinterest,
@@ -115,28 +137,33 @@ int pinterest_begin(struct pinterest *pinterest, const struct pinterest_input *i
 			.request_id_header = "x-pinterest-rid",
 			.authorize = authorize,
 			.renew = renew,
+			.renewal_next = renewal_next,
+			.renewal_answer = renewal_answer,
 			.accepted = accepted,
 			.probe_category = "ads_analytics",
 			.probe_label = "GET /resources/metrics_ready_state",
 			.probe_url = probe_url,
 			.probe_ready = probe_ready,
 			.judge = judge},
-		.oauth = {.credentials = &config->credentials,
-			  .api_url = setting_text(settings, NULL, "api_url", ""),
-			  .user_agent = setting_text(settings, NULL, "user_agent", NULL),
-			  .ca_bundle = setting_text(settings, NULL, "ca_bundle", NULL),
-			  .timeout_ms =
-				  setting_integer(settings, NULL, "request_timeout_s", 120) * 1000,
-			  .patience_ms = setting_integer(settings, NULL, "max_retry_s", 900) * 1000,
-			  .stop_fd = input->stop_fd},
 	};
 	set_limits(&pinterest->api, setting_text(settings, NULL, "access_tier", "auto"));
-	pinterest->token = token_new(&token, err);
-	return pinterest->token ? 0 : -1;
+	pinterest->token = token_new(&config->credentials,
+				     setting_text(settings, NULL, "token_store", NULL), err);
+	if (!pinterest->token)
+		return -1;
+	pinterest->renewal = renewal_of(pinterest, input);
+	return 0;
 }
 
 void pinterest_release(struct pinterest *pinterest)
 {
+	token_renewal_free(pinterest->renewal);
 	token_free(pinterest->token);
+	pinterest->renewal = NULL;
 	pinterest->token = NULL;
+}
+
+int pinterest_check_kept(const struct pinterest *pinterest, struct error *err)
+{
+	return pinterest->renewal ? token_renewal_check_kept(pinterest->renewal, err) : 0;
 }

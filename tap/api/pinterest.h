@@ -2,31 +2,31 @@
 #define PINTEREST_H
 
 #include "plan/api.h"
-#include "tap/auth/oauth.h"
 #include "tap/auth/token.h"
+#include "tap/auth/token_renewal.h"
 #include "tap/config/config.h"
-
-/* Who keeps a renewed token besides token_store; `only`: there is none, wait until it is kept. */
-typedef int token_keeper(void *self, const struct grant *grant, bool only, struct error *err);
 
 struct pinterest_input {
 	const struct config *config; /* borrowed */
-	token_keeper *keeper;	     /* NULL: nobody */
-	void *keeper_self;
-	int stop_fd; /* readable: give up waiting; -1: never */
+	struct token_keeper keeper;
+	int stop_fd;	     /* readable: give up waiting; -1: never */
+	int64_t patience_ms; /* for the token endpoint; 0: as configured */
 };
 
-/* Pinterest as the engine sees it (sync/api.h): who we are there, its limits, what its answers
+/* Pinterest as the engine sees it (plan/api.h): who we are there, its limits, what its answers
  * mean. */
 struct pinterest {
 	struct api api; /* its self is this struct: do not move it */
-	struct oauth oauth;
 	struct token *token;
+	struct token_renewal *renewal;
 };
 
-/* ERROR_CONFIG when the token file cannot be read; release in any case. */
+/* ERROR_CONFIG when the token file cannot be used; release in any case. */
 int pinterest_begin(struct pinterest *pinterest, const struct pinterest_input *input,
 		    struct error *err);
 void pinterest_release(struct pinterest *pinterest);
+
+/* -1 with ERROR_CONFIG: a renewed token is kept nowhere, and lost with this run. */
+int pinterest_check_kept(const struct pinterest *pinterest, struct error *err);
 
 #endif

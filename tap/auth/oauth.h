@@ -1,22 +1,42 @@
 #ifndef OAUTH_H
 #define OAUTH_H
 
-#include "tap/auth/token.h"
-
-/* Renewing access tokens at Pinterest's token endpoint; blocks until there is an answer. */
-struct oauth {
-	const struct credentials *credentials;
-	const char *api_url, *user_agent, *ca_bundle; /* ca_bundle NULL: the system's */
-	int64_t timeout_ms;			      /* for each try */
-	int64_t patience_ms;			      /* for all of them */
-	int stop_fd;				      /* readable: give up; -1: never */
-};
+#include "base/buffer.h"
+#include "http/request.h"
+#include "http/response.h"
+#include "tap/auth/grant.h"
+#include "tap/config/config.h"
 
 /*
- * Exchange `refresh_token` for a new pair (release it); `self` is a struct oauth.  Asks again when
- * the endpoint is down, busy or answers nonsense.  -1: ERROR_AUTH refused, with what to do;
- * ERROR_TRANSIENT patience is over; ERROR_STOPPED.  No error holds a token.
+ * Pinterest's token endpoint: what to ask it, and what its answers mean.  Pure; whoever renews
+ * sends the request and decides when to ask again.
  */
-int oauth_refresh(void *self, const char *refresh_token, struct grant *out, struct error *err);
+struct oauth_request {
+	struct buffer url, form; /* owned; the form holds secrets */
+	struct request request;	 /* borrows them, and the credentials */
+};
+
+/* Exchange `refresh_token` for a new pair. */
+void oauth_request_begin(struct oauth_request *ask, const char *api_url,
+			 const struct credentials *credentials, const char *refresh_token);
+void oauth_request_release(struct oauth_request *ask);
+
+enum oauth_outcome {
+	OAUTH_GRANTED,
+	OAUTH_TRY_AGAIN, /* the endpoint is down, busy, or answers nonsense */
+	OAUTH_REFUSED,	 /* ERROR_AUTH, with what to do */
+	OAUTH_UNSAFE,	 /* ERROR_CONFIG: our side does not want to talk to it */
+};
+
+struct oauth_answer {
+	enum oauth_outcome outcome;
+	struct grant grant; /* of OAUTH_GRANTED; owned */
+	int64_t wait_s;	    /* OAUTH_TRY_AGAIN: as the endpoint asks; -1: it does not */
+	struct error why;   /* of all others; may quote what was sent */
+};
+
+/* `now_s`: the wall clock's, which lifetimes count from.  Release the grant. */
+void oauth_judge(const struct response *response, struct slice body, int64_t now_s,
+		 struct oauth_answer *out);
 
 #endif

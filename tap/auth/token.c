@@ -1,14 +1,11 @@
 #include "tap/auth/token.h"
 
-#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
-#include "base/log.h"
 #include "base/memory.h"
 #include "tap/auth/redact.h"
-#include "tap/auth/token_store.h"
 
 /* Clocks differ, and a request takes its time: a token counts as expired a minute before. */
 enum { EXPIRY_SLACK_S = 60 };
@@ -16,74 +13,75 @@ enum { IN_VAIN_MAX = 3 };
 #define BEARER "Authorization: Bearer "
 
 struct token {
-	struct token_input input;
+	const struct credentials *credentials;
 	struct token_store *store; /* NULL: nowhere to keep a renewed token */
 	char *header;		   /* NULL: there is no access token yet */
 	char *refresh_token;	   /* the newest; NULL: none */
 	int64_t expires_at;	   /* 0: not known */
 	uint32_t generation;
-	bool renewed;  /* the present generation was made by this run */
+	bool refused;  /* the present generation was */
+	bool renewed;  /* it was made by this run */
 	bool accepted; /* ... and worked once */
-	unsigned
-		in_vain; /* generations in a row that were made and refused without having worked */
-	bool warned;
+	/* Generations in a row that were made and refused without having worked. */
+	unsigned in_vain;
 };
 
-static void use(struct token *token, const struct grant *grant)
+/* `grant` was made by this run if `renewed`. */
+static void use(struct token *token, const struct grant *grant, bool renewed)
 {
 	free(token->header);
 	token->header = memory_format(BEARER "%s", grant->access_token);
 	token->expires_at = grant->expires_at;
 	token->generation++;
-	token->accepted = false;
+	token->refused = token->accepted = false;
+	token->renewed = renewed;
 	if (grant->refresh_token) {
 		free(token->refresh_token);
 		token->refresh_token = memory_text(grant->refresh_token);
 	}
 }
 
-/* What the token file has is newer than what the config has: it was made from that. */
-static int take_stored(struct token *token, struct grant *stored, struct error *err)
+void token_use(struct token *token, const struct grant *grant)
 {
-	*stored = (struct grant){0};
-	return token->store ? token_store_load(token->store, stored, err) : 0;
+	use(token, grant, true);
 }
 
 /* 1: `*stored` is what the token file has; 0: nothing; -1. */
-static int open_store(struct token *token, struct grant *stored, struct error *err)
+static int open_store(struct token *token, const char *path, struct grant *stored,
+		      struct error *err)
 {
-	const struct token_input *input = &token->input;
 	int found = 0;
 
 	*stored = (struct grant){0};
-	if (!input->store_path || !credentials_renewable(input->credentials))
+	if (!path || !credentials_renewable(token->credentials))
 		return 0;
-	token->store = token_store_open(input->store_path, input->credentials->refresh_token, err);
+	token->store = token_store_open(path, token->credentials->refresh_token, err);
 	if (!token->store)
 		return -1;
-	found = take_stored(token, stored, err);
+	found = token_store_load(token->store, stored, err);
 	if (found >= 0)
 		token_store_tidy(token->store);
 	return found;
 }
 
-struct token *token_new(const struct token_input *input, struct error *err)
+/* What the token file has is newer than what the config has: it was made from that. */
+struct token *token_new(const struct credentials *credentials, const char *store_path,
+			struct error *err)
 {
 	struct token *token = memory_new(1, sizeof(*token));
-	const struct credentials *given = input->credentials;
-	struct grant first = {given->access_token, NULL, given->expires_at};
+	struct grant first = {credentials->access_token, NULL, credentials->expires_at};
 	struct grant stored;
 	int found = 0;
 
-	token->input = *input;
-	token->refresh_token = memory_text(given->refresh_token);
-	found = open_store(token, &stored, err);
+	token->credentials = credentials;
+	token->refresh_token = memory_text(credentials->refresh_token);
+	found = open_store(token, store_path, &stored, err);
 	if (found < 0) {
 		token_free(token);
 		return NULL;
 	}
 	if (found || first.access_token)
-		use(token, found ? &stored : &first);
+		use(token, found ? &stored : &first, false);
 	grant_release(&stored);
 	return token;
 }
@@ -105,146 +103,54 @@ static bool has_expired(const struct token *token)
 	return token->expires_at && token->expires_at - EXPIRY_SLACK_S <= now;
 }
 
-/* A run beside this one may have renewed while we waited for the lock: then there is nothing to do.
- */
-static int adopt(struct token *token, bool *adopted, struct error *err)
+bool token_must_renew(const struct token *token)
 {
-	struct grant stored;
-	int found = take_stored(token, &stored, err);
-	char *header = NULL;
+	return (!token->header || token->refused || has_expired(token)) &&
+	       credentials_renewable(token->credentials);
+}
+
+int token_reload(struct token *token, struct error *err)
+{
+	struct grant stored = {0};
+	int found = token->store ? token_store_load(token->store, &stored, err) : 0;
 
 	if (found > 0) {
-		header = memory_format(BEARER "%s", stored.access_token);
-		if (!token->header || strcmp(header, token->header) != 0) {
-			use(token, &stored);
-			token->renewed = false;
-			*adopted = !has_expired(token);
-		}
+		char *header SCOPED = memory_format(BEARER "%s", stored.access_token);
+
+		if (!token->header || strcmp(header, token->header) != 0)
+			use(token, &stored, false);
 	}
-	free(header);
 	grant_release(&stored);
 	return found < 0 ? -1 : 0;
 }
 
-/* Once: what is lost when nobody keeps it. */
-static void warn_of_loss(struct token *token)
+struct token_store *token_store_of(struct token *token)
 {
-	if (!token->warned)
-		log_line(LOG_WARNING, NULL,
-			 "the access token was renewed and cannot be kept: each run will renew it, "
-			 "and when Pinterest replaces the refresh token the configured one stops "
-			 "working. Set token_store to a file");
-	token->warned = true;
+	return token->store;
 }
 
-/* The old pair is spent: whatever happens here, this run goes on with the new one. */
-static void keep_in_store(struct token *token, const struct grant *grant)
+const char *token_to_exchange(const struct token *token)
 {
-	struct error err = {0};
-	int kept = token_store_keep(token->store, grant, &err);
-
-	if (kept == 0)
-		log_line(LOG_ERROR, NULL,
-			 "%s. The renewed token is in its .lock file, where the "
-			 "next run finds it",
-			 err.text);
-	if (kept < 0)
-		log_line(LOG_ERROR, NULL,
-			 "%s. The renewed token is lost when this run ends: "
-			 "authorise the app again then, and set the new refresh_token",
-			 err.text);
-}
-
-/* The file first: it is safe at once, while whoever reads our messages may take its time. */
-static int keep(struct token *token, const struct grant *grant, struct error *err)
-{
-	const struct token_input *input = &token->input;
-	struct grant whole = *grant;
-
-	if (!whole.refresh_token)
-		whole.refresh_token = token->refresh_token;
-	if (token->store)
-		keep_in_store(token, &whole);
-	if (token->store)
-		token_store_unlock(token->store);
-	if (input->changed)
-		return input->changed(input->changed_self, &whole, !token->store, err);
-	if (!token->store)
-		warn_of_loss(token);
-	return 0;
-}
-
-static int exchange(struct token *token, struct error *err)
-{
-	const struct token_input *input = &token->input;
-	struct grant grant = {0};
-	int result = token->store ? token_store_prepare(token->store, err) : 0;
-
-	if (result == 0)
-		result = input->exchange(input->exchange_self, token->refresh_token, &grant, err);
-	if (result == 0)
-		result = keep(token, &grant, err);
-	if (result == 0) {
-		use(token, &grant);
-		token->renewed = true;
-	}
-	grant_release(&grant);
-	return result;
-}
-
-/* Wait for whoever renews beside us. */
-static int lock(struct token *token, struct error *err)
-{
-	enum { STEP_MS = 50 };
-	const struct token_input *input = &token->input;
-	struct pollfd wish = {.fd = input->stop_fd, .events = POLLIN};
-	int64_t until_ms = clock_ms() + input->patience_ms;
-	int got = 0;
-
-	while ((got = token_store_lock(token->store, err)) == 0) {
-		if (poll(&wish, input->stop_fd >= 0 ? 1 : 0, STEP_MS) > 0)
-			return error_set(err, ERROR_STOPPED, "stopped by a signal");
-		if (clock_ms() > until_ms)
-			return error_set(err, ERROR_TRANSIENT,
-					 "token_store: another run has been renewing the access "
-					 "token for too long");
-	}
-	return got < 0 ? -1 : 0;
-}
-
-static int renew(struct token *token, struct error *err)
-{
-	bool adopted = false;
-	int result = 0;
-
-	if (token->store)
-		result = lock(token, err) < 0 ? -1 : adopt(token, &adopted, err);
-	if (result == 0 && !adopted)
-		result = exchange(token, err);
-	if (token->store)
-		token_store_unlock(token->store);
-	return result;
+	return token->refresh_token;
 }
 
 int token_authorize(struct token *token, const char **out_header, uint32_t *out_generation,
 		    struct error *err)
 {
-	bool renewable = credentials_renewable(token->input.credentials);
-
-	if ((!token->header || has_expired(token)) && renewable && renew(token, err) < 0)
-		return -1;
+	if (token_must_renew(token))
+		return 0;
 	if (!token->header)
 		return error_set(err, ERROR_AUTH, "there is no access token");
 	*out_header = token->header;
 	*out_generation = token->generation;
-	return 0;
+	return 1;
 }
 
-int token_renew(struct token *token, uint32_t refused, struct error *err)
+int token_refused(struct token *token, uint32_t generation, struct error *err)
 {
-	if (refused != token->generation)
+	if (generation != token->generation || token->refused)
 		return 0;
-	if (!credentials_renewable(token->input.credentials))
+	if (!credentials_renewable(token->credentials))
 		return error_set(
 			err, ERROR_AUTH,
 			"Pinterest refused the access token: it has expired or was "
@@ -255,7 +161,8 @@ int token_renew(struct token *token, uint32_t refused, struct error *err)
 		return error_set(err, ERROR_AUTH,
 				 "Pinterest refused the access token that it had just issued; is "
 				 "api_url the API that the app belongs to?");
-	return renew(token, err);
+	token->refused = true;
+	return 0;
 }
 
 void token_accepted(struct token *token, uint32_t generation)
@@ -268,7 +175,7 @@ void token_accepted(struct token *token, uint32_t generation)
 
 void token_redact(const struct token *token, char *text)
 {
-	const struct credentials *given = token->input.credentials;
+	const struct credentials *given = token->credentials;
 	const char *const secrets[] = {
 		token->header ? token->header + strlen(BEARER) : NULL,
 		token->refresh_token,

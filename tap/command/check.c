@@ -139,9 +139,10 @@ static int connect_and_ask(struct check *check)
 {
 	struct pinterest_input access = run_access(check->run, stop_begin());
 	struct pinterest pinterest;
-	int result = pinterest_begin(&pinterest, &access, check->err);
+	int result = 0;
 
-	pinterest.oauth.patience_ms = PATIENCE_MS;
+	access.patience_ms = PATIENCE_MS;
+	result = pinterest_begin(&pinterest, &access, check->err);
 	check->ask = (struct ask){.patience_ms = PATIENCE_MS, .stop_fd = access.stop_fd};
 	if (result == 0)
 		result = ask_open(&check->ask, &pinterest.api, check->run->config.settings,

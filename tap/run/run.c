@@ -203,8 +203,7 @@ static struct sync_input input_of(struct run *run)
 	};
 }
 
-/* The message is on its way when this returns; waited for where nobody else keeps the token. */
-static int keep_token(void *self, const struct grant *grant, bool only, struct error *err)
+static void keep_token(void *self, const struct grant *grant)
 {
 	struct run *run = self;
 	struct buffer line BUFFER_SCOPED = {0};
@@ -212,20 +211,25 @@ static int keep_token(void *self, const struct grant *grant, bool only, struct e
 
 	run->protocol->config_changed(NULL, whole, &line);
 	json_decref(whole);
-	if (only)
-		return run_print(run, &line, err);
 	output_commit(run->output, &line);
-	return 0;
+}
+
+static bool token_has_left(void *self)
+{
+	const struct run *run = self;
+	struct error ignored = {0};
+
+	return output_flush(run->output, 0, &ignored) == 0;
 }
 
 struct pinterest_input run_access(struct run *run, int stop_fd)
 {
+	struct token_keeper keeper = {run, keep_token, token_has_left};
+
+	if (!run->protocol->config_changed)
+		keeper = (struct token_keeper){0};
 	return (struct pinterest_input){
-		.config = &run->config,
-		.keeper = run->protocol->config_changed ? keep_token : NULL,
-		.keeper_self = run,
-		.stop_fd = stop_fd,
-	};
+		.config = &run->config, .keeper = keeper, .stop_fd = stop_fd};
 }
 
 int run_sync(struct run *run, size_t record_limit, struct error *err)
@@ -252,7 +256,7 @@ int run_sync(struct run *run, size_t record_limit, struct error *err)
 		result = sync_run(&input, err);
 		run->told = true;
 		watch_end(&watch);
-		if (flush(run->output, err) < 0)
+		if (flush(run->output, err) < 0 || pinterest_check_kept(&pinterest, err) < 0)
 			result = -1;
 	}
 	pinterest_release(&pinterest);

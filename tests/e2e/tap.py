@@ -136,9 +136,10 @@ class Tap:
 
     def start(self, *arguments, now=NOW, stdout=subprocess.PIPE, **files_and_settings):
         """A run in progress, see Running."""
-        return Running(
-            self.command(*arguments, **files_and_settings), self.environment(now), stdout
-        )
+        return self.start_command(self.command(*arguments, **files_and_settings), now, stdout)
+
+    def start_command(self, command, now=NOW, stdout=subprocess.PIPE):
+        return Running(command, self.environment(now), stdout)
 
     def discover(self, **settings):
         return json.loads(self.run("--discover", **settings).succeeded().stdout)

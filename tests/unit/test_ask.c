@@ -32,22 +32,25 @@ struct fixture {
 	struct grant kept;
 };
 
-static int keep(void *self, const struct grant *grant, bool only, struct error *err)
+static void keep(void *self, const struct grant *grant)
 {
-	(void)only;
 	struct fixture *fixture = self;
 
-	(void)err;
 	free(fixture->kept.access_token);
 	fixture->kept.access_token = memory_text(grant->access_token);
-	return 0;
+}
+
+static bool has_left(void *self)
+{
+	(void)self;
+	return true;
 }
 
 static int set_up(void **state)
 {
 	struct fixture *fixture = memory_new(1, sizeof(*fixture));
 	struct pinterest_input input = {
-		.config = &fixture->config, .keeper = keep, .keeper_self = fixture, .stop_fd = -1};
+		.config = &fixture->config, .keeper = {fixture, keep, has_left}, .stop_fd = -1};
 	char url[64];
 
 	fixture->server = server_start(answers);

@@ -4,181 +4,191 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <stdio.h>
+#include <string.h>
 
-#include "base/clock.h"
-#include "base/memory.h"
 #include "tap/auth/oauth.h"
-#include "tests/unit/loopback_server.h"
 
 /* 2026-11-22T12:00:00Z */
 #define NOW_S INT64_C(1795348800)
 
-#define ANSWER(status, body) "HTTP/1.1 " status "\r\nContent-Type: application/json\r\n\r\n" body
-
-/* The path is api_url's, with /oauth/token behind it. */
-static const struct server_answer answers[] = {
-	{"/good/oauth/token",
-	 ANSWER("200 OK",
-		"{\"access_token\":\"pina_1\",\"refresh_token\":\"pinr_1\",\"expires_in\":2592000,"
-		"\"scope\":\"\"}"),
-	 0, THEN_CLOSE, false},
-	{"/keeps/oauth/token", ANSWER("200 OK", "{\"access_token\":\"pina_1\"}"), 0, THEN_CLOSE,
-	 false},
-	{"/expired/oauth/token",
-	 ANSWER("400 Bad Request", "{\"code\":283,\"message\":\"Token pinr_SECRET is old\"}"), 0,
-	 THEN_CLOSE, false},
-	{"/explains/oauth/token",
-	 ANSWER("400 Bad Request", "{\"code\":283,\"message\":\"Token has expired\"}"), 0,
-	 THEN_CLOSE, false},
-	{"/stranger/oauth/token", ANSWER("401 Unauthorized", "{\"code\":2}"), 0, THEN_CLOSE, false},
-	{"/down/oauth/token", ANSWER("503 Down", ""), 0, THEN_CLOSE, false},
-	{"/limited/oauth/token", ANSWER("429 Slow", "{\"code\":8}"), 0, THEN_CLOSE, false},
-	{"/page/oauth/token", ANSWER("400 Bad Request", "<html>"), 0, THEN_CLOSE, false},
-	{"/nothing/oauth/token", ANSWER("200 OK", "{}"), 0, THEN_CLOSE, false},
-	{NULL, NULL, 0, THEN_CLOSE, false},
-};
-
-static char app_id[] = "id", app_secret[] = "secret";
+static char app_id[] = "id", app_secret[] = "se:cret";
 static const struct credentials credentials = {.client_id = app_id, .client_secret = app_secret};
 
-struct fixture {
-	struct server *server;
-	struct oauth oauth;
-	char url[64];
-	struct grant grant;
-	struct error err;
-};
-
-static int set_up(void **state)
+static struct oauth_answer judge(int status, const char *body)
 {
-	struct fixture *fixture = memory_new(1, sizeof(*fixture));
+	struct response response = {.status = status, .limits = LIMITS_NONE};
+	struct oauth_answer answer;
 
-	clock_fix(NOW_S * 1000000);
-	fixture->server = server_start(answers);
-	fixture->oauth = (struct oauth){.credentials = &credentials,
-					.api_url = fixture->url,
-					.user_agent = "test/1",
-					.timeout_ms = 10000,
-					.stop_fd = -1};
-	*state = fixture;
-	return 0;
+	oauth_judge(&response, slice_of(body), NOW_S, &answer);
+	return answer;
 }
 
-static int tear_down(void **state)
+static void asks_for_a_new_pair(void **state)
 {
-	struct fixture *fixture = *state;
+	struct oauth_request ask;
 
-	server_stop(fixture->server);
-	grant_release(&fixture->grant);
-	free(fixture);
-	return 0;
+	(void)state;
+	oauth_request_begin(&ask, "https://api.pinterest.com/v5/", &credentials, "pinr_&=+ %");
+	assert_string_equal(ask.request.method, "POST");
+	assert_string_equal(ask.request.url, "https://api.pinterest.com/v5/oauth/token");
+	assert_string_equal(ask.request.body,
+			    "grant_type=refresh_token&refresh_token=pinr_%26%3D%2B%20%25");
+	assert_string_equal(ask.request.body_type, "application/x-www-form-urlencoded");
+	assert_string_equal(ask.request.user, "id");
+	assert_string_equal(ask.request.password, "se:cret");
+	oauth_request_release(&ask);
+	assert_null(ask.form.data);
 }
 
-static int refresh(struct fixture *fixture, const char *path)
+static void reads_what_is_granted(void **state)
 {
-	snprintf(fixture->url, sizeof(fixture->url), "http://127.0.0.1:%d%s", fixture->server->port,
-		 path);
-	return oauth_refresh(&fixture->oauth, "pinr_SECRET", &fixture->grant, &fixture->err);
+	struct oauth_answer answer =
+		judge(200, "{\"access_token\":\"pina_1\",\"refresh_token\":\"pinr_1\","
+			   "\"expires_in\":2592000,\"scope\":\"\"}");
+
+	(void)state;
+	assert_int_equal(answer.outcome, OAUTH_GRANTED);
+	assert_string_equal(answer.grant.access_token, "pina_1");
+	assert_string_equal(answer.grant.refresh_token, "pinr_1");
+	assert_int_equal(answer.grant.expires_at, NOW_S + 2592000);
+	grant_release(&answer.grant);
+	answer = judge(201, "{\"access_token\":\"pina_1\"}");
+	assert_int_equal(answer.outcome, OAUTH_GRANTED);
+	assert_null(answer.grant.refresh_token);
+	assert_int_equal(answer.grant.expires_at, 0);
+	grant_release(&answer.grant);
 }
 
-static void exchanges_the_refresh_token(void **state)
+static void a_lifetime_of_any_size_is_no_reason_to_lose_the_tokens(void **state)
 {
-	struct fixture *fixture = *state;
+	static const char *const cases[] = {"9223372036854775807",
+					    "1e300",
+					    "123456789012345678901234567890",
+					    "-1",
+					    "null",
+					    "\"soon\""};
 
-	if (refresh(fixture, "/good") < 0)
-		fail_msg("%s", fixture->err.text);
-	assert_string_equal(fixture->grant.access_token, "pina_1");
-	assert_string_equal(fixture->grant.refresh_token, "pinr_1");
-	assert_int_equal(fixture->grant.expires_at, NOW_S + 2592000);
-	assert_non_null(strstr(fixture->server->body, "grant_type=refresh_token"));
-	assert_non_null(strstr(fixture->server->body, "refresh_token=pinr_SECRET"));
-	assert_non_null(strstr(fixture->server->head, "Basic aWQ6c2VjcmV0"));
-	assert_int_equal(fixture->server->requests, 1);
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		char body[128];
+		struct oauth_answer answer;
+
+		snprintf(body, sizeof(body), "{\"access_token\":\"a\",\"expires_in\":%s}",
+			 cases[i]);
+		answer = judge(200, body);
+		assert_int_equal(answer.outcome, OAUTH_GRANTED);
+		assert_int_equal(answer.grant.expires_at, i < 3 ? GRANT_EXPIRY_MAX : 0);
+		grant_release(&answer.grant);
+	}
 }
 
-static void takes_an_answer_without_a_new_refresh_token(void **state)
+static void does_not_take_tokens_that_would_add_header_lines(void **state)
 {
-	struct fixture *fixture = *state;
+	static const char *const cases[] = {
+		"{\"access_token\":\"a\\r\\nX: 1\"}",
+		"{\"access_token\":\"a\",\"refresh_token\":\"r\\n\"}",
+	};
 
-	assert_int_equal(refresh(fixture, "/keeps"), 0);
-	assert_null(fixture->grant.refresh_token);
-	assert_int_equal(fixture->grant.expires_at, 0);
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct oauth_answer answer = judge(200, cases[i]);
+
+		assert_int_equal(answer.outcome, OAUTH_TRY_AGAIN);
+		assert_non_null(strstr(answer.why.text, "characters"));
+		assert_null(answer.grant.access_token);
+	}
 }
 
 static void says_what_to_do_when_it_is_refused(void **state)
 {
-	static const char *const cases[][2] = {
-		{"/expired", "authorise the app again"},
-		{"/explains", "(400, Token has expired)"},
-		{"/stranger", "check client_id and client_secret"},
+	static const struct {
+		int status;
+		const char *body, *says;
+	} cases[] = {
+		{400, "{\"code\":283,\"message\":\"Token has expired\"}",
+		 "(400, Token has expired): the refresh_token has expired or was used up"},
+		{400, "{\"code\":283}", "authorise the app again"},
+		{401, "{\"code\":2}", "check client_id and client_secret"},
+		{403, "{}", "authorise the app again"},
 	};
-	struct fixture *fixture = *state;
 
-	for (size_t i = 0; i < 3; i++) {
-		error_clear(&fixture->err);
-		assert_int_equal(refresh(fixture, cases[i][0]), -1);
-		assert_int_equal(fixture->err.kind, ERROR_AUTH);
-		if (!strstr(fixture->err.text, cases[i][1]))
-			fail_msg("%s", fixture->err.text);
-		assert_null(strstr(fixture->err.text, "SECRET"));
-	}
-	assert_int_equal(fixture->server->requests, 3);
-}
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct oauth_answer answer = judge(cases[i].status, cases[i].body);
 
-static void gives_up_when_the_endpoint_stays_down(void **state)
-{
-	static const char *const cases[][2] = {
-		{"/down", "it answered 503"},	      {"/limited", "it answered 429"},
-		{"/page", "it answered 400"},	      {"/nothing", "the answer holds no token"},
-		{"/unknown", "could not be renewed"},
-	};
-	struct fixture *fixture = *state;
-
-	for (size_t i = 0; i < 5; i++) {
-		error_clear(&fixture->err);
-		assert_int_equal(refresh(fixture, cases[i][0]), -1);
-		assert_int_equal(fixture->err.kind, ERROR_TRANSIENT);
-		if (!strstr(fixture->err.text, cases[i][1]))
-			fail_msg("%s", fixture->err.text);
+		assert_int_equal(answer.outcome, OAUTH_REFUSED);
+		assert_int_equal(answer.why.kind, ERROR_AUTH);
+		if (!strstr(answer.why.text, cases[i].says))
+			fail_msg("%s", answer.why.text);
 	}
 }
 
-static void asks_again_within_its_patience(void **state)
+static void what_may_pass_is_asked_again(void **state)
 {
-	struct fixture *fixture = *state;
+	static const struct {
+		int status;
+		const char *body, *says;
+		int64_t wait_s;
+	} cases[] = {
+		{503, "", "it answered 503", -1},
+		{429, "{\"code\":8}", "it answered 429", -1},
+		{408, "{}", "it answered 408", -1},
+		{302, "", "it answered 302", -1},
+		{400, "<html>", "it answered 400", -1},
+		{400, "{\"message\":\"Retry after 7 seconds\"}", "it answered 400", 7},
+		{200, "{}", "the answer holds no token", -1},
+		{200, "<html>", "the answer holds no token", -1},
+	};
 
-	fixture->oauth.patience_ms = 1500;
-	assert_int_equal(refresh(fixture, "/down"), -1);
-	assert_true(fixture->server->requests >= 2);
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct oauth_answer answer = judge(cases[i].status, cases[i].body);
+
+		assert_int_equal(answer.outcome, OAUTH_TRY_AGAIN);
+		assert_int_equal(answer.why.kind, ERROR_TRANSIENT);
+		assert_string_equal(answer.why.text, cases[i].says);
+		assert_int_equal(answer.wait_s, cases[i].wait_s);
+	}
 }
 
-static void a_signal_ends_the_waiting(void **state)
+static void waits_as_long_as_the_headers_ask(void **state)
 {
-	struct fixture *fixture = *state;
-	int ends[2];
+	struct response response = {.status = 503, .limits = LIMITS_NONE};
+	struct oauth_answer answer;
 
-	assert_int_equal(pipe(ends), 0);
-	assert_int_equal(write(ends[1], "", 1), 1);
-	fixture->oauth.patience_ms = 600000;
-	fixture->oauth.stop_fd = ends[0];
-	assert_int_equal(refresh(fixture, "/down"), -1);
-	assert_int_equal(fixture->err.kind, ERROR_STOPPED);
-	close(ends[0]);
-	close(ends[1]);
+	(void)state;
+	response.limits.retry_after_s = 9;
+	oauth_judge(&response, slice_of(""), NOW_S, &answer);
+	assert_int_equal(answer.wait_s, 9);
+}
+
+static void a_transfer_that_failed_is_tried_again_unless_it_was_not_safe(void **state)
+{
+	struct response response = {.result = TRANSFER_UNREACHABLE, .problem = "no route"};
+	struct oauth_answer answer;
+
+	(void)state;
+	oauth_judge(&response, slice_of(""), NOW_S, &answer);
+	assert_int_equal(answer.outcome, OAUTH_TRY_AGAIN);
+	assert_string_equal(answer.why.text, "no route");
+	response.result = TRANSFER_UNSAFE;
+	oauth_judge(&response, slice_of(""), NOW_S, &answer);
+	assert_int_equal(answer.outcome, OAUTH_UNSAFE);
+	assert_int_equal(answer.why.kind, ERROR_CONFIG);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(exchanges_the_refresh_token, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(takes_an_answer_without_a_new_refresh_token, set_up,
-						tear_down),
-		cmocka_unit_test_setup_teardown(says_what_to_do_when_it_is_refused, set_up,
-						tear_down),
-		cmocka_unit_test_setup_teardown(gives_up_when_the_endpoint_stays_down, set_up,
-						tear_down),
-		cmocka_unit_test_setup_teardown(asks_again_within_its_patience, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(a_signal_ends_the_waiting, set_up, tear_down),
+		cmocka_unit_test(asks_for_a_new_pair),
+		cmocka_unit_test(reads_what_is_granted),
+		cmocka_unit_test(a_lifetime_of_any_size_is_no_reason_to_lose_the_tokens),
+		cmocka_unit_test(does_not_take_tokens_that_would_add_header_lines),
+		cmocka_unit_test(says_what_to_do_when_it_is_refused),
+		cmocka_unit_test(what_may_pass_is_asked_again),
+		cmocka_unit_test(waits_as_long_as_the_headers_ask),
+		cmocka_unit_test(a_transfer_that_failed_is_tried_again_unless_it_was_not_safe),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

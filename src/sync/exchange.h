@@ -1,0 +1,64 @@
+#ifndef EXCHANGE_H
+#define EXCHANGE_H
+
+#include <stdbool.h>
+
+#include "base/buffer.h"
+#include "http/inflate.h"
+#include "http/pool.h"
+#include "plan/api.h"
+
+/*
+ * A question to the API and what its answer means: authorize, submit, inflate, judge.  Everybody
+ * who asks does it through here; when to ask again is theirs to decide.  The access token is
+ * renewed on the way, by a request of the same pool: transfers in flight go on meanwhile, and
+ * nobody's question goes out before it is done.
+ */
+struct exchange {
+	const struct api *api;	 /* borrowed */
+	struct pool *pool;	 /* borrowed */
+	struct inflate *inflate; /* owned */
+	struct buffer body;	 /* inflated, of the last one that was judged */
+	size_t body_limit;	 /* inflated bytes of one answer */
+	bool wanted;		 /* a renewal comes before the next question */
+	bool renewing;		 /* its request is in flight */
+	char mark;		 /* its address marks the renewal's response */
+};
+
+void exchange_begin(struct exchange *exchange, const struct api *api, struct pool *pool,
+		    size_t body_limit);
+void exchange_release(struct exchange *exchange);
+
+/*
+ * 1: the header line to submit a request with (borrowed until the next call) and the generation of
+ * its token; 0: a renewal comes first, ask again; -1.
+ */
+int exchange_authorize(struct exchange *exchange, const char **out_header, uint32_t *out_token,
+		       struct error *err);
+
+/*
+ * What the response means.  Returns its body, inflated, borrowed until the next call; empty when
+ * the transfer failed or the body is a file.
+ */
+struct slice exchange_judge(struct exchange *exchange, const struct request *request,
+			    const struct response *response, struct verdict *out);
+
+/*
+ * Takes a renewal a step further.  Milliseconds until the next one (however many it is worth while
+ * to wait), or EXCHANGE_FREE when there is nothing to wait for; -1: the run cannot go on.  Call it
+ * at least once a second while something is waited for.
+ */
+enum { EXCHANGE_FREE = 60 * 1000 };
+int64_t exchange_renew(struct exchange *exchange, struct error *err);
+
+/* True: it was the renewal's response, and is freed now. */
+bool exchange_take(struct exchange *exchange, struct response *response);
+
+/*
+ * Wait for the response of a renewal that is in flight, for so long at most: it may hold the only
+ * token that is good from now on.  Nothing else is waited for any more; other responses are
+ * dropped.
+ */
+void exchange_finish(struct exchange *exchange, int64_t within_ms);
+
+#endif
