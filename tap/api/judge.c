@@ -241,6 +241,23 @@ static void judge_bad(const struct hearing *hearing)
 		decide(hearing, OUTCOME_REFUSED, -1, NULL);
 }
 
+static void judge(struct hearing *hearing, struct slice body)
+{
+	const struct response *response = hearing->response;
+
+	if (response->result != TRANSFER_OK) {
+		judge_transport(hearing);
+		return;
+	}
+	if (response->status >= 200 && response->status < 300) {
+		judge_good(hearing);
+		return;
+	}
+	complaint_read(body, &hearing->complaint);
+	hearing->out->code = hearing->complaint.code;
+	judge_bad(hearing);
+}
+
 void judge_answer(void *self, const struct request *request, const struct response *response,
 		  struct slice body, struct verdict *out)
 {
@@ -248,15 +265,9 @@ void judge_answer(void *self, const struct request *request, const struct respon
 
 	(void)self;
 	*out = (struct verdict){.wait_s = -1, .status = response->status};
-	if (response->result != TRANSFER_OK) {
-		judge_transport(&hearing);
-		return;
-	}
-	if (response->status >= 200 && response->status < 300) {
-		judge_good(&hearing);
-		return;
-	}
-	complaint_read(body, &hearing.complaint);
-	out->code = hearing.complaint.code;
-	judge_bad(&hearing);
+	judge(&hearing, body);
+	/* A file is asked for without our credentials: its server has nothing to say about them. */
+	if (request->to_file &&
+	    (out->outcome == OUTCOME_TOKEN_EXPIRED || out->outcome == OUTCOME_STOP))
+		out->outcome = OUTCOME_REFUSED;
 }

@@ -10,6 +10,7 @@
 #include "http/url.h"
 #include "stream/setting.h"
 #include "tap/api/judge.h"
+#include "tap/auth/redact.h"
 
 /*
  * Published limits: requests of an app in all, and of a category.  Standard counts by user and app,
@@ -81,6 +82,8 @@ static void judge(void *self, const struct request *request, const struct respon
 
 	judge_answer(NULL, request, response, body, out);
 	token_redact(pinterest->token, out->text);
+	if (request->to_file) /* whoever has its URL has the file */
+		redact(out->text, request->url);
 }
 
 static void probe_url(void *self, int32_t day, struct buffer *out)

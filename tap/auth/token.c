@@ -15,6 +15,7 @@ enum { IN_VAIN_MAX = 3 };
 struct token {
 	const struct credentials *credentials;
 	struct token_store *store; /* NULL: nowhere to keep a renewed token */
+	struct secrets secrets;	   /* also those of the past: an answer may quote them late */
 	char *header;		   /* NULL: there is no access token yet */
 	char *refresh_token;	   /* the newest; NULL: none */
 	int64_t expires_at;	   /* 0: not known */
@@ -31,6 +32,8 @@ static void use(struct token *token, const struct grant *grant, bool renewed)
 {
 	free(token->header);
 	token->header = memory_format(BEARER "%s", grant->access_token);
+	secrets_add(&token->secrets, grant->access_token);
+	secrets_add(&token->secrets, grant->refresh_token);
 	token->expires_at = grant->expires_at;
 	token->generation++;
 	token->refused = token->accepted = false;
@@ -64,6 +67,16 @@ static int open_store(struct token *token, const char *path, struct grant *store
 	return found;
 }
 
+static void know_secrets(struct token *token)
+{
+	const struct credentials *given = token->credentials;
+
+	secrets_add(&token->secrets, given->access_token);
+	secrets_add(&token->secrets, given->refresh_token);
+	secrets_add(&token->secrets, given->client_secret);
+	secrets_add_basic(&token->secrets, given->client_id, given->client_secret);
+}
+
 /* What the token file has is newer than what the config has: it was made from that. */
 struct token *token_new(const struct credentials *credentials, const char *store_path,
 			struct error *err)
@@ -74,6 +87,7 @@ struct token *token_new(const struct credentials *credentials, const char *store
 	int found = 0;
 
 	token->credentials = credentials;
+	know_secrets(token);
 	token->refresh_token = memory_text(credentials->refresh_token);
 	found = open_store(token, store_path, &stored, err);
 	if (found < 0) {
@@ -91,6 +105,7 @@ void token_free(struct token *token)
 	if (!token)
 		return;
 	token_store_close(token->store);
+	secrets_release(&token->secrets);
 	free(token->header);
 	free(token->refresh_token);
 	free(token);
@@ -175,15 +190,5 @@ void token_accepted(struct token *token, uint32_t generation)
 
 void token_redact(const struct token *token, char *text)
 {
-	const struct credentials *given = token->credentials;
-	const char *const secrets[] = {
-		token->header ? token->header + strlen(BEARER) : NULL,
-		token->refresh_token,
-		given->access_token,
-		given->refresh_token,
-		given->client_secret,
-	};
-
-	for (size_t i = 0; i < sizeof(secrets) / sizeof(secrets[0]); i++)
-		redact(text, secrets[i]);
+	secrets_redact(&token->secrets, text);
 }

@@ -244,6 +244,24 @@ static void a_page_in_place_of_json_is_asked_again(void **state)
 	assert_int_equal(verdict.outcome, OUTCOME_OK);
 }
 
+/* It was asked for without them: a run neither stops nor renews its token for it. */
+static void what_the_server_of_a_file_says_does_not_concern_our_credentials(void **state)
+{
+	struct response response = {.status = 401, .json = true, .limits = LIMITS_NONE};
+	struct request file = {.method = "GET", .to_file = true};
+	struct verdict verdict;
+
+	(void)state;
+	judge_answer(NULL, &file, &response, slice_of("{\"code\":2}"), &verdict);
+	assert_int_equal(verdict.outcome, OUTCOME_REFUSED);
+	response.json = false;
+	judge_answer(NULL, &file, &response, slice_of("<Error/>"), &verdict);
+	assert_int_equal(verdict.outcome, OUTCOME_REFUSED);
+	response = (struct response){.result = TRANSFER_UNSAFE, .limits = LIMITS_NONE};
+	judge_answer(NULL, &file, &response, slice_of(""), &verdict);
+	assert_int_equal(verdict.outcome, OUTCOME_REFUSED);
+}
+
 static void messages_become_one_clean_line(void **state)
 {
 	struct response response = {
@@ -280,6 +298,7 @@ int main(void)
 		cmocka_unit_test(waits_as_long_as_the_headers_say),
 		cmocka_unit_test(judges_transfers_that_failed),
 		cmocka_unit_test(a_page_in_place_of_json_is_asked_again),
+		cmocka_unit_test(what_the_server_of_a_file_says_does_not_concern_our_credentials),
 		cmocka_unit_test(messages_become_one_clean_line),
 	};
 

@@ -298,17 +298,17 @@ static void refuses_a_token_file_that_is_something_else(void **state)
 
 static void covers_every_credential(void **state)
 {
-	char text[] = "id secret R0 A0 pina_of_this_run pinr_of_this_run";
+	char text[] = "secret; pina_of_this_run, pinr_of_this_run; Basic aWQ6c2VjcmV0";
 	char pair[] = "pina_of_this_run", next[] = "pinr_of_this_run";
 	struct grant grant = {pair, next, 0};
 	struct token *token = start_with(&renewable, NULL);
 
 	(void)state;
 	token_use(token, &grant);
+	/* It may be quoted after it was replaced. */
+	give(token, 2, 2592000);
 	token_redact(token, text);
-	assert_null(strstr(text, "secret"));
-	assert_null(strstr(text, "pina_"));
-	assert_null(strstr(text, "pinr_"));
+	assert_string_equal(text, "******; ****************, ****************; Basic ************");
 	token_free(token);
 }
 
