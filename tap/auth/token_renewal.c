@@ -40,7 +40,8 @@ struct token_renewal {
 	bool answer_lost;  /* one of them may have been granted, and the answer did not arrive */
 	bool mentioned;	   /* that the answer takes long */
 	bool warned;	   /* that nobody keeps a new pair */
-	bool unkept;	   /* the newest pair is in memory only */
+	bool unkept;	   /* no store has the newest pair */
+	bool handed_over;  /* the keeper has it, or will */
 	struct oauth_request request;
 	struct error failure;
 };
@@ -281,14 +282,16 @@ static void keep(struct token_renewal *renewal, const struct grant *grant, int64
 		memory_text(grant->refresh_token ? grant->refresh_token : before);
 	struct grant whole = {grant->access_token, refresh_token, grant->expires_at};
 
+	renewal->unkept = true;
 	if (store_of(renewal))
 		keep_in_store(renewal, &whole);
 	finish(renewal);
+	renewal->handed_over = keeper->keep;
 	if (keeper->keep)
 		keeper->keep(keeper->self, &whole);
 	else if (!store_of(renewal))
 		warn_of_loss(renewal);
-	if (keeper->keep && (!store_of(renewal) || renewal->unkept)) {
+	if (keeper->keep && renewal->unkept) {
 		renewal->until_ms = now_ms + HAND_OVER_MS;
 		enter(renewal, STATE_HAND_OVER, now_ms);
 	}
@@ -357,9 +360,15 @@ void token_renewal_answer(struct token_renewal *renewal, int64_t now_ms,
 
 int token_renewal_check_kept(const struct token_renewal *renewal, struct error *err)
 {
-	if (!renewal->unkept || renewal->input.keeper.keep)
+	const struct token_keeper *keeper = &renewal->input.keeper;
+
+	if (!renewal->unkept || renewal->warned ||
+	    (renewal->handed_over && keeper->has_left(keeper->self)))
 		return 0;
 	return error_set(err, ERROR_CONFIG,
-			 "the renewed token could not be kept and is lost: authorise the app again "
-			 "and set the new refresh_token");
+			 "%s: authorise the app again and set the new "
+			 "refresh_token",
+			 renewal->handed_over
+				 ? "nobody read stdout, where the renewed token was, and it is lost"
+				 : "the renewed token could not be kept and is lost");
 }

@@ -41,7 +41,8 @@ int token_renewal_next(struct token_renewal *renewal, int64_t now_ms, struct ren
 void token_renewal_answer(struct token_renewal *renewal, int64_t now_ms,
 			  const struct response *response, struct slice body);
 
-/* -1 with ERROR_CONFIG: the newest pair is nowhere but in memory, and will be lost. */
+/* In the end.  -1 with ERROR_CONFIG: the newest pair is nowhere but in memory, and nobody was
+ * warned of that before. */
 int token_renewal_check_kept(const struct token_renewal *renewal, struct error *err);
 
 #endif

@@ -1,6 +1,7 @@
 #include "tap/run/run.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <strings.h>
 #include <unistd.h>
 
@@ -232,6 +233,20 @@ struct pinterest_input run_access(struct run *run, int stop_fd)
 		.config = &run->config, .keeper = keeper, .stop_fd = stop_fd};
 }
 
+/* A lost token is worth saying whatever else went wrong. */
+static int check_kept(const struct pinterest *pinterest, struct error *err)
+{
+	struct error lost = {0};
+	size_t length = strlen(err->text);
+
+	if (pinterest_check_kept(pinterest, &lost) == 0)
+		return 0;
+	if (err->kind == ERROR_NONE)
+		return error_set(err, lost.kind, "%s", lost.text);
+	snprintf(err->text + length, sizeof(err->text) - length, "; %s", lost.text);
+	return -1;
+}
+
 int run_sync(struct run *run, size_t record_limit, struct error *err)
 {
 	struct sync_input input = input_of(run);
@@ -256,7 +271,9 @@ int run_sync(struct run *run, size_t record_limit, struct error *err)
 		result = sync_run(&input, err);
 		run->told = true;
 		watch_end(&watch);
-		if (flush(run->output, err) < 0 || pinterest_check_kept(&pinterest, err) < 0)
+		if (flush(run->output, err) < 0)
+			result = -1;
+		if (check_kept(&pinterest, err) < 0)
 			result = -1;
 	}
 	pinterest_release(&pinterest);

@@ -114,3 +114,14 @@ def test_a_config_that_is_some_pairs_behind_the_store_is_good_enough(source, cat
     source.tap.settings = later
     assert source.read(catalog=catalog).succeeded().records("ad_accounts")
     assert not between.requests("/oauth/token")
+
+
+def test_without_a_store_the_loss_is_told_when_nobody_reads(source, catalog, between, tmp_path):
+    """There is no other place for the new pair than the message, so the run waits for it, but not for ever."""
+    stuck = Stuck(source, catalog, tmp_path, token_store=None)
+    stuck.wait_for(lambda: between.requests("/oauth/token"))
+    time.sleep(1)
+    assert not between.requests("/ad_accounts")
+    stuck.wait_for(lambda: between.requests("/ad_accounts"), seconds=12)
+    stuck.end(signal.SIGTERM, 8)
+    assert "nobody read stdout" in stuck.errors.read_text() and "authorise the app again" in stuck.errors.read_text()

@@ -19,6 +19,7 @@ import pytest
 
 from interposer import Interposer, answer, edit_json, forward, path, slowly
 from tap import ROOT
+from test_tokens import log_in_again
 
 EXPIRED_LATER = "2026-12-30T12:00:00Z"  # 40 days after NOW: what was renewed then has expired
 STREAMS = ["ad_accounts"]
@@ -352,6 +353,20 @@ def test_a_kill_at_any_call_loses_no_token(renewing, between, failing, folder, s
         run(renewing).succeeded()
         assert sorted(file.name for file in folder.iterdir()) == ["tokens.json", "tokens.json.lock"]
         assert (folder / "tokens.json.lock").read_bytes() == b""
+
+
+@pytest.mark.parametrize("how", ["kill", "kill-after", 5, 28])
+def test_the_same_where_there_was_no_file_yet(renewing, failing, sandbox, folder, store, tmp_path, how):
+    calls = calls_of(renewing, failing, folder, tmp_path)
+    for at in range(1, len(calls) + 1):
+        if how == "kill" and at == in_memory_alone(calls):
+            continue
+        for file in folder.iterdir():
+            file.unlink()
+        login = log_in_again(sandbox)
+        done = run(renewing, env=failing(folder, at, how), refresh_token=login)
+        assert done.status in (0, 1, -signal.SIGKILL), f"call {at}, {calls[at - 1]}"
+        run(renewing, refresh_token=login).succeeded()
 
 
 @pytest.mark.parametrize("why", [5, 28, 13], ids=["EIO", "ENOSPC", "EACCES"])

@@ -352,6 +352,10 @@ static void without_a_file_the_keeper_is_waited_for_but_not_for_ever(void **stat
 	fixture->now_ms += 10000;
 	assert_int_equal(next(fixture), RENEWAL_NONE);
 	assert_non_null(strstr(said, "WARNING nobody reads stdout"));
+	assert_int_equal(token_renewal_check_kept(fixture->renewal, &fixture->err), -1);
+	assert_non_null(strstr(fixture->err.text, "nobody read stdout"));
+	fixture->has_left = true;
+	assert_int_equal(token_renewal_check_kept(fixture->renewal, &fixture->err), 0);
 }
 
 static void warns_once_when_there_is_nowhere_to_keep_it(void **state)
