@@ -73,6 +73,30 @@ struct slice exchange_judge(struct exchange *exchange, const struct request *req
 	return body;
 }
 
+/* --- asking again --- */
+
+bool exchange_may_pass(const struct verdict *verdict)
+{
+	return verdict->outcome == OUTCOME_TRANSIENT || verdict->outcome == OUTCOME_RATE_LIMITED;
+}
+
+int64_t exchange_again(const struct exchange *exchange, struct asking *asking,
+		       const struct retry_policy *policy, const struct verdict *verdict,
+		       uint32_t token, struct error *err)
+{
+	const struct api *api = exchange->api;
+
+	if (verdict->outcome == OUTCOME_TOKEN_EXPIRED)
+		return api->renew(api->self, token, err);
+	if (!exchange_may_pass(verdict))
+		return -1;
+	if (!asking->began_ms)
+		asking->began_ms = clock_ms();
+	asking->attempts++;
+	return retry_delay_ms(policy, asking->attempts, clock_ms() - asking->began_ms,
+			      verdict->wait_s, (uint32_t)clock_wall_us());
+}
+
 /* --- renewing --- */
 
 static int send_renewal(struct exchange *exchange, const struct request *request, struct error *err)

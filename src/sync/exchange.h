@@ -6,6 +6,7 @@
 #include "base/buffer.h"
 #include "http/inflate.h"
 #include "http/pool.h"
+#include "http/retry.h"
 #include "plan/api.h"
 
 /*
@@ -42,6 +43,23 @@ int exchange_authorize(struct exchange *exchange, const char **out_header, uint3
  */
 struct slice exchange_judge(struct exchange *exchange, const struct request *request,
 			    const struct response *response, struct verdict *out);
+
+/* How often one question was answered in vain, and since when; {0} before it is first asked. */
+struct asking {
+	unsigned attempts;
+	int64_t began_ms; /* monotonic */
+};
+
+/*
+ * Is the question, which was sent with this token, worth asking again?  Milliseconds until then;
+ * -1: the verdict stands (see exchange_may_pass), or `err` says why there is no token.
+ */
+int64_t exchange_again(const struct exchange *exchange, struct asking *asking,
+		       const struct retry_policy *policy, const struct verdict *verdict,
+		       uint32_t token, struct error *err);
+
+/* Trouble that passes: when it stands, then because patience is over. */
+bool exchange_may_pass(const struct verdict *verdict);
 
 /*
  * Takes a renewal a step further.  Milliseconds until the next one (however many it is worth while

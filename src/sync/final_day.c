@@ -3,8 +3,11 @@
 #include "base/clock.h"
 #include "base/date.h"
 
-/* At most so many days are asked, from yesterday backwards; and some of them again. */
-enum { PROBES_MAX = 4, REPEATS_MAX = 2 };
+/* At most so many days are asked, from yesterday backwards. */
+enum { PROBES_MAX = 4 };
+
+/* Trouble that passes in that time is nothing to speak of: bookmarks only stay behind for a day. */
+static const struct retry_policy patience = {200, 1000, 3000};
 
 /* Numbers of this age are taken for final where the API does not say. */
 static int32_t safe_day(void)
@@ -56,7 +59,7 @@ static void ask(struct run *run)
 
 void final_day_start(struct run *run)
 {
-	if (run->probing || !plan_wants_final_day(run->plan))
+	if (run->probing || !plan_wants_final_day(run->plan) || clock_ms() < run->probe_at_ms)
 		return;
 	if (!run->input->api->probe_url) {
 		settle(run, INT32_MAX);
@@ -67,6 +70,13 @@ void final_day_start(struct run *run)
 		run->probe_day = clock_today() - 1;
 	}
 	ask(run);
+}
+
+int64_t final_day_wait_ms(const struct run *run)
+{
+	int64_t wait_ms = run->probe_at_ms - clock_ms();
+
+	return !run->probing && wait_ms > 0 && plan_wants_final_day(run->plan) ? wait_ms : -1;
 }
 
 bool final_day_is(const struct run *run, const struct response *response)
@@ -80,19 +90,20 @@ void final_day_end(struct run *run)
 		settle(run, safe_day());
 }
 
-/* Trouble that passes, as it would for any other request: the day is asked for once more. */
+/* As for any other question.  A limit is that of the category, and paced with it. */
 static bool ask_again(struct run *run, const struct verdict *verdict, struct error *err)
 {
-	const struct api *api = run->input->api;
-	int64_t wait_ms = 1000 * (verdict->wait_s > 0 ? verdict->wait_s : 1);
+	const char *category = run->input->api->probe_category;
+	int64_t wait_ms = exchange_again(&run->exchange, &run->probe_asked, &patience, verdict,
+					 run->probe_token, err);
 
-	if (run->probes_repeated++ == REPEATS_MAX)
+	if (wait_ms < 0)
 		return false;
-	if (verdict->outcome == OUTCOME_TOKEN_EXPIRED)
-		return api->renew(api->self, run->probe_token, err) == 0;
 	if (verdict->outcome == OUTCOME_RATE_LIMITED)
-		return pacing_wait(run, api->probe_category, wait_ms);
-	return verdict->outcome == OUTCOME_TRANSIENT;
+		return pacing_wait(run, category,
+				   1000 * (verdict->wait_s > 0 ? verdict->wait_s : 1));
+	run->probe_at_ms = clock_ms() + wait_ms;
+	return true;
 }
 
 static struct slice judge(struct run *run, const struct response *response, struct verdict *verdict)

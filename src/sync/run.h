@@ -63,7 +63,8 @@ struct run {
 	char probe_owner; /* its address marks the probe's response */
 	uint64_t probe_ticket;
 	uint32_t probe_token; /* generation of the token that it was sent with */
-	unsigned probes_repeated;
+	struct asking probe_asked;
+	int64_t probe_at_ms; /* not before */
 };
 
 /* pacing.c: what may go out */
@@ -118,6 +119,7 @@ struct observer plan_listener_new(struct run *run);
 
 /* readiness.c: which days are final; in the end: as far as was learned, or is safe to say */
 void final_day_start(struct run *run);
+int64_t final_day_wait_ms(const struct run *run); /* until it is asked again; -1: it is not */
 bool final_day_is(const struct run *run, const struct response *response);
 void final_day_take(struct run *run, struct response *response);
 void final_day_end(struct run *run);

@@ -202,15 +202,23 @@ static void tell_waiting(struct run *run, int64_t wake_ms)
 	messages_waiting(run, NULL, wake_ms);
 }
 
+/* -1: no end is known. */
+static int64_t sooner(int64_t one_ms, int64_t other_ms)
+{
+	if (one_ms < 0 || other_ms < 0)
+		return one_ms < 0 ? other_ms : one_ms;
+	return one_ms < other_ms ? one_ms : other_ms;
+}
+
 static void loop(struct run *run)
 {
 	while (!must_stop(run)) {
 		int64_t wake_ms;
 
 		final_day_start(run);
-		wake_ms = send_units(run);
+		wake_ms = sooner(send_units(run), final_day_wait_ms(run));
 		if (idle(run) && (plan_finished(run->plan) || wake_ms < 0) &&
-		    !output_full(run->input->output))
+		    final_day_wait_ms(run) < 0 && !output_full(run->input->output))
 			return;
 		tell_waiting(run, wake_ms);
 		receive(run, wake_ms);

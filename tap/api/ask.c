@@ -4,7 +4,6 @@
 #include <stdio.h>
 
 #include "base/clock.h"
-#include "http/retry.h"
 #include "stream/setting.h"
 
 enum { BODY_MAX = 16 << 20, BACKOFF_FIRST_MS = 500, BACKOFF_LONGEST_MS = 10000 };
@@ -118,33 +117,23 @@ static int try_once(struct question *question, struct verdict *out, struct error
 	return 0;
 }
 
-static bool is_worth_waiting(const struct verdict *verdict)
-{
-	return verdict->outcome == OUTCOME_TRANSIENT || verdict->outcome == OUTCOME_RATE_LIMITED;
-}
-
 static int ask_patiently(struct question *question, struct verdict *out, struct error *err)
 {
 	const struct ask *ask = question->ask;
 	const struct retry_policy policy = {BACKOFF_FIRST_MS, BACKOFF_LONGEST_MS, ask->patience_ms};
-	int64_t started_ms = clock_ms();
+	struct asking asking = {.began_ms = clock_ms()};
 
-	for (unsigned attempt = 1;; attempt++) {
+	for (;;) {
 		int64_t delay_ms = 0;
 
 		if (try_once(question, out, err) < 0)
 			return -1;
-		if (out->outcome == OUTCOME_TOKEN_EXPIRED) {
-			if (ask->api->renew(ask->api->self, question->token, err) < 0)
-				return -1;
-			continue;
-		}
-		if (!is_worth_waiting(out))
-			return 0;
-		delay_ms = retry_delay_ms(&policy, attempt, clock_ms() - started_ms, out->wait_s,
-					  (uint32_t)clock_wall_us());
-		if (delay_ms < 0)
+		delay_ms =
+			exchange_again(&ask->exchange, &asking, &policy, out, question->token, err);
+		if (delay_ms < 0 && exchange_may_pass(out))
 			return error_set(err, ERROR_TRANSIENT, "%s", out->text);
+		if (delay_ms < 0)
+			return err->kind == ERROR_NONE ? 0 : -1;
 		if (must_stop(ask, delay_ms))
 			return error_set(err, ERROR_STOPPED, "stopped by a signal");
 	}

@@ -240,6 +240,58 @@ static void passes_on_that_there_is_no_way(void **state)
 	assert_int_equal(fixture->err.kind, ERROR_AUTH);
 }
 
+static int renew(void *self, uint32_t refused, struct error *err)
+{
+	const struct fixture *fixture = self;
+
+	assert_int_equal(refused, 7);
+	return fixture->refuses ? error_set(err, ERROR_AUTH, "no way") : 0;
+}
+
+static void asks_again_what_may_pass_and_with_a_new_token(void **state)
+{
+	struct fixture *fixture = *state;
+	const struct retry_policy policy = {1000, 4000, 10000};
+	struct verdict verdict = {.outcome = OUTCOME_TRANSIENT, .wait_s = -1};
+	struct asking asking = {0};
+	int64_t delay = 0;
+
+	fixture->api.renew = renew;
+	for (int i = 0; i < 3; i++) {
+		delay = exchange_again(&fixture->exchange, &asking, &policy, &verdict, 7,
+				       &fixture->err);
+		assert_true(delay >= 500 << i && delay <= 1000 << i);
+	}
+	verdict.wait_s = 3600;
+	assert_int_equal(
+		exchange_again(&fixture->exchange, &asking, &policy, &verdict, 7, &fixture->err),
+		-1);
+	assert_true(exchange_may_pass(&verdict));
+	verdict.outcome = OUTCOME_TOKEN_EXPIRED;
+	assert_int_equal(
+		exchange_again(&fixture->exchange, &asking, &policy, &verdict, 7, &fixture->err),
+		0);
+	fixture->refuses = true;
+	assert_int_equal(
+		exchange_again(&fixture->exchange, &asking, &policy, &verdict, 7, &fixture->err),
+		-1);
+	assert_int_equal(fixture->err.kind, ERROR_AUTH);
+}
+
+static void a_refusal_stands(void **state)
+{
+	struct fixture *fixture = *state;
+	const struct retry_policy policy = {1000, 4000, 10000};
+	struct verdict verdict = {.outcome = OUTCOME_REFUSED, .wait_s = -1};
+	struct asking asking = {0};
+
+	assert_int_equal(
+		exchange_again(&fixture->exchange, &asking, &policy, &verdict, 7, &fixture->err),
+		-1);
+	assert_false(exchange_may_pass(&verdict));
+	assert_int_equal(fixture->err.kind, ERROR_NONE);
+}
+
 static void in_the_end_an_answer_on_its_way_is_waited_for(void **state)
 {
 	struct fixture *fixture = *state;
@@ -294,6 +346,8 @@ int main(void)
 		CASE(renews_by_a_request_of_the_same_pool),
 		CASE(waits_as_long_as_the_api_says),
 		CASE(passes_on_that_there_is_no_way),
+		CASE(asks_again_what_may_pass_and_with_a_new_token),
+		CASE(a_refusal_stands),
 		CASE(in_the_end_an_answer_on_its_way_is_waited_for),
 		CASE(but_not_for_longer_than_allowed),
 	};
