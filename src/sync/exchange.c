@@ -81,19 +81,18 @@ bool exchange_may_pass(const struct verdict *verdict)
 }
 
 int64_t exchange_again(const struct exchange *exchange, struct asking *asking,
-		       const struct retry_policy *policy, const struct verdict *verdict,
-		       uint32_t token, struct error *err)
+		       const struct verdict *verdict, struct error *err)
 {
 	const struct api *api = exchange->api;
 
 	if (verdict->outcome == OUTCOME_TOKEN_EXPIRED)
-		return api->renew(api->self, token, err);
+		return api->renew(api->self, asking->token, err);
 	if (!exchange_may_pass(verdict))
 		return -1;
 	if (!asking->began_ms)
 		asking->began_ms = clock_ms();
 	asking->attempts++;
-	return retry_delay_ms(policy, asking->attempts, clock_ms() - asking->began_ms,
+	return retry_delay_ms(&asking->policy, asking->attempts, clock_ms() - asking->began_ms,
 			      verdict->wait_s, (uint32_t)clock_wall_us());
 }
 

@@ -44,19 +44,20 @@ int exchange_authorize(struct exchange *exchange, const char **out_header, uint3
 struct slice exchange_judge(struct exchange *exchange, const struct request *request,
 			    const struct response *response, struct verdict *out);
 
-/* How often one question was answered in vain, and since when; {0} before it is first asked. */
+/* One question, asked as often as it is worth it. */
 struct asking {
-	unsigned attempts;
-	int64_t began_ms; /* monotonic */
+	struct retry_policy policy;
+	uint32_t token;	   /* generation that it was last sent with */
+	unsigned attempts; /* answers in vain */
+	int64_t began_ms;  /* monotonic, of the first of them; 0: none */
 };
 
 /*
- * Is the question, which was sent with this token, worth asking again?  Milliseconds until then;
- * -1: the verdict stands (see exchange_may_pass), or `err` says why there is no token.
+ * Is it worth asking again?  Milliseconds until then; -1: the verdict stands (exchange_may_pass),
+ * or `err` says why there is no token.
  */
 int64_t exchange_again(const struct exchange *exchange, struct asking *asking,
-		       const struct retry_policy *policy, const struct verdict *verdict,
-		       uint32_t token, struct error *err);
+		       const struct verdict *verdict, struct error *err);
 
 /* Trouble that passes: when it stands, then because patience is over. */
 bool exchange_may_pass(const struct verdict *verdict);

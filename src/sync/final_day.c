@@ -6,7 +6,7 @@
 /* At most so many days are asked, from yesterday backwards. */
 enum { PROBES_MAX = 4 };
 
-/* Trouble that passes in that time is nothing to speak of: bookmarks only stay behind for a day. */
+/* Trouble that lasts longer than this costs bookmarks a few days, and no more. */
 static const struct retry_policy patience = {200, 1000, 3000};
 
 /* Numbers of this age are taken for final where the API does not say. */
@@ -42,7 +42,8 @@ static void ask(struct run *run)
 	struct request request = {
 		.method = "GET", .category = api->probe_category, .label = api->probe_label};
 	struct error err = {0};
-	int ready = exchange_authorize(&run->exchange, &authorization, &run->probe_token, &err);
+	int ready =
+		exchange_authorize(&run->exchange, &authorization, &run->probe_asked.token, &err);
 
 	if (ready == 0 || (ready > 0 && quota_take(run->quota, request.category, clock_ms(), 0,
 						   &run->probe_ticket) != 0))
@@ -68,6 +69,7 @@ void final_day_start(struct run *run)
 	if (!run->probes_left) {
 		run->probes_left = PROBES_MAX;
 		run->probe_day = clock_today() - 1;
+		run->probe_asked.policy = patience;
 	}
 	ask(run);
 }
@@ -94,8 +96,7 @@ void final_day_end(struct run *run)
 static bool ask_again(struct run *run, const struct verdict *verdict, struct error *err)
 {
 	const char *category = run->input->api->probe_category;
-	int64_t wait_ms = exchange_again(&run->exchange, &run->probe_asked, &patience, verdict,
-					 run->probe_token, err);
+	int64_t wait_ms = exchange_again(&run->exchange, &run->probe_asked, verdict, err);
 
 	if (wait_ms < 0)
 		return false;

@@ -62,7 +62,6 @@ struct run {
 	bool probing;	  /* one is on its way */
 	char probe_owner; /* its address marks the probe's response */
 	uint64_t probe_ticket;
-	uint32_t probe_token; /* generation of the token that it was sent with */
 	struct asking probe_asked;
 	int64_t probe_at_ms; /* not before */
 };

@@ -15,7 +15,7 @@ enum { RENEWAL_MS = 7000, WAKE_MS = 1000 };
 struct question {
 	struct ask *ask;
 	const char *url, *label;
-	uint32_t token;
+	struct asking asking;
 };
 
 int ask_open(struct ask *ask, const struct api *api, const json_t *settings, struct error *err)
@@ -76,7 +76,8 @@ static int authorize(struct question *question, const char **out_header, struct 
 	struct ask *ask = question->ask;
 
 	for (;;) {
-		int ready = exchange_authorize(&ask->exchange, out_header, &question->token, err);
+		int ready = exchange_authorize(&ask->exchange, out_header, &question->asking.token,
+					       err);
 		struct response *none = NULL;
 		int64_t wait_ms = 0;
 
@@ -110,7 +111,7 @@ static int try_once(struct question *question, struct verdict *out, struct error
 	body = exchange_judge(&ask->exchange, &request, response, out);
 	buffer_clear(&ask->body);
 	if (out->outcome == OUTCOME_OK) {
-		ask->api->accepted(ask->api->self, question->token);
+		ask->api->accepted(ask->api->self, question->asking.token);
 		buffer_add_slice(&ask->body, body);
 	}
 	response_free(response);
@@ -120,16 +121,13 @@ static int try_once(struct question *question, struct verdict *out, struct error
 static int ask_patiently(struct question *question, struct verdict *out, struct error *err)
 {
 	const struct ask *ask = question->ask;
-	const struct retry_policy policy = {BACKOFF_FIRST_MS, BACKOFF_LONGEST_MS, ask->patience_ms};
-	struct asking asking = {.began_ms = clock_ms()};
 
 	for (;;) {
 		int64_t delay_ms = 0;
 
 		if (try_once(question, out, err) < 0)
 			return -1;
-		delay_ms =
-			exchange_again(&ask->exchange, &asking, &policy, out, question->token, err);
+		delay_ms = exchange_again(&ask->exchange, &question->asking, out, err);
 		if (delay_ms < 0 && exchange_may_pass(out))
 			return error_set(err, ERROR_TRANSIENT, "%s", out->text);
 		if (delay_ms < 0)
@@ -143,7 +141,11 @@ int ask_get(struct ask *ask, const char *path, struct verdict *out, struct error
 {
 	struct buffer url BUFFER_SCOPED = {0};
 	char label[128];
-	struct question question = {.ask = ask, .label = label};
+	struct question question = {
+		.ask = ask,
+		.label = label,
+		.asking = {.policy = {BACKOFF_FIRST_MS, BACKOFF_LONGEST_MS, ask->patience_ms},
+			   .began_ms = clock_ms()}};
 
 	snprintf(label, sizeof(label), "GET %s", path);
 	buffer_add_text(&url, ask->api->base_url);

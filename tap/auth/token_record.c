@@ -111,7 +111,7 @@ static enum token_text classify(const json_t *document, struct token_record *out
 static bool is_blank(struct slice text)
 {
 	for (size_t i = 0; i < text.length; i++)
-		if (!memchr(" \t\r\n", text.at[i], 4))
+		if (!text.at[i] || !strchr(" \t\r\n", text.at[i]))
 			return false;
 	return true;
 }

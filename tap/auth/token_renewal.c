@@ -133,16 +133,18 @@ static void wait_for_other_run(struct token_renewal *renewal, int64_t now_ms)
 static void prepare(struct token_renewal *renewal, int64_t now_ms)
 {
 	struct error err = {0};
+	int result = token_reload(renewal->input.token, &err);
 
-	if (token_reload(renewal->input.token, &err) < 0) {
-		fail(renewal, &err);
-	} else if (!token_must_renew(renewal->input.token)) {
+	if (result == 0 && !token_must_renew(renewal->input.token)) {
 		finish(renewal);
-	} else if (store_of(renewal) && token_store_prepare(store_of(renewal), &err) < 0) {
-		fail(renewal, &err);
-	} else {
-		enter(renewal, STATE_SEND, now_ms);
+		return;
 	}
+	if (result == 0 && store_of(renewal))
+		result = token_store_prepare(store_of(renewal), &err);
+	if (result < 0)
+		fail(renewal, &err);
+	else
+		enter(renewal, STATE_SEND, now_ms);
 }
 
 static void lock(struct token_renewal *renewal, int64_t now_ms)

@@ -251,43 +251,32 @@ static int renew(void *self, uint32_t refused, struct error *err)
 static void asks_again_what_may_pass_and_with_a_new_token(void **state)
 {
 	struct fixture *fixture = *state;
-	const struct retry_policy policy = {1000, 4000, 10000};
 	struct verdict verdict = {.outcome = OUTCOME_TRANSIENT, .wait_s = -1};
-	struct asking asking = {0};
+	struct asking asking = {.policy = {1000, 4000, 10000}, .token = 7};
 	int64_t delay = 0;
 
 	fixture->api.renew = renew;
 	for (int i = 0; i < 3; i++) {
-		delay = exchange_again(&fixture->exchange, &asking, &policy, &verdict, 7,
-				       &fixture->err);
+		delay = exchange_again(&fixture->exchange, &asking, &verdict, &fixture->err);
 		assert_true(delay >= 500 << i && delay <= 1000 << i);
 	}
 	verdict.wait_s = 3600;
-	assert_int_equal(
-		exchange_again(&fixture->exchange, &asking, &policy, &verdict, 7, &fixture->err),
-		-1);
+	assert_int_equal(exchange_again(&fixture->exchange, &asking, &verdict, &fixture->err), -1);
 	assert_true(exchange_may_pass(&verdict));
 	verdict.outcome = OUTCOME_TOKEN_EXPIRED;
-	assert_int_equal(
-		exchange_again(&fixture->exchange, &asking, &policy, &verdict, 7, &fixture->err),
-		0);
+	assert_int_equal(exchange_again(&fixture->exchange, &asking, &verdict, &fixture->err), 0);
 	fixture->refuses = true;
-	assert_int_equal(
-		exchange_again(&fixture->exchange, &asking, &policy, &verdict, 7, &fixture->err),
-		-1);
+	assert_int_equal(exchange_again(&fixture->exchange, &asking, &verdict, &fixture->err), -1);
 	assert_int_equal(fixture->err.kind, ERROR_AUTH);
 }
 
 static void a_refusal_stands(void **state)
 {
 	struct fixture *fixture = *state;
-	const struct retry_policy policy = {1000, 4000, 10000};
 	struct verdict verdict = {.outcome = OUTCOME_REFUSED, .wait_s = -1};
-	struct asking asking = {0};
+	struct asking asking = {.policy = {1000, 4000, 10000}, .token = 7};
 
-	assert_int_equal(
-		exchange_again(&fixture->exchange, &asking, &policy, &verdict, 7, &fixture->err),
-		-1);
+	assert_int_equal(exchange_again(&fixture->exchange, &asking, &verdict, &fixture->err), -1);
 	assert_false(exchange_may_pass(&verdict));
 	assert_int_equal(fixture->err.kind, ERROR_NONE);
 }
