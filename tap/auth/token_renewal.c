@@ -341,7 +341,7 @@ void token_renewal_answer(struct token_renewal *renewal, int64_t now_ms,
 	struct oauth_answer answer;
 
 	oauth_judge(response, body, clock_wall_us() / 1000000, &answer);
-	renewal->answer_lost |= response->result != TRANSFER_OK;
+	renewal->answer_lost |= response->result != TRANSFER_OK || response->status / 100 == 2;
 	switch (answer.outcome) {
 	case OAUTH_GRANTED:
 		keep(renewal, &answer.grant, now_ms);

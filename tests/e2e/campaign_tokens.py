@@ -3,7 +3,7 @@
 Renewals under fire, by hand: pairs of runs that share a store, and runs that are killed around the
 renewal, with both protocols and with consumers that read, read slowly or not at all.
 
-    tests/e2e/campaign_tokens.py [--pairs 200] [--kills 400] [--seed 1]
+    tests/e2e/campaign_tokens.py [--pairs 200] [--kills 400] [--megabytes 3000] [--seed 1]
 
 After each round a run must succeed from what the store holds.  Only a kill -9 while the endpoint's
 answer is on its way may cost the pair: then the next run has to say what to do.
@@ -16,6 +16,7 @@ import json
 import os
 import pathlib
 import random
+import re
 import shutil
 import signal
 import subprocess
@@ -178,6 +179,60 @@ class Campaign:
         shutil.rmtree(self.folder)
 
 
+class Volume:
+    """Megabytes of output at the most talkative level, of runs whose token expires again and again."""
+
+    data = {"accounts": 1, "campaigns": 10, "ad_groups": 10, "ads": 10, "boards": 1, "pins": 1, "tier": "unlimited"}
+    faults = ["expire-token=0.08", "500@ads_analytics=0.1", "reset@ads_analytics=0.05", "html@ads_analytics=0.05"]
+
+    def __init__(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="volume."))
+        self.secrets = {Sandbox.access_token, Sandbox.refresh_token, Sandbox.client["client_secret"]}
+        self.bytes, self.runs, self.renewals = 0, 0, 0
+
+    def scan(self, stream, block=8 << 20):
+        """The longest secret may lie across two blocks."""
+        tail = b""
+        while piece := stream.read(block):
+            self.bytes += len(piece)
+            for line in re.findall(rb"^.*CONTROL.*$", piece, re.M):
+                piece = piece.replace(line, b"")
+            for secret in self.secrets | self.known():
+                if secret.encode() in tail + piece:
+                    sys.exit(f"a secret was shown: {secret}")
+            tail = piece[-200:]
+
+    def known(self):
+        try:
+            record = json.loads((self.folder / "tokens.json").read_text())
+            self.secrets |= {record["access_token"], record["refresh_token"]}
+        except (OSError, ValueError):
+            pass  # being replaced
+        return self.secrets
+
+    def run(self, seed):
+        folder = pathlib.Path(tempfile.mkdtemp(dir=self.folder))
+        sandbox = Sandbox(folder, seed=seed, fault=self.faults, **self.data)
+        (self.folder / "tokens.json").unlink(missing_ok=True)
+        tap = sandbox.tap(folder, token_store=str(self.folder / "tokens.json"), streams=["campaign_analytics", "ad_analytics"])
+        tap.settings.update(sandbox.client, refresh_token=sandbox.refresh_token, ids_per_request=20, max_retry_s=60)
+        environment = tap.environment(NOW, TAP_PINTEREST_ADS_LOGLEVEL="DEBUG")
+        process = subprocess.Popen(tap.command(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment)
+        self.scan(process.stdout)
+        if process.wait() != 0:
+            sys.exit(f"seed {seed}: exit {process.returncode}")
+        self.runs += 1
+        self.renewals += sum(entry["path"].endswith("/oauth/token") for entry in sandbox.log())
+        sandbox.stop()
+        shutil.rmtree(folder)
+
+    def fill(self, megabytes):
+        while self.bytes < megabytes << 20:
+            self.run(self.runs + 1)
+        shutil.rmtree(self.folder)
+        print(f"{self.runs:6} runs, {self.renewals} renewals, {self.bytes / 1e6:.0f} MB of output, no secret in it")
+
+
 class Run:
     def __init__(self, command, environment, consumer):
         self.consumer, self.out, self.errors, self.status = consumer, b"", b"", None
@@ -220,6 +275,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--pairs", type=int, default=200)
     parser.add_argument("--kills", type=int, default=400)
+    parser.add_argument("--megabytes", type=int, default=0)
     parser.add_argument("--seed", type=int, default=1)
     arguments = parser.parse_args()
     campaign = Campaign(arguments.seed)
@@ -234,6 +290,7 @@ def main():
     for name, count in sorted(campaign.counts.items()):
         print(f"{count:6} {name}")
     print(f"{campaign.bytes / 1e6:6.1f} MB of output, no secret in it")
+    Volume().fill(arguments.megabytes)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ import pytest
 
 import compare
 import messages
-from interposer import Interposer, path, pause
+from interposer import Interposer, answer, path, pause, problem, slowly
 
 STREAMS = ["ad_accounts", "campaigns", "ads", "campaign_analytics", "ad_analytics"]
 SLEEP = float(os.environ.get("SLOW_CONSUMER_S", "20"))
@@ -196,3 +196,30 @@ def test_requests_wait_for_the_consumer(big_sandbox, tmp_path):
         messages.check_order(done)
     finally:
         between.close()
+
+
+WAITS = {
+    "a rate limit": ("/campaigns", problem(429, 8, "slow down", retry_after=600)),
+    "an outage": ("/campaigns", problem(503, 0, "later", retry_after=600)),
+    "a slow answer": ("/campaigns", slowly(20)),
+    "a report that is being made": ("/reports", answer(200, {"report_status": "IN_PROGRESS", "token": "t"})),
+    "final days": ("/resources/metrics_ready_state", slowly(20)),
+}
+
+
+@pytest.mark.parametrize("wait", WAITS)
+def test_a_signal_ends_every_wait_within_a_second(meddled, between, wait):
+    where, action = WAITS[wait]
+    between.rule(path(where), action)
+    streams = ["campaign_report"] if where == "/reports" else ["campaigns", "campaign_analytics"]
+    running = meddled.start(streams=streams, start_date="2026-11-18").drain()
+    deadline = time.monotonic() + 20
+    while not between.requests(where) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    time.sleep(0.5)
+    assert running.process.poll() is None, "it does not wait"
+    began = time.monotonic()
+    running.terminate()
+    running.process.wait(30)
+    assert time.monotonic() - began < 1
+    stopped_in_order(running.finish(), signal.SIGTERM)

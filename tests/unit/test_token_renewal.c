@@ -311,14 +311,20 @@ static void a_refusal_is_final_and_shows_no_token(void **state)
 static void a_refusal_after_a_lost_answer_says_so(void **state)
 {
 	struct fixture *fixture = *state;
-	struct response lost = {.result = TRANSFER_TRUNCATED, .problem = "reset"};
+	struct response lost[] = {{.result = TRANSFER_TRUNCATED, .problem = "reset"},
+				  {.status = 200}}; /* a page in its place */
 
-	assert_int_equal(next(fixture), RENEWAL_SEND);
-	token_renewal_answer(fixture->renewal, fixture->now_ms, &lost, slice_of(""));
-	fixture->now_ms += 30000;
-	assert_int_equal(next(fixture), RENEWAL_SEND);
-	answer(fixture, 400, "{\"code\":283}");
-	assert_fails(fixture, ERROR_AUTH, "the answer to an earlier request was lost");
+	for (size_t i = 0; i < 2; i++) {
+		open_with(fixture, path, false);
+		error_clear(&fixture->err);
+		assert_int_equal(next(fixture), RENEWAL_SEND);
+		token_renewal_answer(fixture->renewal, fixture->now_ms, &lost[i],
+				     slice_of("<html>"));
+		fixture->now_ms += 30000;
+		assert_int_equal(next(fixture), RENEWAL_SEND);
+		answer(fixture, 400, "{\"code\":283}");
+		assert_fails(fixture, ERROR_AUTH, "the answer to an earlier request was lost");
+	}
 }
 
 static void the_file_comes_before_the_keeper_who_is_not_waited_for(void **state)
