@@ -9,7 +9,6 @@
 struct pinterest_input {
 	const struct config *config; /* borrowed */
 	struct token_keeper keeper;
-	int stop_fd;	     /* readable: give up waiting; -1: never */
 	int64_t patience_ms; /* for the token endpoint; 0: as configured */
 };
 

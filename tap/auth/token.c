@@ -18,7 +18,7 @@ struct token {
 	struct secrets secrets;	   /* also those of the past: an answer may quote them late */
 	char *header;		   /* NULL: there is no access token yet */
 	char *refresh_token;	   /* the newest; NULL: none */
-	int64_t expires_at;	   /* 0: not known */
+	int64_t renew_at;	   /* unix seconds, shortly before it expires; 0: not known */
 	uint32_t generation;
 	bool refused;  /* the present generation was */
 	bool renewed;  /* it was made by this run */
@@ -27,6 +27,17 @@ struct token {
 	unsigned in_vain;
 };
 
+/* A new token is used for half of its life at least, however short that is. */
+static int64_t renewal_time(const struct grant *grant, bool renewed)
+{
+	int64_t life_s = grant->expires_at - clock_wall_us() / 1000000;
+	int64_t slack_s = EXPIRY_SLACK_S;
+
+	if (renewed && life_s < 2 * slack_s)
+		slack_s = life_s / 2;
+	return grant->expires_at ? grant->expires_at - slack_s : 0;
+}
+
 /* `grant` was made by this run if `renewed`. */
 static void use(struct token *token, const struct grant *grant, bool renewed)
 {
@@ -34,7 +45,7 @@ static void use(struct token *token, const struct grant *grant, bool renewed)
 	token->header = memory_format(BEARER "%s", grant->access_token);
 	secrets_add(&token->secrets, grant->access_token);
 	secrets_add(&token->secrets, grant->refresh_token);
-	token->expires_at = grant->expires_at;
+	token->renew_at = renewal_time(grant, renewed);
 	token->generation++;
 	token->refused = token->accepted = false;
 	token->renewed = renewed;
@@ -113,9 +124,7 @@ void token_free(struct token *token)
 
 static bool has_expired(const struct token *token)
 {
-	int64_t now = clock_wall_us() / 1000000;
-
-	return token->expires_at && token->expires_at - EXPIRY_SLACK_S <= now;
+	return token->renew_at && token->renew_at <= clock_wall_us() / 1000000;
 }
 
 bool token_must_renew(const struct token *token)

@@ -137,13 +137,13 @@ static int ask_all(struct check *check)
 
 static int connect_and_ask(struct check *check)
 {
-	struct pinterest_input access = run_access(check->run, stop_begin());
+	struct pinterest_input access = run_access(check->run);
 	struct pinterest pinterest;
 	int result = 0;
 
 	access.patience_ms = PATIENCE_MS;
 	result = pinterest_begin(&pinterest, &access, check->err);
-	check->ask = (struct ask){.patience_ms = PATIENCE_MS, .stop_fd = access.stop_fd};
+	check->ask = (struct ask){.patience_ms = PATIENCE_MS, .stop_fd = stop_begin()};
 	if (result == 0)
 		result = ask_open(&check->ask, &pinterest.api, check->run->config.settings,
 				  check->err);

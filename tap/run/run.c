@@ -223,14 +223,13 @@ static bool token_has_left(void *self)
 	return output_flush(run->output, 0, &ignored) == 0;
 }
 
-struct pinterest_input run_access(struct run *run, int stop_fd)
+struct pinterest_input run_access(struct run *run)
 {
 	struct token_keeper keeper = {run, keep_token, token_has_left};
 
 	if (!run->protocol->config_changed)
 		keeper = (struct token_keeper){0};
-	return (struct pinterest_input){
-		.config = &run->config, .keeper = keeper, .stop_fd = stop_fd};
+	return (struct pinterest_input){.config = &run->config, .keeper = keeper};
 }
 
 /* A lost token is worth saying whatever else went wrong. */
@@ -251,7 +250,7 @@ int run_sync(struct run *run, size_t record_limit, struct error *err)
 {
 	struct sync_input input = input_of(run);
 	struct policy_source policies = engine_policy_source(input.settings);
-	struct pinterest_input access = run_access(run, stop_begin());
+	struct pinterest_input access = run_access(run);
 	struct pinterest pinterest;
 	struct pending_store reports;
 	struct watch watch;
@@ -262,7 +261,7 @@ int run_sync(struct run *run, size_t record_limit, struct error *err)
 	input.policy = engine_policy_run(input.settings);
 	input.policies = &policies;
 	input.record_limit = record_limit;
-	input.stop_fd = access.stop_fd;
+	input.stop_fd = stop_begin();
 	watch_begin(&watch, run->invocation->logging);
 	result = pinterest_begin(&pinterest, &access, err);
 	if (result == 0) {

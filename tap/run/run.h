@@ -42,6 +42,6 @@ int run_schemas(struct run *run, struct error *err);
 int run_print(struct run *run, struct buffer *lines, struct error *err);
 
 /* What pinterest_begin takes: a renewed token goes out as a message, where the protocol has one. */
-struct pinterest_input run_access(struct run *run, int stop_fd);
+struct pinterest_input run_access(struct run *run);
 
 #endif

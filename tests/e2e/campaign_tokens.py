@@ -183,7 +183,7 @@ class Volume:
     """Megabytes of output at the most talkative level, of runs whose token expires again and again."""
 
     data = {"accounts": 1, "campaigns": 10, "ad_groups": 10, "ads": 10, "boards": 1, "pins": 1, "tier": "unlimited"}
-    faults = ["expire-token=0.08", "500@ads_analytics=0.1", "reset@ads_analytics=0.05", "html@ads_analytics=0.05"]
+    faults = ["expire-token=0.02", "500@ads_analytics=0.1", "reset@ads_analytics=0.05", "html@ads_analytics=0.05"]
 
     def __init__(self):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="volume."))

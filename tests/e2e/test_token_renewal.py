@@ -10,7 +10,7 @@ import pytest
 
 import messages
 from airbyte import Source
-from interposer import forward, hang_up, path, pause, problem
+from interposer import edit_json, forward, hang_up, path, pause, problem
 
 EXPIRED = problem(401, 2, "Authentication failed.")
 
@@ -195,6 +195,13 @@ def test_an_answer_that_was_lost_on_its_way_is_told_with_what_to_do(renewing, be
     done = renewing.run(streams=["ad_accounts"]).failed()
     assert "authorise the app again" in done.last_words
     assert "the answer to an earlier request was lost" in done.last_words
+
+
+@pytest.mark.parametrize("lifetime", [1, 10, 90])
+def test_a_token_of_a_short_life_is_not_renewed_for_each_request(renewing, between, lifetime):
+    between.rule(path("/oauth/token"), edit_json(lambda pair: pair.update(expires_in=lifetime)))
+    assert renewing.run(streams=["campaigns", "boards"]).succeeded().records("campaigns")
+    assert len(renewals(between)) == 1
 
 
 def test_preview_and_test_renew_as_well(renewing, between):

@@ -49,8 +49,8 @@ static bool has_left(void *self)
 static int set_up(void **state)
 {
 	struct fixture *fixture = memory_new(1, sizeof(*fixture));
-	struct pinterest_input input = {
-		.config = &fixture->config, .keeper = {fixture, keep, has_left}, .stop_fd = -1};
+	struct pinterest_input input = {.config = &fixture->config,
+					.keeper = {fixture, keep, has_left}};
 	char url[64];
 
 	fixture->server = server_start(answers);

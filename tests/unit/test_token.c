@@ -147,6 +147,21 @@ static void wants_at_once_what_is_known_to_have_expired(void **state)
 	token_free(token);
 }
 
+static void a_token_of_a_short_life_is_used_for_half_of_it(void **state)
+{
+	struct token *token = start_with(&renewable, store);
+
+	(void)state;
+	give(token, 1, 10);
+	assert_sends(token, "A1", 1);
+	clock_fix((NOW_S + 4) * 1000000);
+	assert_sends(token, "A1", 1);
+	clock_fix((NOW_S + 5) * 1000000);
+	assert_wants_renewal(token);
+	clock_fix(NOW_S * 1000000);
+	token_free(token);
+}
+
 static void one_renewal_serves_all_that_were_refused(void **state)
 {
 	struct token *token = start_with(&renewable, store);
@@ -340,6 +355,7 @@ int main(void)
 		cmocka_unit_test_setup(says_what_to_do_when_it_cannot_be_renewed, set_up),
 		cmocka_unit_test_setup(tries_the_access_token_before_it_is_renewed, set_up),
 		cmocka_unit_test_setup(wants_at_once_what_is_known_to_have_expired, set_up),
+		cmocka_unit_test_setup(a_token_of_a_short_life_is_used_for_half_of_it, set_up),
 		cmocka_unit_test_setup(one_renewal_serves_all_that_were_refused, set_up),
 		cmocka_unit_test_setup(gives_up_on_new_tokens_that_never_work, set_up),
 		cmocka_unit_test_setup(
