@@ -39,9 +39,7 @@ struct token_renewal {
 	unsigned attempts; /* of this renewal */
 	bool answer_lost;  /* one of them may have been granted, and the answer did not arrive */
 	bool mentioned;	   /* that the answer takes long */
-	bool warned;	   /* that nobody keeps a new pair */
-	bool unkept;	   /* no store has the newest pair */
-	bool handed_over;  /* the keeper has it, or will */
+	struct token_keeping keeping;
 	struct oauth_request request;
 	struct error failure;
 };
@@ -51,6 +49,8 @@ struct token_renewal *token_renewal_new(const struct token_renewal_input *input)
 	struct token_renewal *renewal = memory_new(1, sizeof(*renewal));
 
 	renewal->input = *input;
+	renewal->keeping.store = token_store_of(input->token);
+	renewal->keeping.keeper = input->keeper;
 	return renewal;
 }
 
@@ -185,9 +185,7 @@ static void wait_for_answer(struct token_renewal *renewal, int64_t now_ms)
 
 static void hand_over(struct token_renewal *renewal, int64_t now_ms)
 {
-	const struct token_keeper *keeper = &renewal->input.keeper;
-
-	if (keeper->has_left(keeper->self)) {
+	if (token_keeping_has_left(&renewal->keeping)) {
 		finish(renewal);
 	} else if (now_ms >= renewal->until_ms) {
 		log_line(LOG_WARNING, NULL,
@@ -248,54 +246,18 @@ int token_renewal_next(struct token_renewal *renewal, int64_t now_ms, struct ren
 
 /* --- from the answer on --- */
 
-/* The old pair is spent: whatever happens here, this run goes on with the new one. */
-static void keep_in_store(struct token_renewal *renewal, const struct grant *grant)
-{
-	struct error err = {0};
-	int kept = token_store_keep(store_of(renewal), grant, &err);
-
-	renewal->unkept = kept < 0;
-	if (kept == 0)
-		log_line(LOG_ERROR, NULL,
-			 "%s. The renewed token is in its .lock file, where the next run finds it",
-			 err.text);
-	if (kept < 0)
-		log_line(LOG_ERROR, NULL, "%s. The renewed token will be lost with this run",
-			 err.text);
-}
-
-/* What is lost when nobody keeps it, once. */
-static void warn_of_loss(struct token_renewal *renewal)
-{
-	if (!renewal->warned)
-		log_line(LOG_WARNING, NULL,
-			 "the access token was renewed and cannot be kept: each run will renew it, "
-			 "and when Pinterest replaces the refresh token the configured one stops "
-			 "working. Set token_store to a file");
-	renewal->warned = true;
-}
-
-/* The file first: it is safe at once, while whoever reads our messages may take its time. */
 static void keep(struct token_renewal *renewal, const struct grant *grant, int64_t now_ms)
 {
-	const struct token_keeper *keeper = &renewal->input.keeper;
 	const char *before = token_to_exchange(renewal->input.token);
 	char *refresh_token SCOPED =
 		memory_text(grant->refresh_token ? grant->refresh_token : before);
 	struct grant whole = {grant->access_token, refresh_token, grant->expires_at};
 
-	renewal->unkept = true;
-	if (store_of(renewal))
-		keep_in_store(renewal, &whole);
-	finish(renewal);
-	renewal->handed_over = keeper->keep;
-	if (keeper->keep)
-		keeper->keep(keeper->self, &whole);
-	else if (!store_of(renewal))
-		warn_of_loss(renewal);
-	if (keeper->keep && renewal->unkept) {
+	if (token_keeping_keep(&renewal->keeping, &whole)) {
 		renewal->until_ms = now_ms + HAND_OVER_MS;
 		enter(renewal, STATE_HAND_OVER, now_ms);
+	} else {
+		finish(renewal);
 	}
 	token_use(renewal->input.token, &whole);
 }
@@ -362,15 +324,5 @@ void token_renewal_answer(struct token_renewal *renewal, int64_t now_ms,
 
 int token_renewal_check_kept(const struct token_renewal *renewal, struct error *err)
 {
-	const struct token_keeper *keeper = &renewal->input.keeper;
-
-	if (!renewal->unkept || renewal->warned ||
-	    (renewal->handed_over && keeper->has_left(keeper->self)))
-		return 0;
-	return error_set(err, ERROR_CONFIG,
-			 "%s: authorise the app again and set the new "
-			 "refresh_token",
-			 renewal->handed_over
-				 ? "nobody read stdout, where the renewed token was, and it is lost"
-				 : "the renewed token could not be kept and is lost");
+	return token_keeping_check(&renewal->keeping, err);
 }

@@ -4,6 +4,7 @@
 #include "plan/api.h"
 #include "tap/auth/oauth.h"
 #include "tap/auth/token.h"
+#include "tap/auth/token_keeping.h"
 
 /*
  * Renewing the access token: lock the store, take over what another run got meanwhile or else make
@@ -11,13 +12,6 @@
  * it. A state machine that never waits: whoever runs the loop sends the request and comes back when
  * told to.  It says on the log what is waited for, and for how long.
  */
-
-/* Who keeps a new pair besides the store; `keep` NULL: nobody. */
-struct token_keeper {
-	void *self;
-	void (*keep)(void *self, const struct grant *grant); /* never waits */
-	bool (*has_left)(void *self);			     /* what `keep` began is done */
-};
 
 struct token_renewal_input {
 	struct token *token;		       /* borrowed */
@@ -41,8 +35,7 @@ int token_renewal_next(struct token_renewal *renewal, int64_t now_ms, struct ren
 void token_renewal_answer(struct token_renewal *renewal, int64_t now_ms,
 			  const struct response *response, struct slice body);
 
-/* In the end.  -1 with ERROR_CONFIG: the newest pair is nowhere but in memory, and nobody was
- * warned of that before. */
+/* In the end: see token_keeping_check. */
 int token_renewal_check_kept(const struct token_renewal *renewal, struct error *err);
 
 #endif
