@@ -10,10 +10,9 @@
 #include "plan/api.h"
 
 /*
- * A question to the API and what its answer means: authorize, submit, inflate, judge.  Everybody
- * who asks does it through here; when to ask again is theirs to decide.  The access token is
- * renewed on the way, by a request of the same pool: transfers in flight go on meanwhile, and
- * nobody's question goes out before it is done.
+ * A question to the API and what its answer means: authorize, submit (pool_submit), inflate, judge.
+ * Everybody who asks does it through here.  The access token is renewed on the way, by a request of
+ * the same pool: transfers in flight go on meanwhile, and no question goes out before it is done.
  */
 struct exchange {
 	const struct api *api;	 /* borrowed */
@@ -63,9 +62,8 @@ int64_t exchange_again(const struct exchange *exchange, struct asking *asking,
 bool exchange_may_pass(const struct verdict *verdict);
 
 /*
- * Takes a renewal a step further.  Milliseconds until the next one (however many it is worth while
- * to wait), or EXCHANGE_FREE when there is nothing to wait for; -1: the run cannot go on.  Call it
- * at least once a second while something is waited for.
+ * Takes a renewal a step further.  Returns after how many milliseconds to call it again at the
+ * latest, EXCHANGE_FREE when no renewal is wanted; -1: it failed for good, nothing can be asked.
  */
 enum { EXCHANGE_FREE = 60 * 1000 };
 int64_t exchange_renew(struct exchange *exchange, struct error *err);

@@ -47,14 +47,16 @@ bool token_keeping_keep(struct token_keeping *keeping, const struct grant *grant
 	return keeper->keep && keeping->unkept;
 }
 
-bool token_keeping_has_left(const struct token_keeping *keeping)
+bool token_keeping_has_left(struct token_keeping *keeping)
 {
-	return keeping->handed_over && keeping->keeper.has_left(keeping->keeper.self);
+	if (keeping->handed_over && keeping->keeper.has_left(keeping->keeper.self))
+		keeping->unkept = false; /* whatever becomes of stdout from now on */
+	return !keeping->unkept;
 }
 
-int token_keeping_check(const struct token_keeping *keeping, struct error *err)
+int token_keeping_check(struct token_keeping *keeping, struct error *err)
 {
-	if (!keeping->unkept || keeping->warned || token_keeping_has_left(keeping))
+	if (token_keeping_has_left(keeping) || keeping->warned)
 		return 0;
 	return error_set(err, ERROR_CONFIG,
 			 "%s: authorise the app again and set the new refresh_token",

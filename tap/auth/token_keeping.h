@@ -23,7 +23,7 @@ struct token_keeper {
 struct token_keeping {
 	struct token_store *store; /* borrowed; NULL: none */
 	struct token_keeper keeper;
-	bool unkept;	  /* no store has the newest pair */
+	bool unkept;	  /* the newest pair is in memory only, as far as we know */
 	bool handed_over; /* the keeper has it, or will */
 	bool warned;	  /* that nobody keeps a new pair */
 };
@@ -31,10 +31,10 @@ struct token_keeping {
 /* True: the keeper alone has it, so wait for it (token_keeping_has_left) before the pair is used.
  */
 bool token_keeping_keep(struct token_keeping *keeping, const struct grant *grant);
-bool token_keeping_has_left(const struct token_keeping *keeping);
+bool token_keeping_has_left(struct token_keeping *keeping);
 
 /* In the end.  -1 with ERROR_CONFIG: the newest pair is nowhere but in memory, and nobody was
  * warned of that before. */
-int token_keeping_check(const struct token_keeping *keeping, struct error *err);
+int token_keeping_check(struct token_keeping *keeping, struct error *err);
 
 #endif

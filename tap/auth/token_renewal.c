@@ -322,7 +322,7 @@ void token_renewal_answer(struct token_renewal *renewal, int64_t now_ms,
 	oauth_request_release(&renewal->request);
 }
 
-int token_renewal_check_kept(const struct token_renewal *renewal, struct error *err)
+int token_renewal_check_kept(struct token_renewal *renewal, struct error *err)
 {
 	return token_keeping_check(&renewal->keeping, err);
 }

@@ -36,6 +36,6 @@ void token_renewal_answer(struct token_renewal *renewal, int64_t now_ms,
 			  const struct response *response, struct slice body);
 
 /* In the end: see token_keeping_check. */
-int token_renewal_check_kept(const struct token_renewal *renewal, struct error *err);
+int token_renewal_check_kept(struct token_renewal *renewal, struct error *err);
 
 #endif
