@@ -26,7 +26,7 @@ enum outcome {
 			    for */
 	OUTCOME_NO_ACCESS, /* scope or permission missing, for this stream and partition */
 	OUTCOME_REFUSED,   /* the request is wrong and stays wrong */
-	OUTCOME_STOP,	   /* nothing of this run can go on: credentials refused, ... */
+	OUTCOME_STOP, /* our own credentials, or our connection, are refused: nothing can go on */
 };
 
 struct verdict {

@@ -4,8 +4,8 @@
 #include "base/buffer.h"
 #include "http/request.h"
 #include "http/response.h"
-#include "tap/auth/grant.h"
 #include "tap/config/config.h"
+#include "tap/config/grant.h"
 
 /*
  * Pinterest's token endpoint: what to ask it, and what its answers mean.  Pure; whoever renews

@@ -5,9 +5,9 @@
 #include <stdint.h>
 
 #include "base/error.h"
-#include "tap/auth/grant.h"
 #include "tap/auth/token_store.h"
 #include "tap/config/config.h"
+#include "tap/config/grant.h"
 
 /*
  * The access token of a run, in generations: 1 is what the config or the token file gives, each

@@ -4,8 +4,8 @@
 #include <stdbool.h>
 
 #include "base/error.h"
-#include "tap/auth/grant.h"
 #include "tap/auth/token_store.h"
+#include "tap/config/grant.h"
 
 /*
  * Keeping a new pair, whose predecessor is spent: in the store, and with whoever keeps the config.

@@ -4,7 +4,7 @@
 #include "base/buffer.h"
 #include "base/digest.h"
 #include "base/slice.h"
-#include "tap/auth/grant.h"
+#include "tap/config/grant.h"
 
 /*
  * The text of a token file: a JSON object with access_token, refresh_token, expires_at (unix

@@ -2,7 +2,7 @@
 #define TOKEN_STORE_H
 
 #include "base/error.h"
-#include "tap/auth/grant.h"
+#include "tap/config/grant.h"
 
 /*
  * The file in which renewed tokens are kept (tap/auth/token_record.h: what stands in it).  It

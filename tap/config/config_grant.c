@@ -1,7 +1,7 @@
 #include "base/date.h"
 #include "base/memory.h"
-#include "tap/auth/token.h"
 #include "tap/config/config.h"
+#include "tap/config/grant.h"
 
 static void put(json_t *object, const char *name, const char *text)
 {

@@ -7,7 +7,7 @@
 #include <math.h>
 
 #include "base/memory.h"
-#include "tap/auth/grant.h"
+#include "tap/config/grant.h"
 
 #define NOW_S INT64_C(1795348800)
 

@@ -1,4 +1,4 @@
-#include "tap/auth/grant.h"
+#include "tap/config/grant.h"
 
 #include <stdlib.h>
 
