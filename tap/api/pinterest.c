@@ -64,8 +64,13 @@ static int renewal_next(void *self, struct renewal_step *out, struct error *err)
 static void renewal_answer(void *self, const struct response *response, struct slice body)
 {
 	struct pinterest *pinterest = self;
+	struct complaint complaint;
+	struct oauth_response came = {.response = response, .body = body};
 
-	token_renewal_answer(pinterest->renewal, clock_ms(), response, body);
+	complaint_read(body, &complaint);
+	came.complaint = (struct oauth_complaint){complaint.readable, complaint.message,
+						  complaint_wait_s(&complaint)};
+	token_renewal_answer(pinterest->renewal, clock_ms(), &came);
 }
 
 static void accepted(void *self, uint32_t generation)

@@ -6,7 +6,6 @@
 #include "base/memory.h"
 #include "base/percent.h"
 #include "http/url.h"
-#include "tap/api/judge.h"
 
 /* --- asking (RFC 6749, 2.3.1 and 6) --- */
 
@@ -71,7 +70,7 @@ static void read_grant(struct slice body, int64_t now_s, struct oauth_answer *ou
 	json_decref(document);
 }
 
-static void refuse(int status, const struct complaint *complaint, struct oauth_answer *out)
+static void refuse(int status, const struct oauth_complaint *complaint, struct oauth_answer *out)
 {
 	out->outcome = OAUTH_REFUSED;
 	error_set(&out->why, ERROR_AUTH,
@@ -93,16 +92,16 @@ static void judge_transfer(const struct response *response, struct oauth_answer 
 }
 
 /* A page instead of JSON is not Pinterest's own word. */
-static bool is_worth_a_retry(int status, const struct complaint *complaint)
+static bool is_worth_a_retry(int status, const struct oauth_complaint *complaint)
 {
 	return status < 400 || status >= 500 || status == 429 || status == 408 ||
-	       !complaint->readable || complaint_wait_s(complaint) >= 0;
+	       !complaint->readable || complaint->wait_s >= 0;
 }
 
-void oauth_judge(const struct response *response, struct slice body, int64_t now_s,
-		 struct oauth_answer *out)
+void oauth_judge(const struct oauth_response *came, int64_t now_s, struct oauth_answer *out)
 {
-	struct complaint complaint;
+	const struct response *response = came->response;
+	const struct oauth_complaint *complaint = &came->complaint;
 	int status = response->status;
 
 	*out = (struct oauth_answer){.wait_s = -1};
@@ -111,17 +110,14 @@ void oauth_judge(const struct response *response, struct slice body, int64_t now
 		return;
 	}
 	if (status == 200 || status == 201) {
-		read_grant(body, now_s, out);
+		read_grant(came->body, now_s, out);
 		return;
 	}
-	complaint_read(body, &complaint);
-	if (!is_worth_a_retry(status, &complaint)) {
-		refuse(status, &complaint, out);
+	if (!is_worth_a_retry(status, complaint)) {
+		refuse(status, complaint, out);
 		return;
 	}
 	out->outcome = OAUTH_TRY_AGAIN;
-	out->wait_s = complaint_wait_s(&complaint);
-	if (out->wait_s < 0)
-		out->wait_s = response->limits.retry_after_s;
+	out->wait_s = complaint->wait_s >= 0 ? complaint->wait_s : response->limits.retry_after_s;
 	error_set(&out->why, ERROR_TRANSIENT, "it answered %d", status);
 }

@@ -35,8 +35,21 @@ struct oauth_answer {
 	struct error why;   /* of all others; may quote what was sent */
 };
 
+/* What Pinterest's error body says, in the eyes of whoever knows its form. */
+struct oauth_complaint {
+	bool readable;	     /* it was one */
+	const char *message; /* "": none; borrowed */
+	int64_t wait_s;	     /* asked for in the message; -1: not */
+};
+
+/* What came: the response, its body inflated, and the body as a complaint. */
+struct oauth_response {
+	const struct response *response;
+	struct slice body;
+	struct oauth_complaint complaint;
+};
+
 /* `now_s`: the wall clock's, which lifetimes count from.  Release the grant. */
-void oauth_judge(const struct response *response, struct slice body, int64_t now_s,
-		 struct oauth_answer *out);
+void oauth_judge(const struct oauth_response *came, int64_t now_s, struct oauth_answer *out);
 
 #endif

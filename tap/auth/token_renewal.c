@@ -298,11 +298,12 @@ static void refuse(struct token_renewal *renewal, struct oauth_answer *answer)
 }
 
 void token_renewal_answer(struct token_renewal *renewal, int64_t now_ms,
-			  const struct response *response, struct slice body)
+			  const struct oauth_response *came)
 {
+	const struct response *response = came->response;
 	struct oauth_answer answer;
 
-	oauth_judge(response, body, clock_wall_us() / 1000000, &answer);
+	oauth_judge(came, clock_wall_us() / 1000000, &answer);
 	renewal->answer_lost |= response->result != TRANSFER_OK || response->status / 100 == 2;
 	switch (answer.outcome) {
 	case OAUTH_GRANTED:

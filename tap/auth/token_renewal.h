@@ -31,9 +31,9 @@ void token_renewal_free(struct token_renewal *renewal);
 int token_renewal_next(struct token_renewal *renewal, int64_t now_ms, struct renewal_step *out,
 		       struct error *err);
 
-/* The response to RENEWAL_SEND; `body` is inflated. */
+/* What came of RENEWAL_SEND. */
 void token_renewal_answer(struct token_renewal *renewal, int64_t now_ms,
-			  const struct response *response, struct slice body);
+			  const struct oauth_response *came);
 
 /* In the end: see token_keeping_check. */
 int token_renewal_check_kept(struct token_renewal *renewal, struct error *err);

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "tap/api/judge.h"
 #include "tap/auth/oauth.h"
 
 /* 2026-11-22T12:00:00Z */
@@ -15,13 +16,24 @@
 static char app_id[] = "id", app_secret[] = "se:cret";
 static const struct credentials credentials = {.client_id = app_id, .client_secret = app_secret};
 
+static struct oauth_answer judge_response(const struct response *response, const char *body)
+{
+	struct oauth_response came = {.response = response, .body = slice_of(body)};
+	struct complaint complaint;
+	struct oauth_answer answer;
+
+	complaint_read(came.body, &complaint);
+	came.complaint = (struct oauth_complaint){complaint.readable, complaint.message,
+						  complaint_wait_s(&complaint)};
+	oauth_judge(&came, NOW_S, &answer);
+	return answer;
+}
+
 static struct oauth_answer judge(int status, const char *body)
 {
 	struct response response = {.status = status, .limits = LIMITS_NONE};
-	struct oauth_answer answer;
 
-	oauth_judge(&response, slice_of(body), NOW_S, &answer);
-	return answer;
+	return judge_response(&response, body);
 }
 
 static void asks_for_a_new_pair(void **state)
@@ -159,7 +171,7 @@ static void waits_as_long_as_the_headers_ask(void **state)
 
 	(void)state;
 	response.limits.retry_after_s = 9;
-	oauth_judge(&response, slice_of(""), NOW_S, &answer);
+	answer = judge_response(&response, "");
 	assert_int_equal(answer.wait_s, 9);
 }
 
@@ -169,11 +181,11 @@ static void a_transfer_that_failed_is_tried_again_unless_it_was_not_safe(void **
 	struct oauth_answer answer;
 
 	(void)state;
-	oauth_judge(&response, slice_of(""), NOW_S, &answer);
+	answer = judge_response(&response, "");
 	assert_int_equal(answer.outcome, OAUTH_TRY_AGAIN);
 	assert_string_equal(answer.why.text, "no route");
 	response.result = TRANSFER_UNSAFE;
-	oauth_judge(&response, slice_of(""), NOW_S, &answer);
+	answer = judge_response(&response, "");
 	assert_int_equal(answer.outcome, OAUTH_UNSAFE);
 	assert_int_equal(answer.why.kind, ERROR_CONFIG);
 }

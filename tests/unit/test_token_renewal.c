@@ -122,11 +122,20 @@ static void assert_fails(struct fixture *fixture, enum error_kind kind, const ch
 		fail_msg("%s", fixture->err.text);
 }
 
+static void respond(struct fixture *fixture, const struct response *response, const char *body)
+{
+	struct oauth_response came = {.response = response,
+				      .body = slice_of(body),
+				      .complaint = {*body == '{', body, -1}};
+
+	token_renewal_answer(fixture->renewal, fixture->now_ms, &came);
+}
+
 static void answer(struct fixture *fixture, int status, const char *body)
 {
 	struct response response = {.status = status, .limits = LIMITS_NONE};
 
-	token_renewal_answer(fixture->renewal, fixture->now_ms, &response, slice_of(body));
+	respond(fixture, &response, body);
 }
 
 static void grant(struct fixture *fixture, unsigned number)
@@ -318,8 +327,7 @@ static void a_refusal_after_a_lost_answer_says_so(void **state)
 		open_with(fixture, path, false);
 		error_clear(&fixture->err);
 		assert_int_equal(next(fixture), RENEWAL_SEND);
-		token_renewal_answer(fixture->renewal, fixture->now_ms, &lost[i],
-				     slice_of("<html>"));
+		respond(fixture, &lost[i], "<html>");
 		fixture->now_ms += 30000;
 		assert_int_equal(next(fixture), RENEWAL_SEND);
 		answer(fixture, 400, "{\"code\":283}");
