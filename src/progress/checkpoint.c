@@ -7,7 +7,7 @@
 #include "base/order.h"
 #include "progress/batching.h"
 #include "progress/id_order.h"
-#include "stream/asked.h"
+#include "stream/fingerprint.h"
 #include "stream/setting.h"
 
 bool checkpoint_windowed(const struct checkpoint *checkpoint)
@@ -80,7 +80,7 @@ static void compare_fingerprint(struct checkpoint *checkpoint, const json_t *val
 	const char *asked = json_string_value(json_object_get(value, "asked"));
 	const struct selected *selected = checkpoint->selected;
 
-	if (!asked || !selected->asked || asked_covers(asked, selected->asked))
+	if (!asked || !selected->fingerprint || fingerprint_covers(asked, selected->fingerprint))
 		return;
 	checkpoint->schedule.changed = !policy->reread_on_change;
 	checkpoint->schedule.reread = policy->reread_on_change;

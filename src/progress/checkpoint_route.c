@@ -1,6 +1,6 @@
 #include "progress/checkpoint.h"
 
-/* The two ways of a stream that has a report (stream/way.h), in one checkpoint. */
+/* The two ways of a stream that has a report (stream/route.h), in one checkpoint. */
 
 bool checkpoint_by_report(const struct checkpoint *checkpoint, size_t window)
 {

@@ -188,7 +188,7 @@ static json_t *open_value(const struct checkpoint *checkpoint)
 			 schedule_day_json(window->from), "to", schedule_day_json(window->to),
 			 "after_id", after, "start", schedule_day_json(schedule->pass.from),
 			 "since", schedule_day_json(schedule->since), "asked",
-			 checkpoint->selected->asked);
+			 checkpoint->selected->fingerprint);
 }
 
 /* The last day that the bookmark may speak for. */
@@ -224,7 +224,7 @@ static json_t *days_value(const struct checkpoint *checkpoint, int32_t final_day
 			 schedule_day_json(final_to(checkpoint, final_day)), "open",
 			 open_value(checkpoint), "owed", checkpoint_gaps_value(checkpoint), "read",
 			 read_value(checkpoint), "asked",
-			 checkpoint->fingerprint_current ? checkpoint->selected->asked
+			 checkpoint->fingerprint_current ? checkpoint->selected->fingerprint
 							 : checkpoint->fingerprint_before);
 }
 
@@ -270,7 +270,7 @@ json_t *checkpoint_value(const struct checkpoint *checkpoint, int32_t final_day)
 	else
 		value = json_pack("{s:o, s:o, s:s?}", "seen", seen_value(checkpoint), "full",
 				  schedule_day_json(checkpoint->full_day), "asked",
-				  checkpoint->selected->asked);
+				  checkpoint->selected->fingerprint);
 	if (checkpoint->accessible)
 		json_object_set_new(value, "access", json_true());
 	if (resumable)

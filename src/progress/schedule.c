@@ -6,7 +6,7 @@
 #include "base/memory.h"
 #include "progress/id_order.h"
 #include "progress/schedule_limits.h"
-#include "stream/asked.h"
+#include "stream/fingerprint.h"
 #include "stream/setting.h"
 
 int32_t schedule_day(const json_t *value, const char *name)
@@ -29,7 +29,8 @@ static bool same_fingerprint(const struct draft *draft, const json_t *value)
 {
 	const char *asked = json_string_value(json_object_get(value, "asked"));
 
-	return !asked || !draft->selected->asked || asked_covers(asked, draft->selected->asked);
+	return !asked || !draft->selected->fingerprint ||
+	       fingerprint_covers(asked, draft->selected->fingerprint);
 }
 
 static void find_done(struct draft *draft)

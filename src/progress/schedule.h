@@ -19,7 +19,7 @@
  * the end, in order of time; then, from `back` on, those before the days already done (an earlier
  * start_date), in reverse order, so that after each one the days done are still one range.
  *
- * A stream that can be read by its report too (stream/way.h) has windows of both kinds: those that
+ * A stream that can be read by its report too (stream/route.h) has windows of both kinds: those that
  * start before `near` are the report's.  At first they stand behind the others, as days before
  * those done: reports take their time.
  */

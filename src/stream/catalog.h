@@ -41,7 +41,7 @@ struct catalog {
  * Fields that settings add to every stream.  CATALOG_EXTRA (`extra_fields`) holds the row's unknown
  * members; the projection fills it.  `record_metadata` adds `_extracted_at`, a SOURCE_WINDOW
  * "extracted" (when the response arrived, RFC 3339), and `_connector_version`, the SOURCE_SETTING
- * `connector_version`; and `_transport` where there are two ways (stream/way.h).
+ * `connector_version`; and `_transport` where there are two routes (stream/route.h).
  */
 #define CATALOG_EXTRA	  "_extra"
 #define CATALOG_TRANSPORT "_transport"

@@ -215,7 +215,7 @@ struct definition {
 	const char *name, *description;
 	const char *api;       /* operation of the API description, for checks */
 	const char *extractor; /* "list", "analytics", "report" */
-	/* The stream whose request gives the same records too, and of older days (stream/way.h);
+	/* The stream whose request gives the same records too, and of older days (stream/route.h);
 	 * NULL: none. */
 	const char *report;
 	bool by_default;

@@ -232,7 +232,8 @@ static int check_report_fields(const struct definition *d, const struct definiti
 	return 0;
 }
 
-/* The bookmark is one for both ways; what is filtered or held goes by rows of the stream's own. */
+/* The bookmark is one for both routes; what is filtered or held goes by rows of the stream's own.
+ */
 static int check_report_fits(const struct definition *d, const struct definition *report,
 			     const struct origin *where, struct error *err)
 {

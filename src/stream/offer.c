@@ -65,7 +65,7 @@ static const struct field *list_column(const struct column_list *list, const cha
 	return NULL;
 }
 
-/* Of the stream's own list, or of its report's: then it can be had that way only. */
+/* Of the stream's own list, or of its report's: then it can be had by that route only. */
 static const struct field *own_column(const struct catalog *catalog,
 				      const struct definition *stream, const char *name)
 {

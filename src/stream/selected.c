@@ -5,7 +5,7 @@
 #include "base/memory.h"
 #include "stream/binding.h"
 #include "stream/projection.h"
-#include "stream/way.h"
+#include "stream/route.h"
 
 static struct field_choice *choices_new(const struct field *fields, size_t count)
 {
@@ -59,8 +59,8 @@ void selected_free(struct selected *selected)
 	scan_path_free(selected->single_rows);
 	free(selected->needed);
 	free(selected->schema);
-	free(selected->asked);
-	way_release(selected);
+	free(selected->fingerprint);
+	route_release(selected);
 	free(selected);
 }
 

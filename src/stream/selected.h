@@ -15,7 +15,7 @@ void selected_mute(struct selected *selected);
 /* Settle fields, key and schema. */
 void selected_close(struct selected *selected);
 
-/* What is the same whatever way the records come; `copy` has its offer and stream already. */
+/* What is the same whatever route the records come; `copy` has its offer and stream already. */
 void selected_copy(struct selected *copy, const struct selected *selected);
 
 /* How its records are asked for and made: projection, rows, columns and cuts. */

@@ -3,9 +3,9 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
-#include "stream/asked.h"
+#include "stream/fingerprint.h"
+#include "stream/route.h"
 #include "stream/selected.h"
-#include "stream/way.h"
 
 struct selected *selection_find(const struct selection *selection, const char *stream)
 {
@@ -136,8 +136,8 @@ static int close_stream(const struct selection *selection, struct selected *sele
 	const json_t *settings = selection->catalog->settings;
 
 	selected_close(selected);
-	selected->asked = asked_new(selection, selected);
-	way_take(selected, selection->catalog);
+	selected->fingerprint = fingerprint_new(selection, selected);
+	route_complete(selected, selection->catalog);
 	if (selected_ask(selected, settings, err) != 0)
 		return -1;
 	return selected->report ? selected_ask(selected->report, settings, err) : 0;
@@ -149,7 +149,7 @@ int selection_close(struct selection *selection, struct catalog *catalog, struct
 	if (selection->count == 0)
 		return refuse_nothing(catalog, err);
 	for (size_t i = 0; i < selection->count; i++)
-		if (way_choose(selection->streams[i], catalog, err) != 0)
+		if (route_choose(selection->streams[i], catalog, err) != 0)
 			return -1;
 	if (add_parents(selection, catalog, err) != 0)
 		return -1;

@@ -21,12 +21,12 @@ struct selected {
 	bool full_table;	 /* no bookmark is read or written */
 	struct selected *parent; /* NULL: read once */
 	unsigned height;	 /* longest chain of children below; 0: a leaf */
-	struct selected *report; /* the same records as its report gives them (stream/way.h); NULL:
-				    one way only */
-	bool cheapest;		 /* of the two ways the one that takes fewer requests */
+	struct selected *report; /* the same records as its report gives them (stream/route.h);
+				    NULL: one route only */
+	bool cheapest;		 /* of the two routes the one that takes fewer requests */
 	int unasked_days;  /* how far back without a start_date; 0: as far as the API has days */
-	char *pinned;	   /* why there is one way only, for people; NULL: no reason to tell */
-	bool pinned_aside; /* that is not the way that the settings name */
+	char *pinned;	   /* why there is one route only, for people; NULL: no reason to tell */
+	bool pinned_aside; /* that is not the route that the settings name */
 	struct definition *own_stream; /* of a report: what `stream` points to */
 	struct offer *own_offer;       /* and `offer` */
 	char *schema; /* JSON text that the protocol prints; NULL: selection_close fills it */
@@ -48,7 +48,7 @@ struct selected {
 	 * filters (of the parents too, up to the one whose rows the bookmarks are kept by) and of
 	 * unlisted columns, and a bit for each listed column and field.
 	 */
-	char *asked;
+	char *fingerprint;
 
 	struct field_choice *choices; /* parallel to the offer's fields; private to selection.c */
 	size_t choice_count;

@@ -12,7 +12,7 @@
 #include "progress/checkpoint.h"
 #include "tests/unit/policies.h"
 
-static char asked[] = "a:b";
+static char fingerprint[] = "a:b";
 static const struct definition facts = {
 	.name = "facts",
 	.parent = {.stream = "ads", .batch_as = "ad_ids", .batch_from = "id"},
@@ -24,7 +24,8 @@ static const struct definition facts = {
 };
 static struct offer facts_offer = {
 	.stream = &facts, .granularity = GRANULARITY_DAY, .bookmark = "date"};
-static struct selected facts_read = {.offer = &facts_offer, .stream = &facts, .asked = asked};
+static struct selected facts_read = {
+	.offer = &facts_offer, .stream = &facts, .fingerprint = fingerprint};
 
 static const struct definition entities = {
 	.name = "entities", .bookmark = {.field = "updated_time", .by = "ad_account_id"}};
@@ -445,17 +446,17 @@ static const struct definition facts_report = {
 	.window = {.history_days = 914, .span_days = 186},
 };
 static struct selected by_report = {.offer = &facts_offer, .stream = &facts_report};
-static struct selected both_ways = {.offer = &facts_offer,
-				    .stream = &facts,
-				    .asked = asked,
-				    .unasked_days = 90,
-				    .report = &by_report};
-static struct selected cheapest_way = {.offer = &facts_offer,
-				       .stream = &facts,
-				       .asked = asked,
-				       .unasked_days = 90,
-				       .report = &by_report,
-				       .cheapest = true};
+static struct selected both_routes = {.offer = &facts_offer,
+				      .stream = &facts,
+				      .fingerprint = fingerprint,
+				      .unasked_days = 90,
+				      .report = &by_report};
+static struct selected cheapest_route = {.offer = &facts_offer,
+					 .stream = &facts,
+					 .fingerprint = fingerprint,
+					 .unasked_days = 90,
+					 .report = &by_report,
+					 .cheapest = true};
 
 static struct checkpoint *new_pair(const struct selected *selected, const char *start)
 {
@@ -487,7 +488,7 @@ static void add_batch(struct checkpoint *checkpoint, const char *first, const ch
 
 static void reads_its_own_days_in_batches_and_older_ones_as_one_report(void **state)
 {
-	struct checkpoint *checkpoint = new_pair(&both_ways, "2026-06-01");
+	struct checkpoint *checkpoint = new_pair(&both_routes, "2026-06-01");
 	struct unit *first, *second, *older;
 
 	(void)state;
@@ -502,7 +503,7 @@ static void reads_its_own_days_in_batches_and_older_ones_as_one_report(void **st
 			 checkpoint->items.count); /* their ids are needed no more */
 	older = checkpoint_next(checkpoint);
 	assert_null(checkpoint_next(checkpoint));
-	assert_ptr_equal(first->selected, &both_ways);
+	assert_ptr_equal(first->selected, &both_routes);
 	assert_ptr_equal(older->selected, &by_report);
 	assert_int_equal(older->id_count, 0);
 	assert_string_equal(partition_value(older->partition, slice_of("ad_account_id")), "549");
@@ -520,7 +521,7 @@ static void reads_its_own_days_in_batches_and_older_ones_as_one_report(void **st
 
 static void has_nothing_to_report_without_ids(void **state)
 {
-	struct checkpoint *checkpoint = new_pair(&both_ways, "2026-06-01");
+	struct checkpoint *checkpoint = new_pair(&both_routes, "2026-06-01");
 
 	(void)state;
 	checkpoint_seal(checkpoint, true);
@@ -531,7 +532,7 @@ static void has_nothing_to_report_without_ids(void **state)
 
 static void keeps_what_it_has_when_the_report_fails(void **state)
 {
-	struct checkpoint *checkpoint = new_pair(&both_ways, "2026-06-01");
+	struct checkpoint *checkpoint = new_pair(&both_routes, "2026-06-01");
 	struct unit *own, *older;
 
 	(void)state;
@@ -550,7 +551,7 @@ static void keeps_what_it_has_when_the_report_fails(void **state)
 
 static void asks_for_few_ids_itself(void **state)
 {
-	struct checkpoint *checkpoint = new_pair(&cheapest_way, "2026-09-01");
+	struct checkpoint *checkpoint = new_pair(&cheapest_route, "2026-09-01");
 	struct unit *unit;
 
 	(void)state;
@@ -561,7 +562,7 @@ static void asks_for_few_ids_itself(void **state)
 	checkpoint_seal(checkpoint, true);
 	for (size_t i = 0; i < 3; i++) {
 		unit = checkpoint_next(checkpoint);
-		assert_ptr_equal(unit->selected, &cheapest_way);
+		assert_ptr_equal(unit->selected, &cheapest_route);
 		finish(checkpoint, unit, true);
 	}
 	assert_true(checkpoint_finished(checkpoint));
@@ -570,7 +571,7 @@ static void asks_for_few_ids_itself(void **state)
 
 static void has_many_ids_reported_as_soon_as_they_are_many(void **state)
 {
-	struct checkpoint *checkpoint = new_pair(&cheapest_way, "2026-06-01");
+	struct checkpoint *checkpoint = new_pair(&cheapest_route, "2026-06-01");
 	struct unit *unit;
 
 	(void)state;

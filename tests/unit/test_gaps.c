@@ -28,8 +28,9 @@ static struct offer by_week = {.stream = &facts, .granularity = GRANULARITY_WEEK
 static struct selected plain = {.offer = &by_day, .stream = &facts};
 static struct selected hourly = {.offer = &by_hour, .stream = &facts};
 static struct selected weekly = {.offer = &by_week, .stream = &facts};
-static char asked[] = "a:b";
-static struct selected of_types = {.offer = &by_day, .stream = &facts, .asked = asked, .cuts = 2};
+static char fingerprint[] = "a:b";
+static struct selected of_types = {
+	.offer = &by_day, .stream = &facts, .fingerprint = fingerprint, .cuts = 2};
 
 static const struct pass_on of_campaign[] = {{"campaign_id", "campaign_id"}};
 static const struct definition pins = {

@@ -361,7 +361,7 @@ static void stopped_behind(struct talk *talk, const char *after)
 	state_put(talk->state, "ad_analytics", "549",
 		  json_pack("{s:{s:s, s:s, s:s, s:s, s:s}}", "open", "from", "2026-08-25", "to",
 			    "2026-11-21", "since", "2026-11-22", "after_id", after, "asked",
-			    selected->asked));
+			    selected->fingerprint));
 }
 
 static void a_debt_that_still_cannot_be_had_fails_the_stream(void **state)

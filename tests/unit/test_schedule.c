@@ -14,7 +14,7 @@
 /* The day on which these tests run; 90 days of history begin on 2026-08-25. */
 #define TODAY "2026-11-22"
 
-static char asked[] = "a:b";
+static char fingerprint[] = "a:b";
 static const struct definition stream = {
 	.name = "facts",
 	.bookmark = {.field = "date", .by = "ad_account_id"},
@@ -24,7 +24,7 @@ static const struct definition stream = {
 		   .hour_span_days = 3},
 };
 static struct offer offer = {.stream = &stream, .granularity = GRANULARITY_DAY};
-static struct selected selected = {.offer = &offer, .stream = &stream, .asked = asked};
+static struct selected selected = {.offer = &offer, .stream = &stream, .fingerprint = fingerprint};
 
 static int32_t day(const char *text)
 {
@@ -92,8 +92,8 @@ static const struct definition report_stream = {
 static struct selected report = {.offer = &offer, .stream = &report_stream};
 
 /* As make_with, with the windows as text: the report's in brackets. */
-static void expect_ways(const char *settings, const char *value, bool by_report,
-			const char *windows)
+static void expect_routes(const char *settings, const char *value, bool by_report,
+			  const char *windows)
 {
 	struct selected both = selected;
 	json_auto_t *s = json(settings), *v = json(value);
@@ -124,56 +124,56 @@ static void expect_ways(const char *settings, const char *value, bool by_report,
 static void leaves_days_before_its_own_to_the_report_and_to_the_end(void **state)
 {
 	(void)state;
-	expect_ways("{}", NULL, false, "2026-08-25..2026-11-21");
-	expect_ways("{'start_date': '2026-10-01'}", NULL, false, "2026-10-01..2026-11-21");
-	expect_ways("{'start_date': '2026-08-01'}", NULL, false,
-		    "2026-08-25..2026-11-21 [2026-08-01..2026-08-24]");
-	expect_ways("{'start_date': '2026-01-01'}", NULL, false,
-		    "2026-08-25..2026-11-21 [2026-07-06..2026-08-24] [2026-01-01..2026-07-05]");
+	expect_routes("{}", NULL, false, "2026-08-25..2026-11-21");
+	expect_routes("{'start_date': '2026-10-01'}", NULL, false, "2026-10-01..2026-11-21");
+	expect_routes("{'start_date': '2026-08-01'}", NULL, false,
+		      "2026-08-25..2026-11-21 [2026-08-01..2026-08-24]");
+	expect_routes("{'start_date': '2026-01-01'}", NULL, false,
+		      "2026-08-25..2026-11-21 [2026-07-06..2026-08-24] [2026-01-01..2026-07-05]");
 }
 
 static void reads_by_report_in_order_of_time_when_nothing_is_left_for_itself(void **state)
 {
 	(void)state;
-	expect_ways("{'start_date': '2026-01-01', 'end_date': '2026-07-31'}", NULL, false,
-		    "[2026-01-01..2026-07-05] [2026-07-06..2026-07-31]");
-	expect_ways("{'start_date': '2026-08-01'}", NULL, true, "[2026-08-01..2026-11-21]");
+	expect_routes("{'start_date': '2026-01-01', 'end_date': '2026-07-31'}", NULL, false,
+		      "[2026-01-01..2026-07-05] [2026-07-06..2026-07-31]");
+	expect_routes("{'start_date': '2026-08-01'}", NULL, true, "[2026-08-01..2026-11-21]");
 }
 
 static void catches_up_on_missed_days_by_report(void **state)
 {
 	(void)state;
-	expect_ways("{'lookback_days': 0}",
-		    "{'from': '2026-05-01', 'to': '2026-07-31', 'asked': 'a:b'}", false,
-		    "[2026-07-31..2026-08-24] 2026-08-25..2026-11-21");
+	expect_routes("{'lookback_days': 0}",
+		      "{'from': '2026-05-01', 'to': '2026-07-31', 'asked': 'a:b'}", false,
+		      "[2026-07-31..2026-08-24] 2026-08-25..2026-11-21");
 }
 
 static void splits_a_window_in_work_that_the_boundary_has_moved_into(void **state)
 {
 	(void)state;
-	expect_ways("{'lookback_days': 0}",
-		    "{'from': '2026-05-01', 'to': '2026-08-20', 'asked': 'a:b', 'open': {'from': "
-		    "'2026-08-20', 'to': '2026-11-15', 'after_id': '7', 'asked': 'a:b'}}",
-		    false,
-		    "[2026-08-20..2026-08-24] 2026-08-25..2026-11-15 2026-11-16..2026-11-21");
+	expect_routes("{'lookback_days': 0}",
+		      "{'from': '2026-05-01', 'to': '2026-08-20', 'asked': 'a:b', 'open': {'from': "
+		      "'2026-08-20', 'to': '2026-11-15', 'after_id': '7', 'asked': 'a:b'}}",
+		      false,
+		      "[2026-08-20..2026-08-24] 2026-08-25..2026-11-15 2026-11-16..2026-11-21");
 }
 
 static void goes_on_with_its_own_days_before_the_report(void **state)
 {
 	(void)state;
-	expect_ways("{'start_date': '2026-08-01'}",
-		    "{'open': {'from': '2026-08-22', 'to': '2026-11-18', 'after_id': '7', 'asked': "
-		    "'a:b'}}",
-		    false,
-		    "2026-08-25..2026-11-18 2026-11-19..2026-11-21 [2026-08-01..2026-08-24]");
+	expect_routes(
+		"{'start_date': '2026-08-01'}",
+		"{'open': {'from': '2026-08-22', 'to': '2026-11-18', 'after_id': '7', 'asked': "
+		"'a:b'}}",
+		false, "2026-08-25..2026-11-18 2026-11-19..2026-11-21 [2026-08-01..2026-08-24]");
 }
 
 static void gives_a_total_to_one_of_the_two(void **state)
 {
 	(void)state;
 	offer.granularity = GRANULARITY_TOTAL;
-	expect_ways("{'start_date': '2026-08-24'}", NULL, false, "[2026-08-24..2026-11-21]");
-	expect_ways("{'start_date': '2026-08-25'}", NULL, false, "2026-08-25..2026-11-21");
+	expect_routes("{'start_date': '2026-08-24'}", NULL, false, "[2026-08-24..2026-11-21]");
+	expect_routes("{'start_date': '2026-08-25'}", NULL, false, "2026-08-25..2026-11-21");
 	offer.granularity = GRANULARITY_DAY;
 }
 
@@ -181,11 +181,11 @@ static void lets_the_two_meet_at_the_edge_of_a_bucket(void **state)
 {
 	(void)state;
 	offer.granularity = GRANULARITY_MONTH;
-	expect_ways("{'start_date': '2026-06-10'}", NULL, false,
-		    "2026-09-01..2026-10-31 [2026-07-01..2026-08-31]");
-	expect_ways("{'start_date': '2026-06-10', 'end_date': '2026-09-15'}", NULL, false,
-		    "[2026-07-01..2026-08-31]");
-	expect_ways("{'start_date': '2026-06-10'}", NULL, true, "[2026-07-01..2026-10-31]");
+	expect_routes("{'start_date': '2026-06-10'}", NULL, false,
+		      "2026-09-01..2026-10-31 [2026-07-01..2026-08-31]");
+	expect_routes("{'start_date': '2026-06-10', 'end_date': '2026-09-15'}", NULL, false,
+		      "[2026-07-01..2026-08-31]");
+	expect_routes("{'start_date': '2026-06-10'}", NULL, true, "[2026-07-01..2026-10-31]");
 	offer.granularity = GRANULARITY_DAY;
 }
 

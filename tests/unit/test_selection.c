@@ -7,7 +7,7 @@
 #include <jansson.h>
 
 #include "base/memory.h"
-#include "stream/asked.h"
+#include "stream/fingerprint.h"
 #include "stream/selection.h"
 #include "tests/unit/streams.h"
 
@@ -81,24 +81,24 @@ static void assert_columns(const struct selected *selected, const char *expected
 	assert_string_equal(buffer_text(&names), expected);
 }
 
-static char *asked_of(const char *settings, const char *stream, const char *dropped)
+static char *fingerprint_of(const char *settings, const char *stream, const char *dropped)
 {
 	struct made made = make(settings);
 	struct selected *selected = add(&made, stream);
-	char *asked;
+	char *fingerprint;
 
 	if (dropped)
 		drop(selected, dropped);
 	close_it(&made);
-	asked = memory_text(selected->asked);
+	fingerprint = memory_text(selected->fingerprint);
 	unmake(&made);
-	return asked;
+	return fingerprint;
 }
 
-static bool asked_alike(const char *settings, const char *others, const char *stream)
+static bool fingerprint_alike(const char *settings, const char *others, const char *stream)
 {
-	char *one SCOPED = asked_of(settings, stream, NULL);
-	char *other SCOPED = asked_of(others, stream, NULL);
+	char *one SCOPED = fingerprint_of(settings, stream, NULL);
+	char *other SCOPED = fingerprint_of(others, stream, NULL);
 
 	return strcmp(one, other) == 0;
 }
@@ -318,57 +318,58 @@ static void asks_for_chosen_columns_and_those_always_needed(void **context)
 static void digests_settings_that_change_the_facts(void **context)
 {
 	(void)context;
-	assert_true(asked_alike("{}", "{\"page_size\": 10}", "t_toys"));
-	assert_true(asked_alike("{}", "{\"states\": [\"OLD\", \"NEW\"]}", "t_toys"));
-	assert_false(asked_alike("{}", "{\"states\": [\"NEW\"]}", "t_toys"));
-	assert_false(asked_alike("{}", "{\"toy_ids\": [\"1\"]}", "t_toys"));
-	assert_true(asked_alike("{}", "{\"click_days\": 30}", "t_sales"));
-	assert_false(asked_alike("{}", "{\"click_days\": 7}", "t_sales"));
-	assert_false(asked_alike("{}", "{\"granularity\": \"WEEK\"}", "t_sales"));
-	assert_true(asked_alike("{}", "{\"granularity\": \"DAY\"}", "t_sales"));
+	assert_true(fingerprint_alike("{}", "{\"page_size\": 10}", "t_toys"));
+	assert_true(fingerprint_alike("{}", "{\"states\": [\"OLD\", \"NEW\"]}", "t_toys"));
+	assert_false(fingerprint_alike("{}", "{\"states\": [\"NEW\"]}", "t_toys"));
+	assert_false(fingerprint_alike("{}", "{\"toy_ids\": [\"1\"]}", "t_toys"));
+	assert_true(fingerprint_alike("{}", "{\"click_days\": 30}", "t_sales"));
+	assert_false(fingerprint_alike("{}", "{\"click_days\": 7}", "t_sales"));
+	assert_false(fingerprint_alike("{}", "{\"granularity\": \"WEEK\"}", "t_sales"));
+	assert_true(fingerprint_alike("{}", "{\"granularity\": \"DAY\"}", "t_sales"));
 }
 
 static void digests_filters_of_parents_up_to_the_one_with_the_bookmarks(void **context)
 {
 	(void)context;
-	assert_false(asked_alike("{}", "{\"toy_ids\": [\"1\"]}", "t_sales"));
-	assert_false(asked_alike("{}", "{\"states\": [\"NEW\"]}", "t_sales"));
-	assert_true(asked_alike("{}", "{\"shop_ids\": [\"1\"]}", "t_sales"));
+	assert_false(fingerprint_alike("{}", "{\"toy_ids\": [\"1\"]}", "t_sales"));
+	assert_false(fingerprint_alike("{}", "{\"states\": [\"NEW\"]}", "t_sales"));
+	assert_true(fingerprint_alike("{}", "{\"shop_ids\": [\"1\"]}", "t_sales"));
 }
 
 static void digests_columns_on_their_own(void **context)
 {
-	char *all SCOPED = asked_of("{}", "t_sales", NULL);
-	char *fewer SCOPED = asked_of("{}", "t_sales", "spend");
-	char *fields SCOPED = asked_of("{}", "t_toys", NULL);
-	char *other SCOPED = asked_of("{}", "t_toys", "price");
+	char *all SCOPED = fingerprint_of("{}", "t_sales", NULL);
+	char *fewer SCOPED = fingerprint_of("{}", "t_sales", "spend");
+	char *fields SCOPED = fingerprint_of("{}", "t_toys", NULL);
+	char *other SCOPED = fingerprint_of("{}", "t_toys", "price");
 
 	(void)context;
-	assert_true(asked_covers(all, all));
-	assert_true(asked_covers(all, fewer));
-	assert_false(asked_covers(fewer, all));
-	assert_true(asked_covers(fields, other));
-	assert_false(asked_covers(other, fields));
-	assert_false(asked_covers(all, fields));
-	assert_false(asked_covers("from an older version", all));
+	assert_true(fingerprint_covers(all, all));
+	assert_true(fingerprint_covers(all, fewer));
+	assert_false(fingerprint_covers(fewer, all));
+	assert_true(fingerprint_covers(fields, other));
+	assert_false(fingerprint_covers(other, fields));
+	assert_false(fingerprint_covers(all, fields));
+	assert_false(fingerprint_covers("from an older version", all));
 }
 
 static void digests_columns_that_no_list_knows(void **context)
 {
-	char *known SCOPED = asked_of("{}", "t_sales", NULL);
-	char *more SCOPED = asked_of("{\"columns\": [\"SPEND\", \"NEW_ONE\"]}", "t_sales", NULL);
+	char *known SCOPED = fingerprint_of("{}", "t_sales", NULL);
+	char *more SCOPED =
+		fingerprint_of("{\"columns\": [\"SPEND\", \"NEW_ONE\"]}", "t_sales", NULL);
 
 	(void)context;
-	assert_false(asked_covers(known, more));
-	assert_true(asked_covers(more, more));
+	assert_false(fingerprint_covers(known, more));
+	assert_true(fingerprint_covers(more, more));
 }
 
 static void digests_alike_on_every_machine(void **context)
 {
-	char *asked SCOPED = asked_of("{\"click_days\": 7}", "t_sales", NULL);
+	char *fingerprint SCOPED = fingerprint_of("{\"click_days\": 7}", "t_sales", NULL);
 
 	(void)context;
-	assert_string_equal(asked, "a598582d4e702d11:0000000000000000:cf0");
+	assert_string_equal(fingerprint, "a598582d4e702d11:0000000000000000:cf0");
 }
 
 static void names_the_stream_whose_rows_path_is_wrong(void **context)

@@ -265,8 +265,8 @@ static void selects_the_same_from_its_own_catalog(void **context)
 	assert_int_equal(made.selection.count, plain.selection.count);
 	assert_string_equal(buffer_text(&made.out), buffer_text(&plain.out));
 	for (size_t i = 0; i < made.selection.count; i++)
-		assert_string_equal(made.selection.streams[i]->asked,
-				    plain.selection.streams[i]->asked);
+		assert_string_equal(made.selection.streams[i]->fingerprint,
+				    plain.selection.streams[i]->fingerprint);
 	release(&made);
 	release(&plain);
 }

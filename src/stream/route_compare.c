@@ -1,4 +1,4 @@
-#include "stream/way_compare.h"
+#include "stream/route_compare.h"
 
 #include <string.h>
 
@@ -12,16 +12,16 @@ static const struct definition *offered(const struct catalog *catalog, const cha
 	return catalog_find(catalog, stream)->stream;
 }
 
-struct ways ways_of(const struct catalog *catalog, const struct definition *stream)
+struct routes routes_of(const struct catalog *catalog, const struct definition *stream)
 {
-	struct ways ways = {catalog, stream, NULL};
+	struct routes routes = {catalog, stream, NULL};
 
 	if (stream->report)
-		ways.report = offered(catalog, stream->report);
-	return ways;
+		routes.report = offered(catalog, stream->report);
+	return routes;
 }
 
-/* --- settings that one way lacks --- */
+/* --- settings that one route lacks --- */
 
 static const struct binding *binding_at(const struct definition *stream, size_t i)
 {
@@ -38,77 +38,79 @@ static bool is_about_facts(const struct binding *binding)
 	       strcmp(binding->name, "granularity") != 0;
 }
 
-static void add_if_set(const struct ways *ways, const struct definition *stream, const char *name,
-		       json_t *out)
+static void add_if_set(const struct routes *routes, const struct definition *stream,
+		       const char *name, json_t *out)
 {
-	const json_t *value = setting_get(ways->catalog->settings, stream->name, name);
+	const json_t *value = setting_get(routes->catalog->settings, stream->name, name);
 
 	if (json_is_array(value) ? json_array_size(value) > 0 : value != NULL)
 		json_object_set_new(out, name, json_deep_copy(value));
 }
 
-static void add_bound(const struct ways *ways, const struct definition *bound_by,
+static void add_bound(const struct routes *routes, const struct definition *bound_by,
 		      const struct definition *known_as, json_t *out)
 {
 	const struct binding *binding;
 
 	for (size_t i = 0; (binding = binding_at(bound_by, i)); i++)
 		if (is_about_facts(binding))
-			add_if_set(ways, known_as, binding->name, out);
+			add_if_set(routes, known_as, binding->name, out);
 	for (size_t i = 0; i < bound_by->filter_count; i++)
-		add_if_set(ways, known_as, bound_by->filters[i].setting, out);
+		add_if_set(routes, known_as, bound_by->filters[i].setting, out);
 }
 
-static bool is_read_per(const struct ways *ways, const struct definition *stream, const char *name)
+static bool is_read_per(const struct routes *routes, const struct definition *stream,
+			const char *name)
 {
 	const struct parent *parent;
 
 	for (size_t i = 0; (parent = definition_parent(stream, i)); i++)
 		if (strcmp(parent->stream, name) == 0 ||
-		    is_read_per(ways, offered(ways->catalog, parent->stream), name))
+		    is_read_per(routes, offered(routes->catalog, parent->stream), name))
 			return true;
 	return false;
 }
 
-/* The stream's own, and those of its parents; what limits the report's parents limits both ways. */
-static void add_own(const struct ways *ways, const struct definition *stream, json_t *out)
+/* The stream's own, and those of its parents; what limits the report's parents limits both routes.
+ */
+static void add_own(const struct routes *routes, const struct definition *stream, json_t *out)
 {
 	const struct parent *parent;
 
-	add_bound(ways, stream, stream, out);
+	add_bound(routes, stream, stream, out);
 	for (size_t i = 0; (parent = definition_parent(stream, i)); i++)
-		if (!is_read_per(ways, ways->report, parent->stream))
-			add_own(ways, offered(ways->catalog, parent->stream), out);
+		if (!is_read_per(routes, routes->report, parent->stream))
+			add_own(routes, offered(routes->catalog, parent->stream), out);
 }
 
 /* New: {setting: value}, as far as they are set. */
-static json_t *own_settings(const struct ways *ways)
+static json_t *own_settings(const struct routes *routes)
 {
 	json_t *settings = json_object();
 
-	add_own(ways, ways->stream, settings);
+	add_own(routes, routes->stream, settings);
 	return settings;
 }
 
-static json_t *report_settings(const struct ways *ways)
+static json_t *report_settings(const struct routes *routes)
 {
 	json_t *settings = json_object();
 
-	add_bound(ways, ways->report, ways->stream, settings);
+	add_bound(routes, routes->report, routes->stream, settings);
 	return settings;
 }
 
-json_t *way_report_settings(const struct catalog *catalog, const struct definition *stream)
+json_t *route_report_settings(const struct catalog *catalog, const struct definition *stream)
 {
-	struct ways ways = ways_of(catalog, stream);
+	struct routes routes = routes_of(catalog, stream);
 	json_t *own = NULL, *settings = NULL;
 	const char *name;
 	json_t *unused;
 
-	if (!ways.report)
+	if (!routes.report)
 		return NULL;
-	own = own_settings(&ways);
-	settings = report_settings(&ways);
+	own = own_settings(&routes);
+	settings = report_settings(&routes);
 	json_object_foreach(own, name, unused)
 		json_object_del(settings, name);
 	json_decref(own);
@@ -121,9 +123,9 @@ static void note(char **text, const char *kind, const char *name)
 		*text = memory_format("%s %s", kind, name);
 }
 
-static void compare_settings(const struct ways *ways, struct only *only)
+static void compare_settings(const struct routes *routes, struct exclusive *only)
 {
-	json_t *own = own_settings(ways), *report = report_settings(ways), *value;
+	json_t *own = own_settings(routes), *report = report_settings(routes), *value;
 	const char *name;
 
 	json_object_foreach(own, name, value)
@@ -136,7 +138,7 @@ static void compare_settings(const struct ways *ways, struct only *only)
 	json_decref(report);
 }
 
-/* --- columns that one way lacks --- */
+/* --- columns that one route lacks --- */
 
 static bool lists(const struct definition *stream, const char *column)
 {
@@ -150,8 +152,8 @@ static bool lists(const struct definition *stream, const char *column)
 	return false;
 }
 
-static void compare_columns(const struct ways *ways, const struct selected *selected,
-			    struct only *only)
+static void compare_columns(const struct routes *routes, const struct selected *selected,
+			    struct exclusive *only)
 {
 	for (size_t i = 0; i < selected->offer->field_count; i++) {
 		const struct field *field = &selected->offer->fields[i];
@@ -160,8 +162,8 @@ static void compare_columns(const struct ways *ways, const struct selected *sele
 		if (field->source != SOURCE_COLUMN || !selected_chosen(selected, &field->name, 1) ||
 		    offer_forces(selected->offer, field))
 			continue;
-		own = lists(ways->stream, field->from);
-		report = lists(ways->report, field->from);
+		own = lists(routes->stream, field->from);
+		report = lists(routes->report, field->from);
 		if (own && !report)
 			note(&only->own, "column", field->from);
 		if (report && !own)
@@ -169,8 +171,9 @@ static void compare_columns(const struct ways *ways, const struct selected *sele
 	}
 }
 
-void way_compare(const struct ways *ways, const struct selected *selected, struct only *only)
+void route_compare(const struct routes *routes, const struct selected *selected,
+		   struct exclusive *only)
 {
-	compare_settings(ways, only);
-	compare_columns(ways, selected, only);
+	compare_settings(routes, only);
+	compare_columns(routes, selected, only);
 }

@@ -1,4 +1,4 @@
-#include "stream/asked.h"
+#include "stream/fingerprint.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -6,8 +6,8 @@
 #include "base/digest.h"
 #include "base/memory.h"
 #include "base/text_list.h"
+#include "stream/route.h"
 #include "stream/setting.h"
-#include "stream/way.h"
 
 /* A digest mixed so that sums of such numbers are as good as the numbers. */
 static uint64_t hash_of(const char *name, const char *text)
@@ -119,10 +119,10 @@ static uint64_t hash_settings(const struct catalog *catalog, const struct offer 
 	return sum;
 }
 
-/* What only the stream's report is asked with: whichever way is taken, the facts are the same. */
+/* What only the stream's report is asked with: whichever route is taken, the facts are the same. */
 static uint64_t hash_report_settings(const struct catalog *catalog, const struct offer *offer)
 {
-	json_t *settings = way_report_settings(catalog, offer->stream), *value;
+	json_t *settings = route_report_settings(catalog, offer->stream), *value;
 	uint64_t sum = 0;
 	const char *name;
 
@@ -210,18 +210,18 @@ static uint64_t hash_others(const struct selected *selected)
 	return sum;
 }
 
-char *asked_new(const struct selection *selection, const struct selected *selected)
+char *fingerprint_new(const struct selection *selection, const struct selected *selected)
 {
 	const struct catalog *catalog = selection->catalog;
 	const struct offer *offer = selected->offer;
 	struct bits bits = bits_of(selected);
 	uint64_t rest = hash_settings(catalog, offer, offer->stream->bookmark.by) +
 			hash_report_settings(catalog, offer) + bits.names;
-	char *asked = memory_format("%016" PRIx64 ":%016" PRIx64 ":%s", rest, hash_others(selected),
-				    buffer_text(&bits.hex));
+	char *fingerprint = memory_format("%016" PRIx64 ":%016" PRIx64 ":%s", rest,
+					  hash_others(selected), buffer_text(&bits.hex));
 
 	buffer_release(&bits.hex);
-	return asked;
+	return fingerprint;
 }
 
 static unsigned digit_of(char c)
@@ -231,7 +231,7 @@ static unsigned digit_of(char c)
 	return at && c ? (unsigned)(at - "0123456789abcdef") : 0;
 }
 
-bool asked_covers(const char *before, const char *now)
+bool fingerprint_covers(const char *before, const char *now)
 {
 	enum { BITS_AT = 34, OTHERS_AT = 17 };
 	static const char none[] = "0000000000000000:";

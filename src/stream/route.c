@@ -1,20 +1,20 @@
-#include "stream/way.h"
+#include "stream/route.h"
 
 #include <stdlib.h>
 #include <strings.h>
 
 #include "base/memory.h"
+#include "stream/route_compare.h"
 #include "stream/selected.h"
 #include "stream/setting.h"
-#include "stream/way_compare.h"
 
 /* New: the stream as its report is asked for it. */
-static struct definition *stream_by_report(const struct ways *ways)
+static struct definition *stream_by_report(const struct routes *routes)
 {
-	const struct definition *stream = ways->stream;
+	const struct definition *stream = routes->stream;
 	struct definition *made = memory_new(1, sizeof(*made));
 
-	*made = *ways->report;
+	*made = *routes->report;
 	made->name = stream->name;
 	made->description = stream->description;
 	made->by_default = stream->by_default;
@@ -47,9 +47,9 @@ static void take_own(struct selected *selected, const char *only)
 			only, days_back(selected->offer));
 }
 
-static void take_report(struct selected *selected, const struct ways *ways, const char *only)
+static void take_report(struct selected *selected, const struct routes *routes, const char *only)
 {
-	selected->own_stream = stream_by_report(ways);
+	selected->own_stream = stream_by_report(routes);
 	selected->stream = selected->own_stream;
 	if (only)
 		selected->pinned =
@@ -57,19 +57,19 @@ static void take_report(struct selected *selected, const struct ways *ways, cons
 }
 
 /* Both: the stream's own first. */
-static void take_both(struct selected *selected, const struct ways *ways)
+static void take_both(struct selected *selected, const struct routes *routes)
 {
 	selected->report = memory_new(1, sizeof(*selected->report));
-	selected->report->offer = selected->offer; /* until way_take */
-	selected->report->own_stream = stream_by_report(ways);
+	selected->report->offer = selected->offer; /* until route_complete */
+	selected->report->own_stream = stream_by_report(routes);
 	selected->report->stream = selected->report->own_stream;
 }
 
-static int choose(struct selected *selected, const struct ways *ways, const struct only *only,
-		  struct error *err)
+static int choose(struct selected *selected, const struct routes *routes,
+		  const struct exclusive *only, struct error *err)
 {
-	const char *name = ways->stream->name;
-	const char *wish = setting_text(ways->catalog->settings, name, "transport", "auto");
+	const char *name = routes->stream->name;
+	const char *wish = setting_text(routes->catalog->settings, name, "transport", "auto");
 	bool wants_report = strcmp(wish, "report") == 0, cheapest = strcmp(wish, "cheapest") == 0;
 
 	if (only->own && only->report)
@@ -79,26 +79,26 @@ static int choose(struct selected *selected, const struct ways *ways, const stru
 				 name, only->report, only->own);
 	selected->unasked_days = wants_report ? 0 : days_back(selected->offer);
 	if (only->report || (wants_report && !only->own))
-		take_report(selected, ways, only->report);
+		take_report(selected, routes, only->report);
 	else if (only->own || strcmp(wish, "sync") == 0)
 		take_own(selected, only->own);
 	else
-		take_both(selected, ways);
+		take_both(selected, routes);
 	selected->cheapest = cheapest && selected->report;
 	selected->pinned_aside = only->report ? !wants_report : wants_report || cheapest;
 	return 0;
 }
 
-int way_choose(struct selected *selected, const struct catalog *catalog, struct error *err)
+int route_choose(struct selected *selected, const struct catalog *catalog, struct error *err)
 {
-	struct ways ways = ways_of(catalog, selected->offer->stream);
-	struct only only = {0};
+	struct routes routes = routes_of(catalog, selected->offer->stream);
+	struct exclusive only = {0};
 	int status;
 
-	if (!ways.report)
+	if (!routes.report)
 		return 0;
-	way_compare(&ways, selected, &only);
-	status = choose(selected, &ways, &only, err);
+	route_compare(&routes, selected, &only);
+	status = choose(selected, &routes, &only, err);
 	free(only.own);
 	free(only.report);
 	return status;
@@ -139,21 +139,21 @@ static struct offer *offer_by_report(const struct offer *offer, const struct def
 	return made;
 }
 
-void way_take(struct selected *selected, const struct catalog *catalog)
+void route_complete(struct selected *selected, const struct catalog *catalog)
 {
 	const struct offer *offer = selected->offer;
 	struct selected *by_report = selected->own_stream ? selected : selected->report;
-	struct ways ways = ways_of(catalog, offer->stream);
+	struct routes routes = routes_of(catalog, offer->stream);
 
 	if (!by_report)
 		return;
-	by_report->own_offer = offer_by_report(offer, by_report->stream, ways.report);
+	by_report->own_offer = offer_by_report(offer, by_report->stream, routes.report);
 	by_report->offer = by_report->own_offer;
 	if (by_report != selected)
 		selected_copy(by_report, selected);
 }
 
-void way_release(struct selected *selected)
+void route_release(struct selected *selected)
 {
 	if (selected->report)
 		selected_free(selected->report);

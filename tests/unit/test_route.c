@@ -7,7 +7,7 @@
 #include <jansson.h>
 
 #include "base/memory.h"
-#include "stream/asked.h"
+#include "stream/fingerprint.h"
 #include "stream/selection.h"
 #include "tests/unit/streams.h"
 
@@ -51,8 +51,9 @@ static const struct definition sales_report = {
 	.field_count = COUNT(report_fields),
 	.columns = {.use = &report_list},
 };
-static struct definition both_ways;
-static const struct definition *const streams[] = {&both_ways, &sales_report, &toys, &shops, NULL};
+static struct definition both_routes;
+static const struct definition *const streams[] = {&both_routes, &sales_report, &toys, &shops,
+						   NULL};
 
 struct made {
 	json_t *settings;
@@ -67,8 +68,8 @@ static struct made make(const char *settings)
 {
 	struct made made = {.settings = json_loads(settings, 0, NULL)};
 
-	both_ways = sales;
-	both_ways.report = "t_sales_report";
+	both_routes = sales;
+	both_routes.report = "t_sales_report";
 	assert_non_null(made.settings);
 	assert_int_equal(catalog_init(&made.catalog, streams, made.settings, &made.err), 0);
 	made.sales = selection_add(&made.selection, catalog_find(&made.catalog, "t_sales"));
@@ -83,22 +84,25 @@ static void unmake(struct made *made)
 	json_decref(made->settings);
 }
 
-/* Which ways there are: "sync", "report" or "both", and the reason when there is one. */
-static void gives(const char *settings, const char *ways, const char *pinned)
+/* Which routes there are: "sync", "report" or "both", and the reason when there is one. */
+static void gives(const char *settings, const char *routes, const char *pinned)
 {
 	struct made made = make(settings);
-	const struct selected *what = made.sales;
+	const struct selected *selected = made.sales;
 
 	assert_string_equal(made.err.text, "");
-	assert_string_equal(what->report ? "both" : what->own_stream ? "report" : "sync", ways);
+	assert_string_equal(selected->report	   ? "both"
+			    : selected->own_stream ? "report"
+						   : "sync",
+			    routes);
 	if (*pinned)
-		assert_non_null(strstr(what->pinned ? what->pinned : "", pinned));
+		assert_non_null(strstr(selected->pinned ? selected->pinned : "", pinned));
 	else
-		assert_null(what->pinned);
+		assert_null(selected->pinned);
 	unmake(&made);
 }
 
-static void takes_the_way_that_the_settings_name(void **state)
+static void takes_the_route_that_the_settings_name(void **state)
 {
 	(void)state;
 	gives("{}", "both", "");
@@ -108,7 +112,7 @@ static void takes_the_way_that_the_settings_name(void **state)
 	gives("{\"stream_settings\": {\"t_sales\": {\"transport\": \"report\"}}}", "report", "");
 }
 
-static void a_column_of_one_way_decides(void **state)
+static void a_column_of_one_route_decides(void **state)
 {
 	(void)state;
 	gives("{\"columns\": [\"RETURNS\"]}", "sync", "column RETURNS");
@@ -118,7 +122,7 @@ static void a_column_of_one_way_decides(void **state)
 	gives("{\"columns\": [\"CLICKS\", \"NEW_TOMORROW\"]}", "both", "");
 }
 
-static void a_setting_of_one_way_decides(void **state)
+static void a_setting_of_one_route_decides(void **state)
 {
 	(void)state;
 	gives("{\"tax\": true}", "report", "setting tax");
@@ -130,7 +134,7 @@ static void a_setting_of_one_way_decides(void **state)
 	      "setting toy_ids");
 }
 
-static void refuses_what_neither_way_has_whole(void **state)
+static void refuses_what_neither_route_has_whole(void **state)
 {
 	struct made made = make("{\"tax\": true, \"columns\": [\"RETURNS\"]}");
 
@@ -142,15 +146,15 @@ static void refuses_what_neither_way_has_whole(void **state)
 	unmake(&made);
 }
 
-/* Settings decide, but only what is asked makes the digest. */
-static void the_way_makes_no_other_digest_and_a_setting_of_reports_does(void **state)
+/* Settings decide, but only what is asked makes the fingerprint. */
+static void the_route_makes_no_other_fingerprint_and_a_setting_of_reports_does(void **state)
 {
 	struct made own = make("{\"transport\": \"sync\"}"),
 		    report = make("{\"transport\": \"report\"}"), taxed = make("{\"tax\": true}");
 
 	(void)state;
-	assert_string_equal(own.sales->asked, report.sales->asked);
-	assert_false(asked_covers(own.sales->asked, taxed.sales->asked));
+	assert_string_equal(own.sales->fingerprint, report.sales->fingerprint);
+	assert_false(fingerprint_covers(own.sales->fingerprint, taxed.sales->fingerprint));
 	unmake(&own);
 	unmake(&report);
 	unmake(&taxed);
@@ -197,11 +201,12 @@ static void a_report_gives_the_same_fields_with_the_id_from_above_its_rows(void 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(takes_the_way_that_the_settings_name),
-		cmocka_unit_test(a_column_of_one_way_decides),
-		cmocka_unit_test(a_setting_of_one_way_decides),
-		cmocka_unit_test(refuses_what_neither_way_has_whole),
-		cmocka_unit_test(the_way_makes_no_other_digest_and_a_setting_of_reports_does),
+		cmocka_unit_test(takes_the_route_that_the_settings_name),
+		cmocka_unit_test(a_column_of_one_route_decides),
+		cmocka_unit_test(a_setting_of_one_route_decides),
+		cmocka_unit_test(refuses_what_neither_route_has_whole),
+		cmocka_unit_test(
+			the_route_makes_no_other_fingerprint_and_a_setting_of_reports_does),
 		cmocka_unit_test(report_alone_is_read_per_what_the_report_is),
 		cmocka_unit_test(a_report_gives_the_same_fields_with_the_id_from_above_its_rows),
 	};
