@@ -54,12 +54,6 @@ json_t *binding_value(const struct binding *binding, const char *stream, const j
 	return result;
 }
 
-/* Parameters of the query, then members of the body. */
-static const struct binding *binding_at(const struct definition *stream, size_t i)
-{
-	return i < stream->query_count ? &stream->query[i] : &stream->body[i - stream->query_count];
-}
-
 static size_t parts_of(const struct binding *binding, const char *stream, const json_t *settings)
 {
 	json_t *value = NULL;
@@ -75,18 +69,19 @@ static size_t parts_of(const struct binding *binding, const char *stream, const 
 
 size_t binding_cuts(const struct definition *stream, const json_t *settings)
 {
+	const struct binding *binding;
 	size_t cuts = 1;
 
-	for (size_t i = 0; i < stream->query_count + stream->body_count; i++)
-		cuts *= parts_of(binding_at(stream, i), stream->name, settings);
+	for (size_t i = 0; (binding = definition_binding(stream, i)); i++)
+		cuts *= parts_of(binding, stream->name, settings);
 	return cuts;
 }
 
 static size_t part_index(const struct definition *stream, const struct binding *binding,
 			 const json_t *settings, size_t cut)
 {
-	for (size_t i = 0; binding_at(stream, i) != binding; i++)
-		cut /= parts_of(binding_at(stream, i), stream->name, settings);
+	for (size_t i = 0; definition_binding(stream, i) != binding; i++)
+		cut /= parts_of(definition_binding(stream, i), stream->name, settings);
 	return cut % parts_of(binding, stream->name, settings);
 }
 

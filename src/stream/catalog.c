@@ -20,21 +20,6 @@ static size_t list_length(const struct definition *const *list)
 	return count;
 }
 
-static const struct definition *in_list(const struct definition *const *list, const char *name)
-{
-	for (size_t i = 0; list && list[i]; i++)
-		if (strcmp(list[i]->name, name) == 0)
-			return list[i];
-	return NULL;
-}
-
-const struct definition *catalog_definition(const struct catalog *catalog, const char *stream)
-{
-	const struct definition *found = in_list(compiled_definitions, stream);
-
-	return found ? found : in_list(catalog->more, stream);
-}
-
 struct filling {
 	struct catalog *catalog;
 	unsigned depth;
@@ -155,33 +140,4 @@ void catalog_release(struct catalog *catalog)
 	free(catalog->texts);
 	free(catalog->offers);
 	*catalog = (struct catalog){0};
-}
-
-const struct offer *catalog_find(const struct catalog *catalog, const char *stream)
-{
-	for (size_t i = 0; i < catalog->count; i++)
-		if (strcmp(catalog->offers[i].stream->name, stream) == 0)
-			return &catalog->offers[i];
-	return NULL;
-}
-
-bool offer_forces(const struct offer *offer, const struct field *field)
-{
-	const struct columns *columns = &offer->stream->columns;
-
-	return text_list_has(offer->key, offer->key_count, field->name) ||
-	       (offer->bookmark && strcmp(offer->bookmark, field->name) == 0) ||
-	       (field->source == SOURCE_COLUMN &&
-		text_list_has(columns->always, columns->always_count, field->from));
-}
-
-bool catalog_has_field(struct catalog *catalog, const struct offer *offer, const char *name)
-{
-	const struct field *column;
-
-	for (size_t i = 0; i < offer->field_count; i++)
-		if (strcmp(offer->fields[i].name, name) == 0)
-			return true;
-	column = catalog_column(catalog, offer, name);
-	return column && strcmp(column->name, name) == 0;
 }

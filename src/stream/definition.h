@@ -290,6 +290,9 @@ void definition_within_free(struct definition *definition);
 /* The stream's parents, the first one first; NULL past the last one. */
 const struct parent *definition_parent(const struct definition *definition, size_t index);
 
+/* Parameters of the query, then members of the body; NULL past the last one. */
+const struct binding *definition_binding(const struct definition *definition, size_t index);
+
 /* The record's field of this name at the top level; a list's column too.  NULL when there is none.
  */
 const struct field *definition_field(const struct definition *definition, const char *name);

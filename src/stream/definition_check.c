@@ -7,14 +7,6 @@
 
 /* What the parts of a definition demand of each other. */
 
-const struct field *definition_reads(const struct definition *d, const char *from)
-{
-	for (size_t i = 0; i < d->field_count; i++)
-		if (d->fields[i].source == SOURCE_ROW && strcmp(d->fields[i].from, from) == 0)
-			return &d->fields[i];
-	return NULL;
-}
-
 static const struct field *column_from(const struct definition *d, const char *api_name)
 {
 	const struct column_list *list = d->columns.use;
@@ -23,19 +15,6 @@ static const struct field *column_from(const struct definition *d, const char *a
 		if (strcmp(list->columns[i].from, api_name) == 0)
 			return &list->columns[i];
 	return NULL;
-}
-
-const struct binding *definition_binding(const struct definition *d, size_t i)
-{
-	if (i < d->query_count)
-		return &d->query[i];
-	i -= d->query_count;
-	return i < d->body_count ? &d->body[i] : NULL;
-}
-
-const char *definition_binding_place(const struct definition *d, size_t i)
-{
-	return i < d->query_count ? "request.query" : "request.body";
 }
 
 static size_t count_kind(const struct definition *d, enum binding_kind kind)

@@ -291,10 +291,3 @@ int definition_check(const struct definition *definition, const struct definitio
 		return -1;
 	return check_report(definition, all, where, err);
 }
-
-const struct parent *definition_parent(const struct definition *definition, size_t index)
-{
-	if (index == 0)
-		return definition->parent.stream ? &definition->parent : NULL;
-	return index <= definition->more_parent_count ? &definition->more_parents[index - 1] : NULL;
-}

@@ -62,9 +62,7 @@ bool is_record_name(const char *text);
 /* The top-level field that reads this member of the API's row; NULL when there is none. */
 const struct field *definition_reads(const struct definition *definition, const char *from);
 
-/* Parameters of the query, then members of the body; NULL past the last one.  And where it stands.
- */
-const struct binding *definition_binding(const struct definition *definition, size_t index);
+/* The place of definition_binding's result in the YAML. */
 const char *definition_binding_place(const struct definition *definition, size_t index);
 
 /* Is there a pass of this name? */

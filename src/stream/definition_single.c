@@ -4,11 +4,6 @@
 
 /* What the requests for one id have to have in common with those for a batch. */
 
-bool definition_is_pass(const struct definition *d, const char *name)
-{
-	return definition_pass(d, 0, slice_of(name)) != NULL;
-}
-
 static bool has_kind(const struct single *s, enum binding_kind kind)
 {
 	for (size_t i = 0; i < s->query_count; i++)

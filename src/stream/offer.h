@@ -11,6 +11,9 @@ int offer_init(struct offer *offer, struct catalog *catalog, const struct defini
 	       struct error *err);
 void offer_release(struct offer *offer);
 
+/* Of offer_init: the columns that the setting `columns` wishes for, and those always asked for. */
+void offer_add_columns(struct offer *offer, struct catalog *catalog);
+
 /* Of offer_init: the stream's own setting, the one for all as far as the stream has it, or what is
  * usual.  ERROR_CONFIG when it cannot be. */
 int offer_set_granularity(struct offer *offer, const json_t *settings, struct error *err);

@@ -152,14 +152,3 @@ void route_complete(struct selected *selected, const struct catalog *catalog)
 	if (by_report != selected)
 		selected_copy(by_report, selected);
 }
-
-void route_release(struct selected *selected)
-{
-	if (selected->report)
-		selected_free(selected->report);
-	if (selected->own_offer)
-		free(selected->own_offer->fields);
-	free(selected->own_offer);
-	free(selected->own_stream);
-	free(selected->pinned);
-}

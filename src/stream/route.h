@@ -19,8 +19,6 @@ int route_choose(struct selected *selected, const struct catalog *catalog, struc
 /* The rest, once the fields are chosen and the digest is made: selected_ask comes next. */
 void route_complete(struct selected *selected, const struct catalog *catalog);
 
-void route_release(struct selected *selected);
-
 /* New: {setting: value} of the settings that only the report of this stream takes; NULL: none. */
 json_t *route_report_settings(const struct catalog *catalog, const struct definition *stream);
 

@@ -23,14 +23,6 @@ struct routes routes_of(const struct catalog *catalog, const struct definition *
 
 /* --- settings that one route lacks --- */
 
-static const struct binding *binding_at(const struct definition *stream, size_t i)
-{
-	if (i < stream->query_count)
-		return &stream->query[i];
-	i -= stream->query_count;
-	return i < stream->body_count ? &stream->body[i] : NULL;
-}
-
 /* Does it say which facts are asked for?  How pages are cut does not, and both have granularity. */
 static bool is_about_facts(const struct binding *binding)
 {
@@ -52,7 +44,7 @@ static void add_bound(const struct routes *routes, const struct definition *boun
 {
 	const struct binding *binding;
 
-	for (size_t i = 0; (binding = binding_at(bound_by, i)); i++)
+	for (size_t i = 0; (binding = definition_binding(bound_by, i)); i++)
 		if (is_about_facts(binding))
 			add_if_set(routes, known_as, binding->name, out);
 	for (size_t i = 0; i < bound_by->filter_count; i++)
