@@ -169,16 +169,17 @@ static int check_binding_settings(const struct binding *b, const char *place,
 /* Everything that a stream takes from the settings is in their table. */
 static int check_settings(const struct definition *d, const struct origin *where, struct error *err)
 {
-	for (size_t i = 0; i < d->query_count; i++)
-		if (check_binding_settings(&d->query[i], "request.query", where, err))
+	for (size_t i = 0; i < d->request.query_count; i++)
+		if (check_binding_settings(&d->request.query[i], "request.query", where, err))
 			return -1;
-	for (size_t i = 0; i < d->body_count; i++)
-		if (check_binding_settings(&d->body[i], "request.body", where, err))
+	for (size_t i = 0; i < d->request.body_count; i++)
+		if (check_binding_settings(&d->request.body[i], "request.body", where, err))
 			return -1;
-	for (size_t i = 0; i < d->filter_count; i++)
-		if (check_setting(d->filters[i].setting, "filters", where, err))
+	for (size_t i = 0; i < d->rows.filter_count; i++)
+		if (check_setting(d->rows.filters[i].setting, "filters", where, err))
 			return -1;
-	if (d->within.setting && check_setting(d->within.setting, "within", where, err))
+	if (d->parents.within.setting &&
+	    check_setting(d->parents.within.setting, "within", where, err))
 		return -1;
 	for (size_t i = 0; i < d->field_count; i++)
 		if (d->fields[i].source == SOURCE_SETTING &&

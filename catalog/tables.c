@@ -124,33 +124,33 @@ static void print_bindings(const char *name, const struct binding *bindings, siz
 	printf("}, .%s_count = %zu,\n\t", name, count);
 }
 
-static void print_passes(const struct definition *d)
+static void print_passes(const struct definition_request *r)
 {
-	if (d->pass_count == 0)
+	if (r->pass_count == 0)
 		return;
 	printf(".passes = (const struct pass[]){\n");
-	for (size_t i = 0; i < d->pass_count; i++) {
+	for (size_t i = 0; i < r->pass_count; i++) {
 		printf("\t{");
-		print_member("name", d->passes[i].name);
-		print_texts("values", "value_count", d->passes[i].values, d->passes[i].value_count);
+		print_member("name", r->passes[i].name);
+		print_texts("values", "value_count", r->passes[i].values, r->passes[i].value_count);
 		printf("},\n");
 	}
-	printf("}, .pass_count = %zu,\n\t", d->pass_count);
+	printf("}, .pass_count = %zu,\n\t", r->pass_count);
 }
 
-static void print_filters(const struct definition *d)
+static void print_filters(const struct definition_rows *r)
 {
-	if (d->filter_count == 0)
+	if (r->filter_count == 0)
 		return;
 	printf(".filters = (const struct filter[]){\n");
-	for (size_t i = 0; i < d->filter_count; i++) {
+	for (size_t i = 0; i < r->filter_count; i++) {
 		printf("\t{");
-		print_member("field", d->filters[i].field);
-		print_member("setting", d->filters[i].setting);
-		printf(".exclude = %d, .named = %d},\n", d->filters[i].exclude,
-		       d->filters[i].named);
+		print_member("field", r->filters[i].field);
+		print_member("setting", r->filters[i].setting);
+		printf(".exclude = %d, .named = %d},\n", r->filters[i].exclude,
+		       r->filters[i].named);
 	}
-	printf("}, .filter_count = %zu,\n\t", d->filter_count);
+	printf("}, .filter_count = %zu,\n\t", r->filter_count);
 }
 
 static void print_bookmark(const struct bookmark *b)
@@ -166,18 +166,18 @@ static void print_bookmark(const struct bookmark *b)
 	printf("},\n\t");
 }
 
-static void print_reactions(const struct definition *d)
+static void print_reactions(const struct definition_request *r)
 {
-	if (d->on_error_count == 0)
+	if (r->on_error_count == 0)
 		return;
 	printf(".on_error = (const struct on_error[]){");
-	for (size_t i = 0; i < d->on_error_count; i++) {
+	for (size_t i = 0; i < r->on_error_count; i++) {
 		printf("{");
-		print_member("says", d->on_error[i].says);
-		printf(".status = %d, .code = %d, .means = %d}, ", d->on_error[i].status,
-		       d->on_error[i].code, (int)d->on_error[i].means);
+		print_member("says", r->on_error[i].says);
+		printf(".status = %d, .code = %d, .means = %d}, ", r->on_error[i].status,
+		       r->on_error[i].code, (int)r->on_error[i].means);
 	}
-	printf("}, .on_error_count = %zu,\n\t", d->on_error_count);
+	printf("}, .on_error_count = %zu,\n\t", r->on_error_count);
 }
 
 static void print_single(const struct single *s)
@@ -207,20 +207,66 @@ static void print_texts_of(const struct definition *d)
 {
 	print_member("name", d->name);
 	print_member("description", d->description);
-	print_member("api", d->api);
 	print_member("extractor", d->extractor);
 	print_member("report", d->report);
-	print_member("method", d->method);
-	print_member("path", d->path);
-	print_member("category", d->category);
-	print_member("rows", d->rows);
-	print_member("cursor", d->cursor);
-	print_member("lift", d->lift);
 	print_member("options", d->options);
 	print_texts("also_known_as", "also_known_as_count", d->also_known_as,
 		    d->also_known_as_count);
-	print_texts("scopes", "scope_count", d->scopes, d->scope_count);
-	print_texts("primary_key", "primary_key_count", d->primary_key, d->primary_key_count);
+}
+
+static void print_parents(const struct definition_parents *p)
+{
+	if (!p->first.stream)
+		return;
+	printf(".parents = {");
+	print_parent(".first = ", &p->first);
+	if (p->within.setting) {
+		printf(".within = {");
+		print_member("setting", p->within.setting);
+		print_parent(".parent = ", &p->within.parent);
+		printf("},\n\t");
+	}
+	if (p->more_count) {
+		printf(".more = (const struct parent[]){");
+		for (size_t i = 0; i < p->more_count; i++)
+			print_parent("", &p->more[i]);
+		printf("}, .more_count = %zu,\n\t", p->more_count);
+	}
+	printf("},\n\t");
+}
+
+static void print_request(const struct definition_request *r)
+{
+	printf(".request = {");
+	print_member("api", r->api);
+	print_member("method", r->method);
+	print_member("path", r->path);
+	print_member("category", r->category);
+	print_texts("scopes", "scope_count", r->scopes, r->scope_count);
+	print_bindings("query", r->query, r->query_count);
+	print_bindings("body", r->body, r->body_count);
+	print_passes(r);
+	print_reactions(r);
+	printf("},\n\t");
+}
+
+static void print_rows(const struct definition_rows *r)
+{
+	printf(".rows = {");
+	print_member("path", r->path);
+	print_member("cursor", r->cursor);
+	print_member("lift", r->lift);
+	print_filters(r);
+	printf("},\n\t");
+}
+
+static void print_key(const struct definition_key *key)
+{
+	if (key->count == 0)
+		return;
+	printf(".key = {");
+	print_texts("fields", "count", key->fields, key->count);
+	printf("},\n\t");
 }
 
 void tables_stream(const struct definition *definition)
@@ -229,26 +275,12 @@ void tables_stream(const struct definition *definition)
 
 	printf("static const struct definition stream_%s = {\n\t", definition->name);
 	print_texts_of(definition);
-	print_parent(".parent = ", &definition->parent);
-	if (definition->within.setting) {
-		printf(".within = {");
-		print_member("setting", definition->within.setting);
-		print_parent(".parent = ", &definition->within.parent);
-		printf("},\n\t");
-	}
-	if (definition->more_parent_count) {
-		printf(".more_parents = (const struct parent[]){");
-		for (size_t i = 0; i < definition->more_parent_count; i++)
-			print_parent("", &definition->more_parents[i]);
-		printf("}, .more_parent_count = %zu,\n\t", definition->more_parent_count);
-	}
-	print_passes(definition);
-	print_bindings("query", definition->query, definition->query_count);
-	print_bindings("body", definition->body, definition->body_count);
+	print_parents(&definition->parents);
+	print_request(&definition->request);
 	print_single(&definition->single);
-	print_filters(definition);
+	print_rows(&definition->rows);
+	print_key(&definition->key);
 	print_bookmark(&definition->bookmark);
-	print_reactions(definition);
 	print_fields("fields", "field_count", definition->fields, definition->field_count);
 	print_columns(&definition->columns);
 	printf(".window = {%d, %d, %d, %d, %d},\n\t.by_default = %d,\n};\n\n", w->history_days,

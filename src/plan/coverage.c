@@ -47,7 +47,7 @@ static void tell_reread(const struct notice *notice)
 
 static const char *who_has_them(const struct selected *selected)
 {
-	if (selected->report || selected->own_stream)
+	if (selected->route.report || selected->route.made_stream)
 		return "the API has forgotten them";
 	return "they are no longer in this part of the API; its reports still have them";
 }
@@ -73,13 +73,13 @@ static void tell_pinned(const struct notice *notice)
 	const struct selected *selected = notice->stream_run->selected;
 	const struct schedule *schedule = &notice->checkpoint->schedule;
 
-	if (!selected->pinned || notice->stream_run->pin_told)
+	if (!selected->route.reason || notice->stream_run->pin_told)
 		return;
-	if (!selected->pinned_aside && !window_days(schedule->clamped) &&
+	if (!selected->route.overrides && !window_days(schedule->clamped) &&
 	    !window_days(schedule->lost))
 		return;
 	notice->stream_run->pin_told = true;
-	warn(notice, selected->pinned);
+	warn(notice, selected->route.reason);
 }
 
 void coverage_tell(struct plan *plan, struct stream_run *stream_run,

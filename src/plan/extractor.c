@@ -23,7 +23,7 @@ int extractor_ask(const struct request_context *context, struct task *task, cons
 	if (!url)
 		return -1;
 	extractor_step(task, STEP_ROWS, url);
-	task->step.method = task->unit->selected->stream->method;
+	task->step.method = task->unit->selected->stream->request.method;
 	return 0;
 }
 
@@ -32,7 +32,7 @@ void extractor_step(struct task *task, enum step_kind kind, char *url)
 	clear_step(task);
 	task->step.kind = kind;
 	task->step.method = "GET";
-	task->step.category = task->unit->selected->stream->category;
+	task->step.category = task->unit->selected->stream->request.category;
 	task->step.url = url;
 }
 

@@ -286,9 +286,9 @@ static int end_stream_run(struct plan *plan, struct stream_run *stream_run, stru
 	stream_run->ended = true;
 	if (stream_run->parent_failed)
 		stream_run->failed = true;
-	for (size_t i = 0; i < stream->filter_count && !stream_run->failed; i++)
-		if (stream->filters[i].named)
-			coverage_tell_missing(plan, stream_run, &stream->filters[i]);
+	for (size_t i = 0; i < stream->rows.filter_count && !stream_run->failed; i++)
+		if (stream->rows.filters[i].named)
+			coverage_tell_missing(plan, stream_run, &stream->rows.filters[i]);
 	if (!stream_run->failed)
 		coverage_tell_empty(plan, stream_run);
 	if (stream_run->selected->emit)

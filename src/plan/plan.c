@@ -61,9 +61,10 @@ static int make_stream_runs(struct plan *plan, struct error *err)
 					     &stream_run->policy);
 		stream_run->ids_max =
 			request_ids_max(stream_run->selected, stream_run->policy.ids_per_request);
-		if (stream_run->selected->report)
+		if (stream_run->selected->route.report)
 			stream_run->report_extractor = find_extractor(
-				&plan->input, stream_run->selected->report->stream->extractor);
+				&plan->input,
+				stream_run->selected->route.report->stream->extractor);
 		if (!stream_run->extractor)
 			return error_set(err, ERROR_CONFIG, "stream %s: no extractor named %s",
 					 stream_run->selected->stream->name,

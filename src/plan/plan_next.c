@@ -76,7 +76,7 @@ static bool is_ahead(const struct search *search, const struct stream_run *strea
 		const struct stream_run *child = stream_run->children[i].stream_run;
 		size_t most =
 			stream_run->children[i].link->batch_as ? BATCHES_AHEAD : PARTITIONS_AHEAD;
-		const char *category = child->selected->stream->category;
+		const char *category = child->selected->stream->request.category;
 
 		if (!child->ended && is_wanted(child) && backlog(child) > most &&
 		    search->wait_ms(search->self, category, false) >= 0)
@@ -163,8 +163,8 @@ static struct checkpoint *next_checkpoint(struct search *search, struct stream_r
 		if (checkpoint_has_next(checkpoint) && checkpoint_covered(checkpoint) == covered &&
 		    may_wait(search, job_limit_wait_ms(checkpoint_job_limit(checkpoint, selected),
 						       search->now_ms)) &&
-		    may_wait(search,
-			     search->wait_ms(search->self, selected->stream->category, false)))
+		    may_wait(search, search->wait_ms(search->self,
+						     selected->stream->request.category, false)))
 			return checkpoint;
 	}
 	return NULL;

@@ -98,9 +98,9 @@ static void add_columns(struct parameter *parameter)
 {
 	const struct selected *selected = parameter->unit->selected;
 
-	for (size_t i = 0; i < selected->column_count; i++)
-		if (!selected->column_refused[i])
-			add_value(parameter, slice_of(selected->columns[i]));
+	for (size_t i = 0; i < selected->columns.count; i++)
+		if (!selected->columns.refused[i])
+			add_value(parameter, slice_of(selected->columns.names[i]));
 }
 
 static void add_day(struct parameter *parameter, int32_t day)
@@ -200,12 +200,12 @@ char *request_url(const struct request_context *context, const struct unit *unit
 
 size_t request_ids_max(const struct selected *selected, size_t most)
 {
-	const struct parent *parent = &selected->stream->parent;
+	const struct parent *parent = &selected->stream->parents.first;
 	size_t max = parent->batch_max && parent->batch_max < most ? parent->batch_max : most;
 	size_t rest = 512, each, fit;
 
-	for (size_t i = 0; i < selected->column_count; i++)
-		rest += strlen(selected->columns[i]) + 1;
+	for (size_t i = 0; i < selected->columns.count; i++)
+		rest += strlen(selected->columns.names[i]) + 1;
 	each = strlen(parent->batch_as ? parent->batch_as : "") + ID_LONGEST + 2;
 	fit = rest < URL_LONGEST ? (URL_LONGEST - rest) / each : 1;
 	if (fit < max)

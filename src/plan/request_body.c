@@ -20,9 +20,9 @@ static json_t *columns_value(const struct selected *selected)
 {
 	json_t *columns = json_array();
 
-	for (size_t i = 0; i < selected->column_count; i++)
-		if (!selected->column_refused[i])
-			json_array_append_new(columns, json_string(selected->columns[i]));
+	for (size_t i = 0; i < selected->columns.count; i++)
+		if (!selected->columns.refused[i])
+			json_array_append_new(columns, json_string(selected->columns.names[i]));
 	return columns;
 }
 
@@ -89,11 +89,11 @@ char *request_body(const struct request_context *context, const struct unit *uni
 	json_t *body = NULL;
 	char *text = NULL;
 
-	if (!stream->body_count)
+	if (!stream->request.body_count)
 		return NULL;
 	body = json_object();
-	for (size_t i = 0; i < stream->body_count; i++) {
-		const struct binding *binding = &stream->body[i];
+	for (size_t i = 0; i < stream->request.body_count; i++) {
+		const struct binding *binding = &stream->request.body[i];
 		json_t *value = NULL;
 
 		if (!binding_gives_way(binding, stream->name, context->settings))

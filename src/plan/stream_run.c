@@ -12,8 +12,8 @@
 /* The same index for both ways: whatever is watched is watched in both, one after the other. */
 static unsigned watch(const struct stream_run *stream_run, const char *from)
 {
-	if (stream_run->selected->report)
-		project_watch(stream_run->selected->report->project, from);
+	if (stream_run->selected->route.report)
+		project_watch(stream_run->selected->route.report->project, from);
 	return project_watch(stream_run->selected->project, from);
 }
 
@@ -50,7 +50,7 @@ static const char *member_of(const struct stream_run *stream_run, const char *fi
 
 static void watch_captured(struct stream_run *stream_run)
 {
-	const struct selected *report = stream_run->selected->report;
+	const struct selected *report = stream_run->selected->route.report;
 	const struct offer *offer = report ? report->offer : stream_run->selected->offer;
 
 	for (size_t i = 0; i < offer->field_count; i++) {
@@ -80,8 +80,8 @@ void stream_run_watch(struct stream_run *stream_run)
 		child->since = watch(stream_run, child->link->idle.since);
 		stream_run->has_dormant = true;
 	}
-	for (size_t i = 0; i < stream->filter_count && i < READER_FILTERS_MAX; i++)
-		stream_run->filters[i] = watch(stream_run, stream->filters[i].field);
+	for (size_t i = 0; i < stream->rows.filter_count && i < READER_FILTERS_MAX; i++)
+		stream_run->filters[i] = watch(stream_run, stream->rows.filters[i].field);
 	watch_captured(stream_run);
 	if (!stream->bookmark.field)
 		return;
@@ -146,7 +146,7 @@ static bool is_set(const json_t *value)
 static bool passes(struct stream_run *stream_run, size_t index, const struct project_row_io *row,
 		   const json_t *settings)
 {
-	const struct filter *filter = &stream_run->selected->stream->filters[index];
+	const struct filter *filter = &stream_run->selected->stream->rows.filters[index];
 	const json_t *values =
 		setting_get(settings, stream_run->selected->stream->name, filter->setting);
 	struct buffer text BUFFER_SCOPED = {0};
@@ -248,7 +248,7 @@ bool stream_run_row(struct stream_run *stream_run, const struct checkpoint *chec
 {
 	const struct definition *stream = stream_run->selected->stream;
 
-	for (size_t i = 0; i < stream->filter_count; i++)
+	for (size_t i = 0; i < stream->rows.filter_count; i++)
 		if (!passes(stream_run, i, row, settings))
 			return false;
 	if (stream_run->feed_count)
@@ -332,8 +332,9 @@ static bool is_cut(const struct stream_run *stream_run, const char *id)
 {
 	const struct definition *stream = stream_run->selected->stream;
 
-	for (size_t i = 0; i < stream->query_count; i++)
-		if (stream->query[i].kind == BIND_BATCH && stream->query[i].style == STYLE_CSV)
+	for (size_t i = 0; i < stream->request.query_count; i++)
+		if (stream->request.query[i].kind == BIND_BATCH &&
+		    stream->request.query[i].style == STYLE_CSV)
 			return strchr(id, ',') != NULL;
 	return false;
 }

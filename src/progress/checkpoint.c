@@ -111,7 +111,7 @@ static int make_schedules(struct checkpoint *checkpoint, const json_t *value,
 
 	if (schedule_make(&checkpoint->schedule, &input, err) < 0)
 		return -1;
-	checkpoint->undecided = checkpoint->selected->cheapest && checkpoint->schedule.count;
+	checkpoint->undecided = checkpoint->selected->route.cheapest && checkpoint->schedule.count;
 	checkpoint->report_requests = context->report_requests;
 	input.by_report = true;
 	return checkpoint->undecided ? schedule_make(&checkpoint->by_report, &input, err) : 0;
@@ -221,7 +221,7 @@ void checkpoint_add(struct checkpoint *checkpoint, struct partition *partition, 
 	*item = (struct item){partition, ids, id_count};
 	check_order(checkpoint, item);
 	checkpoint->ids += id_count ? id_count : 1;
-	if (checkpoint->selected->report && partition && !checkpoint->report_of)
+	if (checkpoint->selected->route.report && partition && !checkpoint->report_of)
 		checkpoint->report_of = partition_keep(partition);
 	checkpoint_decide(checkpoint);
 	drop_unneeded(checkpoint);

@@ -27,7 +27,7 @@ bool checkpoint_needs_items(const struct checkpoint *checkpoint, size_t window)
 const struct selected *checkpoint_next_selected(const struct checkpoint *checkpoint)
 {
 	return checkpoint_by_report(checkpoint, checkpoint->at_window)
-		       ? checkpoint->selected->report
+		       ? checkpoint->selected->route.report
 		       : checkpoint->selected;
 }
 
@@ -53,10 +53,10 @@ static size_t requests_of(const struct checkpoint *checkpoint, const struct sche
 	size_t requests = 0;
 
 	for (size_t i = 0; i < schedule->count; i++)
-		requests +=
-			schedule_by_report(schedule, i)
-				? selected_passes(selected->report) * checkpoint->report_requests
-				: selected_passes(selected) * checkpoint->items.count;
+		requests += schedule_by_report(schedule, i)
+				    ? selected_passes(selected->route.report) *
+					      checkpoint->report_requests
+				    : selected_passes(selected) * checkpoint->items.count;
 	return requests;
 }
 

@@ -25,13 +25,13 @@ static bool is_alone(const struct selected *selected)
 {
 	const char *by = selected->stream->bookmark.by;
 
-	if (selected->stream->more_parent_count)
+	if (selected->stream->parents.more_count)
 		return false;
 	for (const struct selected *above = selected->parent; above; above = above->parent) {
-		if (above->stream->pass_count || above->stream->more_parent_count)
+		if (above->stream->request.pass_count || above->stream->parents.more_count)
 			return false;
-		if (above->stream->parent.each_count)
-			return passes_on(&above->stream->parent, by);
+		if (above->stream->parents.first.each_count)
+			return passes_on(&above->stream->parents.first, by);
 	}
 	return true;
 }
@@ -39,10 +39,10 @@ static bool is_alone(const struct selected *selected)
 /* Does the API give the list in one piece, and in the order of its ids? */
 static bool is_sorted(const struct selected *list)
 {
-	if (list->stream->parent.batch_as || selected_passes(list) > 1)
+	if (list->stream->parents.first.batch_as || selected_passes(list) > 1)
 		return false;
-	for (size_t i = 0; i < list->stream->query_count; i++) {
-		const struct binding *binding = &list->stream->query[i];
+	for (size_t i = 0; i < list->stream->request.query_count; i++) {
+		const struct binding *binding = &list->stream->request.query[i];
 
 		if (binding->kind == BIND_LITERAL && binding->name &&
 		    !strcmp(binding->parameter, "order") && !strcmp(binding->name, "ASCENDING"))
@@ -64,12 +64,12 @@ enum id_order id_order_of(const struct selected *selected)
 
 bool id_order_has_key(const struct selected *selected)
 {
-	return shared_name(&selected->stream->parent) != NULL;
+	return shared_name(&selected->stream->parents.first) != NULL;
 }
 
 const char *id_order_key(const struct selected *selected, const struct partition *partition)
 {
-	const char *name = shared_name(&selected->stream->parent);
+	const char *name = shared_name(&selected->stream->parents.first);
 	const char *key = name && partition ? partition_value(partition, slice_of(name)) : NULL;
 
 	return key ? key : "";

@@ -221,7 +221,7 @@ int schedule_make(struct schedule *out, const struct schedule_input *input, stru
 			      .value = input->value,
 			      .granularity = input->selected->offer->granularity,
 			      .today = input->today,
-			      .all_by_report = input->by_report && input->selected->report};
+			      .all_by_report = input->by_report && input->selected->route.report};
 
 	*out = (struct schedule){
 		.near = DATE_NONE, .lost = {0, -1}, .clamped = {0, -1}, .resumed = SIZE_MAX};

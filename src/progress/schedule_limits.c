@@ -40,7 +40,7 @@ static void find_near(struct draft *draft, int32_t own)
 	struct window buckets = {own, own + 2 * 31};
 
 	draft->near = DATE_NONE;
-	if (!draft->selected->report)
+	if (!draft->selected->route.report)
 		return;
 	draft->near = window_align(buckets, draft->granularity).from;
 	if (takes_report_only(draft, own))
@@ -55,13 +55,13 @@ void schedule_find_limits(struct draft *draft)
 	bool with_today = draft->policy->include_today;
 	int32_t uncovered;
 
-	if (selected->report)
-		far = reach_of(selected->report->stream, draft->granularity);
+	if (selected->route.report)
+		far = reach_of(selected->route.report->stream, draft->granularity);
 	draft->span = sizing_days(selected, draft->settings, draft->policy->memory, own.span);
 	draft->report_span = far.span;
 	draft->history = draft->today - far.history + 1;
-	uncovered =
-		selected->unasked_days ? draft->today - selected->unasked_days + 1 : draft->history;
+	uncovered = selected->route.default_days ? draft->today - selected->route.default_days + 1
+						 : draft->history;
 	draft->first = start == DATE_NONE ? uncovered : schedule_later(start, draft->history);
 	draft->bound = start == DATE_NONE ? draft->history : draft->first;
 	draft->end = draft->today - !with_today;

@@ -42,10 +42,10 @@ static size_t rows_estimated(const struct selected *selected, const json_t *sett
 	const struct definition *stream = selected->stream;
 	size_t rows = 0;
 
-	for (size_t i = 0; i < stream->query_count; i++)
-		if (stream->query[i].of_rows)
+	for (size_t i = 0; i < stream->request.query_count; i++)
+		if (stream->request.query[i].of_rows)
 			rows = (rows ? rows : 1) *
-			       rows_of_binding(selected, &stream->query[i], settings);
+			       rows_of_binding(selected, &stream->request.query[i], settings);
 	return rows;
 }
 
@@ -57,8 +57,8 @@ static size_t room(const struct selected *selected, const json_t *settings, size
 
 	if (!rows)
 		return 0;
-	for (size_t i = 0; i < selected->column_count; i++)
-		bytes += strlen(selected->columns[i]) + VALUE_BYTES;
+	for (size_t i = 0; i < selected->columns.count; i++)
+		bytes += strlen(selected->columns.names[i]) + VALUE_BYTES;
 	fit = memory / 10 * 3 / (rows * (ROW_BYTES + bytes * 2 / 3));
 	return fit ? fit : 1;
 }

@@ -19,8 +19,8 @@ static void add_passes(const struct unit *unit, char *out, size_t size)
 {
 	const struct definition *stream = unit->selected->stream;
 
-	for (size_t i = 0; i < stream->pass_count; i++) {
-		const char *name = stream->passes[i].name;
+	for (size_t i = 0; i < stream->request.pass_count; i++) {
+		const char *name = stream->request.passes[i].name;
 
 		snprintf(out, size, ", %s %s", name,
 			 definition_pass(stream, unit->pass, slice_of(name)));
@@ -54,15 +54,15 @@ const char *unit_path(const struct unit *unit)
 {
 	const struct definition *stream = unit->selected->stream;
 
-	return unit->single && stream->single.path ? stream->single.path : stream->path;
+	return unit->single && stream->single.path ? stream->single.path : stream->request.path;
 }
 
 const struct binding *unit_query(const struct unit *unit, size_t *count)
 {
 	const struct definition *stream = unit->selected->stream;
 
-	*count = unit->single ? stream->single.query_count : stream->query_count;
-	return unit->single ? stream->single.query : stream->query;
+	*count = unit->single ? stream->single.query_count : stream->request.query_count;
+	return unit->single ? stream->single.query : stream->request.query;
 }
 
 const struct scan_path *unit_rows(const struct unit *unit)
@@ -87,13 +87,13 @@ struct partition *unit_below(struct unit *unit)
 {
 	const struct definition *stream = unit->selected->stream;
 
-	if (!stream->pass_count)
+	if (!stream->request.pass_count)
 		return unit->partition;
 	if (unit->below)
 		return unit->below;
 	unit->below = partition_new(unit->partition);
-	for (size_t i = 0; i < stream->pass_count; i++) {
-		const char *name = stream->passes[i].name;
+	for (size_t i = 0; i < stream->request.pass_count; i++) {
+		const char *name = stream->request.passes[i].name;
 		const char *value = definition_pass(stream, unit->pass, slice_of(name));
 
 		partition_add(unit->below, name, slice_of(value));

@@ -24,7 +24,7 @@ static size_t parts_of(const struct checkpoint *checkpoint, size_t window)
 {
 	if (checkpoint_by_report(checkpoint, window))
 		return checkpoint_items(checkpoint, window) *
-		       selected_passes(checkpoint->selected->report);
+		       selected_passes(checkpoint->selected->route.report);
 	return checkpoint->ids * selected_passes(checkpoint->selected);
 }
 

@@ -107,8 +107,8 @@ static void fold_airbyte_partitions(struct fold *fold, const json_t *entry)
  */
 static bool is_kept_per_parent(const struct definition *stream)
 {
-	for (size_t i = 0; stream->bookmark.by && i < stream->parent.each_count; i++)
-		if (strcmp(stream->parent.each[i].name, stream->bookmark.by) == 0)
+	for (size_t i = 0; stream->bookmark.by && i < stream->parents.first.each_count; i++)
+		if (strcmp(stream->parents.first.each[i].name, stream->bookmark.by) == 0)
 			return true;
 	return false;
 }

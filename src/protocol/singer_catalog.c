@@ -33,9 +33,9 @@ static void write_root(const struct offer *offer, struct buffer *out)
 	add(out, ",\"schema-name\":\"");
 	add(out, offer->stream->name);
 	add(out, "\"");
-	if (offer->stream->parent.stream) {
+	if (offer->stream->parents.first.stream) {
 		add(out, ",\"parent-tap-stream-id\":\"");
-		add(out, offer->stream->parent.stream);
+		add(out, offer->stream->parents.first.stream);
 		add(out, "\"");
 	}
 	add(out, "}}");

@@ -37,7 +37,7 @@ static int read_key(const struct node *node, const struct member *member, void *
 static const struct member MEMBERS[] = {
 	{.key = "name", .read = read_text, .at = AT(name), .required = true},
 	{.key = "description", .read = read_text, .at = AT(description), .required = true},
-	{.key = "api", .read = read_text, .at = AT(api), .required = true},
+	{.key = "api", .read = read_text, .at = AT(request.api), .required = true},
 	{.key = "extractor", .read = read_text, .at = AT(extractor), .required = true},
 	{.key = "report", .read = read_text, .at = AT(report)},
 	{.key = "selected_by_default", .read = read_flag, .at = AT(by_default)},
@@ -45,20 +45,20 @@ static const struct member MEMBERS[] = {
 	 .read = read_texts,
 	 .at = AT(also_known_as),
 	 .count_at = AT(also_known_as_count) - AT(also_known_as)},
-	{.key = "parent", .read = read_parent, .at = AT(parent)},
-	{.key = "within", .read = read_within, .at = AT(within)},
+	{.key = "parent", .read = read_parent, .at = AT(parents.first)},
+	{.key = "within", .read = read_within, .at = AT(parents.within)},
 	{.key = "more_parents", .read = read_more_parents},
 	{.key = "passes", .read = read_passes},
 	{.key = "request", .read = read_request, .required = true},
 	{.key = "singly", .read = read_single, .at = AT(single)},
 	{.key = "filters", .read = read_filters},
-	{.key = "rows", .read = read_text, .at = AT(rows), .required = true},
-	{.key = "cursor", .read = read_text, .at = AT(cursor)},
-	{.key = "lift", .read = read_text, .at = AT(lift)},
+	{.key = "rows", .read = read_text, .at = AT(rows.path), .required = true},
+	{.key = "cursor", .read = read_text, .at = AT(rows.cursor)},
+	{.key = "lift", .read = read_text, .at = AT(rows.lift)},
 	{.key = "primary_key",
 	 .read = read_key,
-	 .at = AT(primary_key),
-	 .count_at = AT(primary_key_count) - AT(primary_key),
+	 .at = AT(key.fields),
+	 .count_at = AT(key.count) - AT(key.fields),
 	 .required = true},
 	{.key = "bookmark", .read = read_bookmark, .at = AT(bookmark)},
 	{.key = "window", .read = read_window, .at = AT(window)},
@@ -80,7 +80,7 @@ struct definition *definition_new(const json_t *document, const struct origin *w
 	struct definition *out = &made->definition;
 
 	out->by_default = true;
-	out->method = "GET";
+	out->request.method = "GET";
 	if (node_read(&root, MEMBERS, out, err) == 0 &&
 	    definition_check_alone(out, where, err) == 0)
 		return out;

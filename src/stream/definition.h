@@ -211,45 +211,65 @@ struct columns {
 	size_t without_count;
 };
 
-struct definition {
-	const char *name, *description;
-	const char *api;       /* operation of the API description, for checks */
-	const char *extractor; /* "list", "analytics", "report" */
-	/* The stream whose request gives the same records too, and of older days (stream/route.h);
-	 * NULL: none. */
-	const char *report;
-	bool by_default;
-	const char *const *also_known_as; /* stream names of other connectors, for their state */
-	size_t also_known_as_count;
-	struct parent parent;
+/* Whose rows a stream is read for. */
+struct definition_parents {
+	struct parent first; /* its `stream` is NULL: the stream is read once */
 	struct within within;
-	const struct parent *more_parents; /* whose rows are read for as well; the same bookmark */
-	size_t more_parent_count;
-	const struct pass *passes;
-	size_t pass_count;
+	const struct parent *more; /* whose rows it is read for as well, under the same bookmark */
+	size_t more_count;
+};
+
+/* What is sent for one unit, and how often. */
+struct definition_request {
+	const char *api; /* the operation in the API's description; for checks only */
 	const char *method, *path, *category;
 	const char *const *scopes;
 	size_t scope_count;
 	const struct binding *query;
 	size_t query_count;
-	const struct binding *body; /* of the JSON body; none: no body */
+	const struct binding *body; /* members of the JSON body; none: no body */
 	size_t body_count;
-	struct single single;
-	const struct filter *filters;
-	size_t filter_count;
-	const char *rows;   /* path of json/scan.h */
-	const char *cursor; /* root member with the next page's token; NULL: one page */
-	const char *lift;   /* NULL, or the member whose members count as the row's own */
-	const char *const *primary_key; /* record fields; those that a granularity lacks drop out */
-	size_t primary_key_count;
-	struct bookmark bookmark;
-	struct window_limits window;
+	const struct pass *passes;
+	size_t pass_count;
 	const struct on_error *on_error;
 	size_t on_error_count;
+};
+
+/* Where the rows are in an answer, and which of them count. */
+struct definition_rows {
+	const char *path;   /* as json/scan.h describes it */
+	const char *cursor; /* root member with the next page's token; NULL: there is one page */
+	const char *lift;   /* member whose own members count as the row's; NULL: none */
+	const struct filter *filters;
+	size_t filter_count;
+};
+
+/* Record fields that identify a record.  Fields that a granularity lacks drop out. */
+struct definition_key {
+	const char *const *fields;
+	size_t count;
+};
+
+struct definition {
+	const char *name, *description;
+	const char *extractor; /* "list", "analytics", "report" */
+	const char *options;   /* JSON text, the extractor's own; NULL: none */
+	/* The stream whose request gives the same records, and those of older days as well
+	 * (stream/route.h); NULL: none. */
+	const char *report;
+	bool by_default;
+	const char *const *also_known_as; /* stream names of other connectors, for their state */
+	size_t also_known_as_count;
+	struct definition_parents parents;
+	struct definition_request request;
+	struct single single;
+	struct definition_rows rows;
+	struct definition_key key;
+	struct bookmark bookmark;
+	struct window_limits window;
 	const struct field *fields;
 	size_t field_count;
 	struct columns columns;
-	const char *options; /* JSON text, the extractor's own; NULL: none */
 };
 
 /*

@@ -36,8 +36,8 @@ static int check_name(const struct definition *d, const struct origin *where, st
 
 static int check_key(const struct definition *d, const struct origin *where, struct error *err)
 {
-	for (size_t i = 0; i < d->primary_key_count; i++) {
-		const char *name = d->primary_key[i];
+	for (size_t i = 0; i < d->key.count; i++) {
+		const char *name = d->key.fields[i];
 		const struct field *field = definition_field(d, name);
 
 		if (!field ||
@@ -61,7 +61,7 @@ static int check_needed(const struct definition *d, const struct origin *where, 
 {
 	for (size_t i = 0; i < d->field_count; i++)
 		if (d->fields[i].needed &&
-		    !text_list_has(d->primary_key, d->primary_key_count, d->fields[i].name))
+		    !text_list_has(d->key.fields, d->key.count, d->fields[i].name))
 			return origin_refuse(where, err, "fields",
 					     "%s is needed, but is no part of the primary_key",
 					     d->fields[i].name);
@@ -97,10 +97,10 @@ static int check_bookmark(const struct definition *d, const struct origin *where
 
 static int check_filters(const struct definition *d, const struct origin *where, struct error *err)
 {
-	for (size_t i = 0; i < d->filter_count; i++)
-		if (!definition_reads(d, d->filters[i].field))
+	for (size_t i = 0; i < d->rows.filter_count; i++)
+		if (!definition_reads(d, d->rows.filters[i].field))
 			return origin_refuse(where, err, "filters", "no field reads %s of the row",
-					     d->filters[i].field);
+					     d->rows.filters[i].field);
 	return 0;
 }
 
@@ -153,7 +153,7 @@ static int check_captures(const struct definition *d, const struct scan_path *ro
 static int check_rows(const struct definition *d, const struct origin *where, struct error *err)
 {
 	struct error why = {0};
-	struct scan_path *rows = scan_path_new(d->rows, &why);
+	struct scan_path *rows = scan_path_new(d->rows.path, &why);
 	int status;
 
 	if (!rows)
@@ -175,7 +175,7 @@ static const char *unknown_source(const struct definition *d, const struct bindi
 	if (b->kind == BIND_PASS && !definition_is_pass(d, b->name))
 		return "pass";
 	if (b->kind == BIND_BATCH &&
-	    (!d->parent.batch_as || strcmp(d->parent.batch_as, b->name) != 0))
+	    (!d->parents.first.batch_as || strcmp(d->parents.first.batch_as, b->name) != 0))
 		return "batch";
 	return NULL;
 }
@@ -203,17 +203,17 @@ static int check_sources(const struct definition *d, const struct origin *where,
 /* Pages without a cursor to ask for them (or the other way round) would lose rows. */
 static int check_pairs(const struct definition *d, const struct origin *where, struct error *err)
 {
-	if (d->body_count && !strcmp(d->method, "GET"))
+	if (d->request.body_count && !strcmp(d->request.method, "GET"))
 		return origin_refuse(where, err, "request.body", "a body needs method POST");
-	if (!d->cursor != !count_kind(d, BIND_CURSOR))
+	if (!d->rows.cursor != !count_kind(d, BIND_CURSOR))
 		return origin_refuse(where, err, "cursor",
 				     "cursor and a parameter {cursor: true} need each other");
 	if (!d->columns.use != !count_kind(d, BIND_COLUMNS))
 		return origin_refuse(where, err, "columns",
 				     "columns and a parameter {columns: true} need each other");
-	if (d->parent.batch_as && !count_kind(d, BIND_BATCH))
+	if (d->parents.first.batch_as && !count_kind(d, BIND_BATCH))
 		return origin_refuse(where, err, "parent.batch", "no parameter has {batch: %s}",
-				     d->parent.batch_as);
+				     d->parents.first.batch_as);
 	return 0;
 }
 

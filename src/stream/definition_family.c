@@ -61,8 +61,8 @@ static int check_passed_on(const struct parent *p, const struct definition *pare
 
 static bool takes(const struct definition *d, const char *parameter)
 {
-	for (size_t i = 0; i < d->query_count; i++)
-		if (strcmp(d->query[i].parameter, parameter) == 0)
+	for (size_t i = 0; i < d->request.query_count; i++)
+		if (strcmp(d->request.query[i].parameter, parameter) == 0)
 			return true;
 	return false;
 }
@@ -87,12 +87,12 @@ static int check_parent(const struct definition *d, const struct definition *con
 {
 	const struct definition *parent = d;
 
-	for (size_t steps = 0; parent->parent.stream; steps++) {
-		const struct definition *up = named(all, parent->parent.stream);
+	for (size_t steps = 0; parent->parents.first.stream; steps++) {
+		const struct definition *up = named(all, parent->parents.first.stream);
 
 		if (!up)
 			return origin_refuse(where, err, "parent.stream", "there is no stream %s",
-					     parent->parent.stream);
+					     parent->parents.first.stream);
 		if (steps == ANCESTORS_MAX || up == d)
 			return origin_refuse(where, err, "parent.stream",
 					     "the stream is its own ancestor, or has more than 8");
@@ -105,10 +105,10 @@ static int check_parent(const struct definition *d, const struct definition *con
 static int check_within(const struct definition *d, const struct definition *const *all,
 			const struct origin *where, struct error *err)
 {
-	const struct parent *parent = &d->within.parent;
+	const struct parent *parent = &d->parents.within.parent;
 	const struct definition *up = parent->stream ? named(all, parent->stream) : NULL;
 
-	if (!d->within.setting)
+	if (!d->parents.within.setting)
 		return 0;
 	if (!up)
 		return origin_refuse(where, err, "within.parent", "there is no stream %s",
@@ -116,10 +116,10 @@ static int check_within(const struct definition *d, const struct definition *con
 	if (!takes(d, parent->batch_as))
 		return origin_refuse(where, err, "within.parent", "there is no parameter %s",
 				     parent->batch_as);
-	for (size_t i = 0; i < d->parent.each_count; i++)
-		if (!has_value(up, all, slice_of(d->parent.each[i].name)))
+	for (size_t i = 0; i < d->parents.first.each_count; i++)
+		if (!has_value(up, all, slice_of(d->parents.first.each[i].name)))
 			return origin_refuse(where, err, "within.parent", "%s has no %s", up->name,
-					     d->parent.each[i].name);
+					     d->parents.first.each[i].name);
 	return check_passed_on(parent, up, where, err);
 }
 
@@ -130,7 +130,7 @@ static int check_parents(const struct definition *d, const struct definition *co
 
 	if (check_parent(d, all, where, err))
 		return -1;
-	if (d->more_parent_count && !d->parent.stream)
+	if (d->parents.more_count && !d->parents.first.stream)
 		return origin_refuse(where, err, "more_parents", "the first one is parent");
 	if (check_within(d, all, where, err))
 		return -1;
@@ -222,8 +222,8 @@ static int check_report_fields(const struct definition *d, const struct definiti
 			return origin_refuse(where, err, "report", "%s does not have the field %s",
 					     report->name, field->name);
 	}
-	for (size_t i = 0; i < d->primary_key_count; i++) {
-		const struct field *field = definition_field(d, d->primary_key[i]);
+	for (size_t i = 0; i < d->key.count; i++) {
+		const struct field *field = definition_field(d, d->key.fields[i]);
 
 		if (field->source == SOURCE_COLUMN && !report_has(report, field))
 			return origin_refuse(where, err, "report", "%s does not have the key's %s",
@@ -246,11 +246,12 @@ static int check_report_fits(const struct definition *d, const struct definition
 	if (!by || !other || strcmp(by, other) != 0)
 		return origin_refuse(where, err, "report",
 				     "%s keeps its bookmarks by another value", report->name);
-	if (d->parent.only_count || d->parent.idle.within)
+	if (d->parents.first.only_count || d->parents.first.idle.within)
 		return origin_refuse(where, err, "report",
 				     "a report has all entities: only and idle do not go with it");
-	if (d->filter_count || d->bookmark.hold_field || d->lift || d->pass_count ||
-	    report->filter_count || report->report || report->parent.batch_as)
+	if (d->rows.filter_count || d->bookmark.hold_field || d->rows.lift ||
+	    d->request.pass_count || report->rows.filter_count || report->report ||
+	    report->parents.first.batch_as)
 		return origin_refuse(where, err, "report",
 				     "filters, held rows, lifted members and passes do not go with "
 				     "it, nor does a report of a report or by batches");
@@ -270,17 +271,17 @@ static int check_report(const struct definition *d, const struct definition *con
 	    check_report_fields(d, report, all, where, err))
 		return -1;
 	/* Reports are asked for with what the stream's own units are read for. */
-	for (size_t i = 0; i < report->parent.each_count; i++)
-		if (!has_value(d, all, slice_of(report->parent.each[i].name)))
+	for (size_t i = 0; i < report->parents.first.each_count; i++)
+		if (!has_value(d, all, slice_of(report->parents.first.each[i].name)))
 			return origin_refuse(where, err, "report", "%s is read per %s",
-					     report->name, report->parent.each[i].name);
+					     report->name, report->parents.first.each[i].name);
 	return 0;
 }
 
 int definition_check(const struct definition *definition, const struct definition *const *all,
 		     const struct origin *where, struct error *err)
 {
-	const struct single usual = {.path = definition->path};
+	const struct single usual = {.path = definition->request.path};
 
 	if (check_parents(definition, all, where, err) ||
 	    check_path(definition, all, &usual, where, err) ||

@@ -7,16 +7,17 @@
 const struct parent *definition_parent(const struct definition *definition, size_t index)
 {
 	if (index == 0)
-		return definition->parent.stream ? &definition->parent : NULL;
-	return index <= definition->more_parent_count ? &definition->more_parents[index - 1] : NULL;
+		return definition->parents.first.stream ? &definition->parents.first : NULL;
+	return index <= definition->parents.more_count ? &definition->parents.more[index - 1]
+						       : NULL;
 }
 
 size_t definition_passes(const struct definition *definition)
 {
 	size_t count = 1;
 
-	for (size_t i = 0; i < definition->pass_count; i++)
-		count *= definition->passes[i].value_count;
+	for (size_t i = 0; i < definition->request.pass_count; i++)
+		count *= definition->request.passes[i].value_count;
 	return count;
 }
 
@@ -24,8 +25,8 @@ size_t definition_passes(const struct definition *definition)
 const char *definition_pass(const struct definition *definition, size_t combination,
 			    struct slice name)
 {
-	for (size_t i = definition->pass_count; i-- > 0;) {
-		const struct pass *pass = &definition->passes[i];
+	for (size_t i = definition->request.pass_count; i-- > 0;) {
+		const struct pass *pass = &definition->request.passes[i];
 
 		if (slice_is(name, pass->name))
 			return pass->values[combination % pass->value_count];
@@ -68,13 +69,13 @@ const struct field *definition_reads(const struct definition *d, const char *fro
 
 const struct binding *definition_binding(const struct definition *d, size_t i)
 {
-	if (i < d->query_count)
-		return &d->query[i];
-	i -= d->query_count;
-	return i < d->body_count ? &d->body[i] : NULL;
+	if (i < d->request.query_count)
+		return &d->request.query[i];
+	i -= d->request.query_count;
+	return i < d->request.body_count ? &d->request.body[i] : NULL;
 }
 
 const char *definition_binding_place(const struct definition *d, size_t i)
 {
-	return i < d->query_count ? "request.query" : "request.body";
+	return i < d->request.query_count ? "request.query" : "request.body";
 }

@@ -127,14 +127,14 @@ int read_more_parents(const struct node *node, const struct member *member, void
 	if (node_array(node, err))
 		return -1;
 	parents = arena_new(node->document->arena, json_array_size(node->value), sizeof(*parents));
-	definition->more_parents = parents;
+	definition->parents.more = parents;
 	json_array_foreach(node_value(node), i, value) {
 		struct node element = node_element(node, i);
 
 		(void)value;
 		if (read_parent(&element, NULL, &parents[i], err))
 			return -1;
-		definition->more_parent_count++;
+		definition->parents.more_count++;
 	}
 	return 0;
 }

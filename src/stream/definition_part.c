@@ -62,10 +62,10 @@ int read_passes(const struct node *node, const struct member *member, void *into
 	if (node_object(node, err))
 		return -1;
 	passes = arena_new(node->document->arena, json_object_size(node->value), sizeof(*passes));
-	definition->passes = passes;
+	definition->request.passes = passes;
 	json_object_foreach(node_value(node), key, value) {
 		struct node child = node_member(node, key);
-		struct pass *pass = &passes[definition->pass_count++];
+		struct pass *pass = &passes[definition->request.pass_count++];
 
 		pass->name = arena_text(node->document->arena, key);
 		if (!is_record_name(key))
@@ -109,10 +109,10 @@ int read_filters(const struct node *node, const struct member *member, void *int
 	(void)member;
 	if (node_array(node, err))
 		return -1;
-	definition->filter_count = json_array_size(node->value);
-	filters = arena_new(node->document->arena, definition->filter_count, sizeof(*filters));
-	definition->filters = filters;
-	for (size_t i = 0; i < definition->filter_count; i++) {
+	definition->rows.filter_count = json_array_size(node->value);
+	filters = arena_new(node->document->arena, definition->rows.filter_count, sizeof(*filters));
+	definition->rows.filters = filters;
+	for (size_t i = 0; i < definition->rows.filter_count; i++) {
 		struct node element = node_element(node, i);
 
 		if (read_filter(&element, &filters[i], err))
@@ -224,11 +224,11 @@ int read_on_error(const struct node *node, const struct member *member, void *in
 	(void)member;
 	if (node_array(node, err))
 		return -1;
-	definition->on_error_count = json_array_size(node->value);
-	reactions =
-		arena_new(node->document->arena, definition->on_error_count, sizeof(*reactions));
-	definition->on_error = reactions;
-	for (size_t i = 0; i < definition->on_error_count; i++) {
+	definition->request.on_error_count = json_array_size(node->value);
+	reactions = arena_new(node->document->arena, definition->request.on_error_count,
+			      sizeof(*reactions));
+	definition->request.on_error = reactions;
+	for (size_t i = 0; i < definition->request.on_error_count; i++) {
 		struct node element = node_element(node, i);
 
 		if (node_read(&element, members, &reactions[i], err))

@@ -8,7 +8,8 @@ static int read_query(const struct node *node, const struct member *member, void
 	struct definition *definition = into;
 
 	(void)member;
-	return read_parameters(node, &definition->query, &definition->query_count, err);
+	return read_parameters(node, &definition->request.query, &definition->request.query_count,
+			       err);
 }
 
 static int read_body(const struct node *node, const struct member *member, void *into,
@@ -17,7 +18,8 @@ static int read_body(const struct node *node, const struct member *member, void 
 	struct definition *definition = into;
 
 	(void)member;
-	return read_body_members(node, &definition->body, &definition->body_count, err);
+	return read_body_members(node, &definition->request.body, &definition->request.body_count,
+				 err);
 }
 
 static int read_method(const struct node *node, const struct member *member, void *into,
@@ -40,13 +42,16 @@ int read_request(const struct node *node, const struct member *member, void *int
 		 struct error *err)
 {
 	static const struct member request[] = {
-		{.key = "method", .read = read_method, .at = AT(method)},
-		{.key = "path", .read = read_text, .at = AT(path), .required = true},
-		{.key = "category", .read = read_text, .at = AT(category), .required = true},
+		{.key = "method", .read = read_method, .at = AT(request.method)},
+		{.key = "path", .read = read_text, .at = AT(request.path), .required = true},
+		{.key = "category",
+		 .read = read_text,
+		 .at = AT(request.category),
+		 .required = true},
 		{.key = "scopes",
 		 .read = read_texts,
-		 .at = AT(scopes),
-		 .count_at = AT(scope_count) - AT(scopes),
+		 .at = AT(request.scopes),
+		 .count_at = AT(request.scope_count) - AT(request.scopes),
 		 .required = true},
 		{.key = "query", .read = read_query},
 		{.key = "body", .read = read_body},

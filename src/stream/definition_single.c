@@ -23,8 +23,8 @@ static bool has_source(const struct definition *d, const struct binding *b)
 
 static bool is_wanted(const struct definition *d)
 {
-	for (size_t i = 0; i < d->on_error_count; i++)
-		if (d->on_error[i].means == REACT_SINGLY)
+	for (size_t i = 0; i < d->request.on_error_count; i++)
+		if (d->request.on_error[i].means == REACT_SINGLY)
 			return true;
 	return false;
 }
@@ -38,13 +38,13 @@ int definition_check_single(const struct definition *d, const struct origin *whe
 		return origin_refuse(where, err, "on_error", "there is no singly");
 	if (!s->as)
 		return 0;
-	if (!d->parent.batch_as)
+	if (!d->parents.first.batch_as)
 		return origin_refuse(where, err, "singly", "there is no batch");
 	for (size_t i = 0; i < s->query_count; i++)
 		if (!has_source(d, &s->query[i]))
 			return origin_refuse(where, err, "singly.query", "%s: no such source",
 					     s->query[i].parameter);
-	if (has_kind(s, BIND_CURSOR) != (d->cursor != NULL) ||
+	if (has_kind(s, BIND_CURSOR) != (d->rows.cursor != NULL) ||
 	    has_kind(s, BIND_COLUMNS) != (d->columns.use != NULL) ||
 	    has_kind(s, BIND_WINDOW_START) != (d->window.history_days != 0))
 		return origin_refuse(where, err, "singly.query",

@@ -13,9 +13,9 @@ static bool is_set(const json_t *value)
 
 static const struct binding *batch_of(const struct definition *d)
 {
-	for (size_t i = 0; i < d->query_count; i++)
-		if (strcmp(d->query[i].parameter, d->within.parent.batch_as) == 0)
-			return &d->query[i];
+	for (size_t i = 0; i < d->request.query_count; i++)
+		if (strcmp(d->request.query[i].parameter, d->parents.within.parent.batch_as) == 0)
+			return &d->request.query[i];
 	return NULL;
 }
 
@@ -29,11 +29,11 @@ static bool excludes(const struct binding *batch, const struct binding *other)
 static struct binding *bindings_within(const struct definition *d, size_t *count)
 {
 	const struct binding *batch = batch_of(d);
-	struct binding *bindings = memory_new(d->query_count, sizeof(*bindings));
+	struct binding *bindings = memory_new(d->request.query_count, sizeof(*bindings));
 
 	*count = 0;
-	for (size_t i = 0; i < d->query_count; i++) {
-		const struct binding *binding = &d->query[i];
+	for (size_t i = 0; i < d->request.query_count; i++) {
+		const struct binding *binding = &d->request.query[i];
 
 		if (binding == batch)
 			bindings[(*count)++] = (struct binding){.parameter = binding->parameter,
@@ -48,7 +48,7 @@ static struct binding *bindings_within(const struct definition *d, size_t *count
 
 struct definition *definition_within(const struct definition *definition, const json_t *settings)
 {
-	const struct within *within = &definition->within;
+	const struct within *within = &definition->parents.within;
 	struct definition *made = NULL;
 
 	if (!within->setting ||
@@ -56,9 +56,9 @@ struct definition *definition_within(const struct definition *definition, const 
 		return NULL;
 	made = memory_new(1, sizeof(*made));
 	*made = *definition;
-	made->parent = within->parent;
-	made->within = (struct within){0};
-	made->query = bindings_within(definition, &made->query_count);
+	made->parents.first = within->parent;
+	made->parents.within = (struct within){0};
+	made->request.query = bindings_within(definition, &made->request.query_count);
 	return made;
 }
 
@@ -73,6 +73,6 @@ static void *as_owned(const struct binding *bindings)
 void definition_within_free(struct definition *definition)
 {
 	if (definition)
-		free(as_owned(definition->query));
+		free(as_owned(definition->request.query));
 	free(definition);
 }

@@ -83,10 +83,13 @@ static uint64_t hash_stream(const struct offer *offer, const json_t *settings)
 	const struct definition *stream = offer->stream;
 	uint64_t sum = hash_of(stream->name, granularity_name(offer->granularity));
 
-	sum += hash_bindings(stream->query, stream->query_count, stream->name, settings);
-	sum += hash_bindings(stream->body, stream->body_count, stream->name, settings);
-	for (size_t i = 0; i < stream->filter_count; i++)
-		sum += 3 * hash_setting(settings, stream->name, stream->filters[i].setting, NULL);
+	sum += hash_bindings(stream->request.query, stream->request.query_count, stream->name,
+			     settings);
+	sum += hash_bindings(stream->request.body, stream->request.body_count, stream->name,
+			     settings);
+	for (size_t i = 0; i < stream->rows.filter_count; i++)
+		sum += 3 *
+		       hash_setting(settings, stream->name, stream->rows.filters[i].setting, NULL);
 	for (size_t i = 0; i < stream->field_count; i++)
 		if (stream->fields[i].source == SOURCE_SETTING)
 			sum += 5 * hash_setting(settings, stream->name,

@@ -73,9 +73,9 @@ static void set_key(struct offer *offer)
 {
 	const struct definition *stream = offer->stream;
 
-	offer->key = memory_new(stream->primary_key_count, sizeof(*offer->key));
-	for (size_t i = 0; i < stream->primary_key_count; i++) {
-		const char *name = printed_name(offer, stream->primary_key[i]);
+	offer->key = memory_new(stream->key.count, sizeof(*offer->key));
+	for (size_t i = 0; i < stream->key.count; i++) {
+		const char *name = printed_name(offer, stream->key.fields[i]);
 
 		if (name)
 			offer->key[offer->key_count++] = name;

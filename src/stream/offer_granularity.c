@@ -14,9 +14,10 @@ static const struct binding *find_granularity(const struct binding *bindings, si
 /* What the stream is asked for as its granularity; NULL: it is always read by DAY. */
 static const struct binding *granularity_binding(const struct definition *stream)
 {
-	const struct binding *found = find_granularity(stream->query, stream->query_count);
+	const struct binding *found =
+		find_granularity(stream->request.query, stream->request.query_count);
 
-	return found ? found : find_granularity(stream->body, stream->body_count);
+	return found ? found : find_granularity(stream->request.body, stream->request.body_count);
 }
 
 static bool stream_has(const struct definition *stream, enum granularity granularity)

@@ -91,7 +91,7 @@ struct project *projection_new(const struct selected *selected)
 		count++;
 	}
 	count = add_other_columns(offer->stream, fields, count);
-	project = project_new(fields, count, offer->stream->lift, extra);
+	project = project_new(fields, count, offer->stream->rows.lift, extra);
 	arena_release(&arena);
 	return project;
 }

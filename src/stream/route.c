@@ -20,8 +20,8 @@ static struct definition *stream_by_report(const struct routes *routes)
 	made->by_default = stream->by_default;
 	made->also_known_as = stream->also_known_as;
 	made->also_known_as_count = stream->also_known_as_count;
-	made->primary_key = stream->primary_key;
-	made->primary_key_count = stream->primary_key_count;
+	made->key.fields = stream->key.fields;
+	made->key.count = stream->key.count;
 	made->bookmark = stream->bookmark;
 	made->fields = stream->fields;
 	made->field_count = stream->field_count;
@@ -41,7 +41,7 @@ static int days_back(const struct offer *offer)
 static void take_own(struct selected *selected, const char *only)
 {
 	if (only)
-		selected->pinned = memory_format(
+		selected->route.reason = memory_format(
 			"%s is none of reports': they are not used, and days that lie more than %d "
 			"days back cannot be read",
 			only, days_back(selected->offer));
@@ -49,20 +49,20 @@ static void take_own(struct selected *selected, const char *only)
 
 static void take_report(struct selected *selected, const struct routes *routes, const char *only)
 {
-	selected->own_stream = stream_by_report(routes);
-	selected->stream = selected->own_stream;
+	selected->route.made_stream = stream_by_report(routes);
+	selected->stream = selected->route.made_stream;
 	if (only)
-		selected->pinned =
+		selected->route.reason =
 			memory_format("only reports have %s: all is read by reports", only);
 }
 
 /* Both: the stream's own first. */
 static void take_both(struct selected *selected, const struct routes *routes)
 {
-	selected->report = memory_new(1, sizeof(*selected->report));
-	selected->report->offer = selected->offer; /* until route_complete */
-	selected->report->own_stream = stream_by_report(routes);
-	selected->report->stream = selected->report->own_stream;
+	selected->route.report = memory_new(1, sizeof(*selected->route.report));
+	selected->route.report->offer = selected->offer; /* until route_complete */
+	selected->route.report->route.made_stream = stream_by_report(routes);
+	selected->route.report->stream = selected->route.report->route.made_stream;
 }
 
 static int choose(struct selected *selected, const struct routes *routes,
@@ -77,15 +77,15 @@ static int choose(struct selected *selected, const struct routes *routes,
 				 "stream %s: only reports have %s, and they do not have %s; leave "
 				 "one of them out",
 				 name, only->report, only->own);
-	selected->unasked_days = wants_report ? 0 : days_back(selected->offer);
+	selected->route.default_days = wants_report ? 0 : days_back(selected->offer);
 	if (only->report || (wants_report && !only->own))
 		take_report(selected, routes, only->report);
 	else if (only->own || strcmp(wish, "sync") == 0)
 		take_own(selected, only->own);
 	else
 		take_both(selected, routes);
-	selected->cheapest = cheapest && selected->report;
-	selected->pinned_aside = only->report ? !wants_report : wants_report || cheapest;
+	selected->route.cheapest = cheapest && selected->route.report;
+	selected->route.overrides = only->report ? !wants_report : wants_report || cheapest;
 	return 0;
 }
 
@@ -142,13 +142,14 @@ static struct offer *offer_by_report(const struct offer *offer, const struct def
 void route_complete(struct selected *selected, const struct catalog *catalog)
 {
 	const struct offer *offer = selected->offer;
-	struct selected *by_report = selected->own_stream ? selected : selected->report;
+	struct selected *by_report =
+		selected->route.made_stream ? selected : selected->route.report;
 	struct routes routes = routes_of(catalog, offer->stream);
 
 	if (!by_report)
 		return;
-	by_report->own_offer = offer_by_report(offer, by_report->stream, routes.report);
-	by_report->offer = by_report->own_offer;
+	by_report->route.made_offer = offer_by_report(offer, by_report->stream, routes.report);
+	by_report->offer = by_report->route.made_offer;
 	if (by_report != selected)
 		selected_copy(by_report, selected);
 }

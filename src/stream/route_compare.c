@@ -47,8 +47,8 @@ static void add_bound(const struct routes *routes, const struct definition *boun
 	for (size_t i = 0; (binding = definition_binding(bound_by, i)); i++)
 		if (is_about_facts(binding))
 			add_if_set(routes, known_as, binding->name, out);
-	for (size_t i = 0; i < bound_by->filter_count; i++)
-		add_if_set(routes, known_as, bound_by->filters[i].setting, out);
+	for (size_t i = 0; i < bound_by->rows.filter_count; i++)
+		add_if_set(routes, known_as, bound_by->rows.filters[i].setting, out);
 }
 
 static bool is_read_per(const struct routes *routes, const struct definition *stream,

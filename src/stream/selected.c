@@ -30,25 +30,25 @@ static void texts_free(char **texts)
 /* Of both routes: the other one, and what route.c made. */
 static void free_routes(struct selected *selected)
 {
-	if (selected->report)
-		selected_free(selected->report);
-	if (selected->own_offer)
-		free(selected->own_offer->fields);
-	free(selected->own_offer);
-	free(selected->own_stream);
-	free(selected->pinned);
+	if (selected->route.report)
+		selected_free(selected->route.report);
+	if (selected->route.made_offer)
+		free(selected->route.made_offer->fields);
+	free(selected->route.made_offer);
+	free(selected->route.made_stream);
+	free(selected->route.reason);
 }
 
 void selected_free(struct selected *selected)
 {
 	choices_free(selected->choices, selected->offer->fields, selected->choice_count);
 	texts_free(selected->key);
-	texts_free(selected->columns);
-	free(selected->column_refused);
+	texts_free(selected->columns.names);
+	free(selected->columns.refused);
 	project_free(selected->project);
 	scan_path_free(selected->rows);
 	scan_path_free(selected->single_rows);
-	free(selected->needed);
+	free(selected->needs.links);
 	free(selected->schema);
 	free(selected->fingerprint);
 	free_routes(selected);
@@ -75,10 +75,10 @@ static void close_key(struct selected *selected)
 
 static void add_column(struct selected *selected, const char *name)
 {
-	for (size_t i = 0; i < selected->column_count; i++)
-		if (strcmp(selected->columns[i], name) == 0)
+	for (size_t i = 0; i < selected->columns.count; i++)
+		if (strcmp(selected->columns.names[i], name) == 0)
 			return;
-	selected->columns[selected->column_count++] = memory_text(name);
+	selected->columns.names[selected->columns.count++] = memory_text(name);
 }
 
 static void close_columns(struct selected *selected)
@@ -89,8 +89,8 @@ static void close_columns(struct selected *selected)
 
 	if (!columns->use)
 		return;
-	selected->columns = memory_new(room + 1, sizeof(*selected->columns));
-	selected->column_refused = memory_new(room, sizeof(*selected->column_refused));
+	selected->columns.names = memory_new(room + 1, sizeof(*selected->columns.names));
+	selected->columns.refused = memory_new(room, sizeof(*selected->columns.refused));
 	for (size_t i = 0; i < columns->always_count; i++)
 		add_column(selected, columns->always[i]);
 	for (size_t i = 0; i < offer->field_count; i++)
@@ -132,11 +132,11 @@ int selected_ask(struct selected *selected, const json_t *settings, struct error
 	selected->project = projection_new(selected);
 	close_columns(selected);
 	selected->cuts = binding_cuts(selected->stream, settings);
-	selected->rows = scan_path_new(selected->stream->rows, err);
+	selected->rows = scan_path_new(selected->stream->rows.path, err);
 	if (selected->rows && selected->stream->single.as)
 		selected->single_rows =
 			scan_path_new(selected->stream->single.rows ? selected->stream->single.rows
-								    : selected->stream->rows,
+								    : selected->stream->rows.path,
 				      err);
 	if (!selected->rows || (selected->stream->single.as && !selected->single_rows))
 		return error_prefix(err, "rows of %s", selected->stream->name);

@@ -94,17 +94,17 @@ static void need(struct selected *above, const struct parent *link)
 {
 	if (!above || !link->needs_count)
 		return;
-	above->needed = memory_resize(above->needed, above->needed_count + 1,
-				      sizeof(const struct parent *));
-	above->needed[above->needed_count++] = link;
+	above->needs.links = memory_resize(above->needs.links, above->needs.count + 1,
+					   sizeof(const struct parent *));
+	above->needs.links[above->needs.count++] = link;
 }
 
 const char *selected_need(const struct selected *selected, const char *parameter)
 {
-	for (size_t i = 0; i < selected->needed_count; i++)
-		for (size_t j = 0; j < selected->needed[i]->needs_count; j++)
-			if (strcmp(selected->needed[i]->needs[j].name, parameter) == 0)
-				return selected->needed[i]->needs[j].from;
+	for (size_t i = 0; i < selected->needs.count; i++)
+		for (size_t j = 0; j < selected->needs.links[i]->needs_count; j++)
+			if (strcmp(selected->needs.links[i]->needs[j].name, parameter) == 0)
+				return selected->needs.links[i]->needs[j].from;
 	return NULL;
 }
 
@@ -113,9 +113,9 @@ static void link_parents(struct selection *selection)
 	for (size_t i = 0; i < selection->count; i++) {
 		struct selected *selected = selection->streams[i];
 
-		if (selected->stream->parent.stream)
+		if (selected->stream->parents.first.stream)
 			selected->parent =
-				selection_find(selection, selected->stream->parent.stream);
+				selection_find(selection, selected->stream->parents.first.stream);
 	}
 	for (size_t i = selection->count; i-- > 0;) {
 		const struct selected *selected = selection->streams[i];
@@ -140,7 +140,7 @@ static int close_stream(const struct selection *selection, struct selected *sele
 	route_complete(selected, selection->catalog);
 	if (selected_ask(selected, settings, err) != 0)
 		return -1;
-	return selected->report ? selected_ask(selected->report, settings, err) : 0;
+	return selected->route.report ? selected_ask(selected->route.report, settings, err) : 0;
 }
 
 int selection_close(struct selection *selection, struct catalog *catalog, struct error *err)

@@ -10,10 +10,33 @@
 #include "json/project.h"
 
 /*
- * What this run reads: chosen streams with their chosen fields, and the parents that these need
- * (emit = false: read, not printed).  Protocols fill it: selection_add, selected_choose, then
- * selection_close.
+ * The routes of a stream that has a report (stream/route.h).  All members are 0 for a stream
+ * without one.
  */
+struct selected_route {
+	struct selected *report; /* the same records by the report; NULL: there is one route only */
+	bool cheapest;		 /* of the two routes, take the one with fewer requests */
+	int default_days; /* how far back without a start_date; 0: as far as the API has days */
+	char *reason;	  /* why there is one route only, for people; NULL: nothing to tell */
+	bool overrides;	  /* that is not the route that the settings name */
+	struct definition *made_stream; /* read by the report: `selected->stream`, owned */
+	struct offer *made_offer;	/* and `selected->offer` */
+};
+
+/* Columns that are asked for by name; all NULL for a stream without columns. */
+struct selected_columns {
+	char **names;  /* the API's; NULL-terminated */
+	bool *refused; /* parallel: the API refused it in this run; it is not asked for again */
+	size_t count;
+};
+
+/* The parents' links of children that need their parent to be asked with certain parameters. */
+struct selected_needs {
+	const struct parent **links;
+	size_t count;
+};
+
+/* One stream that is read.  A parent that only its children need has `emit` false. */
 struct selected {
 	const struct offer *offer;
 	const struct definition *stream; /* offer->stream */
@@ -21,14 +44,7 @@ struct selected {
 	bool full_table;	 /* no bookmark is read or written */
 	struct selected *parent; /* NULL: read once */
 	unsigned height;	 /* longest chain of children below; 0: a leaf */
-	struct selected *report; /* the same records as its report gives them (stream/route.h);
-				    NULL: one route only */
-	bool cheapest;		 /* of the two routes the one that takes fewer requests */
-	int unasked_days;  /* how far back without a start_date; 0: as far as the API has days */
-	char *pinned;	   /* why there is one route only, for people; NULL: no reason to tell */
-	bool pinned_aside; /* that is not the route that the settings name */
-	struct definition *own_stream; /* of a report: what `stream` points to */
-	struct offer *own_offer;       /* and `offer` */
+	struct selected_route route;
 	char *schema; /* JSON text that the protocol prints; NULL: selection_close fills it */
 	char **key;   /* record fields; NULL-terminated; NULL: selection_close fills it */
 
@@ -36,13 +52,9 @@ struct selected {
 	struct project *project;
 	struct scan_path *rows;
 	struct scan_path *single_rows; /* of requests for one id of a batch */
-	const struct parent **needed;  /* by children, who want parameters for their sake */
-	size_t needed_count;
-	size_t cuts;	/* requests that lists too long for one lead to; 0: not known yet, as 1 */
-	char **columns; /* API names to ask for, NULL-terminated; NULL when the stream has none */
-	bool *column_refused; /* parallel: the API refused it in this run, it is not asked for again
-			       */
-	size_t column_count;
+	struct selected_needs needs;
+	size_t cuts; /* requests that lists too long for one lead to; 0: not known yet, as 1 */
+	struct selected_columns columns;
 	/*
 	 * What a bookmark is valid for: "SETTINGS:OTHERS:BITS", digests of granularity, windows and
 	 * filters (of the parents too, up to the one whose rows the bookmarks are kept by) and of
@@ -50,10 +62,14 @@ struct selected {
 	 */
 	char *fingerprint;
 
-	struct field_choice *choices; /* parallel to the offer's fields; private to selection.c */
+	struct field_choice *choices; /* parallel to the offer's fields; private to stream/ */
 	size_t choice_count;
 };
 
+/*
+ * What this run reads: chosen streams with their chosen fields, and the parents that these need.
+ * Protocols fill it: selection_add, selected_choose, then selection_close.
+ */
 struct selection {
 	struct selected **streams; /* parents stand before their children */
 	size_t count;

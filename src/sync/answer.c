@@ -133,8 +133,9 @@ static void apply_reactions(const struct definition *stream, struct verdict *ver
 		[REACT_TOO_MUCH] = OUTCOME_TOO_MUCH,
 	};
 
-	for (size_t i = 0; verdict->outcome != OUTCOME_OK && i < stream->on_error_count; i++) {
-		const struct on_error *rule = &stream->on_error[i];
+	for (size_t i = 0; verdict->outcome != OUTCOME_OK && i < stream->request.on_error_count;
+	     i++) {
+		const struct on_error *rule = &stream->request.on_error[i];
 
 		if (rule->means != REACT_SINGLY && fits(rule, verdict)) {
 			verdict->outcome = meanings[rule->means];
@@ -154,9 +155,9 @@ static bool wants_single(const struct answer *answer)
 	    (outcome != OUTCOME_NO_ACCESS && outcome != OUTCOME_REFUSED &&
 	     outcome != OUTCOME_BLAMED))
 		return false;
-	for (size_t i = 0; i < stream->on_error_count; i++)
-		if (stream->on_error[i].means == REACT_SINGLY &&
-		    fits(&stream->on_error[i], &answer->verdict))
+	for (size_t i = 0; i < stream->request.on_error_count; i++)
+		if (stream->request.on_error[i].means == REACT_SINGLY &&
+		    fits(&stream->request.on_error[i], &answer->verdict))
 			return true;
 	return false;
 }

@@ -9,22 +9,22 @@ static bool refuse_columns(struct answer *answer)
 	bool any = false;
 	char text[256];
 
-	for (size_t i = 0; i < selected->column_count; i++) {
-		const char *at = strstr(answer->verdict.subject, selected->columns[i]);
-		size_t length = strlen(selected->columns[i]);
+	for (size_t i = 0; i < selected->columns.count; i++) {
+		const char *at = strstr(answer->verdict.subject, selected->columns.names[i]);
+		size_t length = strlen(selected->columns.names[i]);
 		bool named = false;
 
-		for (; at && !named; at = strstr(at + 1, selected->columns[i]))
+		for (; at && !named; at = strstr(at + 1, selected->columns.names[i]))
 			named = (at == answer->verdict.subject || strchr(", ", at[-1])) &&
 				strchr(", ", at[length]);
-		if (!named || selected->column_refused[i])
+		if (!named || selected->columns.refused[i])
 			continue;
-		selected->column_refused[i] = true;
+		selected->columns.refused[i] = true;
 		any = true;
 		snprintf(
 			text, sizeof(text),
 			"the API does not give column %s here: it is null, and not asked for again",
-			selected->columns[i]);
+			selected->columns.names[i]);
 		observer->warning(observer->self, selected->stream->name, text);
 	}
 	return any;

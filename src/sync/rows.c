@@ -214,7 +214,7 @@ int rows_read(struct run *run, struct task *task, struct slice body, struct rows
 	rows_begin(&reading, run, task);
 	reading.page_limit = page_limit(run, body);
 	scan_begin(&reading.scan, body, unit_rows(task->unit),
-		   task->unit->selected->stream->cursor);
+		   task->unit->selected->stream->rows.cursor);
 	result = read_rows(&reading, err);
 	found->rows = reading.scan.rows;
 	if (result == 0)

@@ -38,8 +38,8 @@ struct check {
 
 static bool takes_scope(const struct definition *stream, const char *scope)
 {
-	for (size_t i = 0; i < stream->scope_count; i++)
-		if (strcmp(stream->scopes[i], scope) == 0)
+	for (size_t i = 0; i < stream->request.scope_count; i++)
+		if (strcmp(stream->request.scopes[i], scope) == 0)
 			return true;
 	return false;
 }

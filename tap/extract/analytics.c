@@ -3,15 +3,15 @@
 /* Analytics: batches of ids x windows of days; one response holds all rows, there are no pages. */
 static bool binds(const struct definition *stream, enum binding_kind kind)
 {
-	for (size_t i = 0; i < stream->query_count; i++)
-		if (stream->query[i].kind == kind)
+	for (size_t i = 0; i < stream->request.query_count; i++)
+		if (stream->request.query[i].kind == kind)
 			return true;
 	return false;
 }
 
 static int check(const struct definition *stream, struct error *err)
 {
-	if (stream->cursor)
+	if (stream->rows.cursor)
 		return error_set(err, ERROR_CONFIG, "cursor: analytics have no pages");
 	if (!stream->window.history_days || !stream->window.span_days)
 		return error_set(err, ERROR_CONFIG,
@@ -19,7 +19,7 @@ static int check(const struct definition *stream, struct error *err)
 	if (!binds(stream, BIND_WINDOW_START) || !binds(stream, BIND_WINDOW_END))
 		return error_set(err, ERROR_CONFIG,
 				 "request.query: start_date and end_date must take the window");
-	if (stream->parent.batch_as && !binds(stream, BIND_BATCH))
+	if (stream->parents.first.batch_as && !binds(stream, BIND_BATCH))
 		return error_set(err, ERROR_CONFIG, "request.query: no parameter takes the batch");
 	return 0;
 }

@@ -9,8 +9,8 @@
  */
 static bool binds_cursor(const struct definition *stream)
 {
-	for (size_t i = 0; i < stream->query_count; i++)
-		if (stream->query[i].kind == BIND_CURSOR)
+	for (size_t i = 0; i < stream->request.query_count; i++)
+		if (stream->request.query[i].kind == BIND_CURSOR)
 			return true;
 	return false;
 }
@@ -19,10 +19,10 @@ static int check(const struct definition *stream, struct error *err)
 {
 	if (stream->window.history_days)
 		return error_set(err, ERROR_CONFIG, "window: lists are not read by windows");
-	if (stream->cursor && !binds_cursor(stream))
+	if (stream->rows.cursor && !binds_cursor(stream))
 		return error_set(err, ERROR_CONFIG,
 				 "cursor: no parameter of request.query sends it back");
-	if (!stream->cursor && binds_cursor(stream))
+	if (!stream->rows.cursor && binds_cursor(stream))
 		return error_set(err, ERROR_CONFIG,
 				 "request.query: a parameter sends a cursor, and none is declared");
 	return 0;

@@ -69,8 +69,8 @@ static struct place place_of(const struct definition *stream)
 	const json_t *poll = json_object_get(options, "poll");
 	const char *path = json_string_value(json_object_get(poll, "path"));
 	const char *category = category_named(json_string_value(json_object_get(poll, "category")));
-	struct place place = {memory_text(path ? path : stream->path),
-			      category ? category : stream->category};
+	struct place place = {memory_text(path ? path : stream->request.path),
+			      category ? category : stream->request.category};
 
 	json_decref(options);
 	return place;
@@ -174,7 +174,7 @@ static int create(const struct request_context *context, struct task *task, stru
 	if (!url)
 		return -1;
 	extractor_step(task, STEP_BODY, url);
-	task->step.method = task->unit->selected->stream->method;
+	task->step.method = task->unit->selected->stream->request.method;
 	task->step.body = request_body(context, task->unit);
 	set_digest(task, url, task->step.body);
 	forget(task);
@@ -328,9 +328,9 @@ static int check_options(const struct definition *stream, struct error *err)
 
 static int check(const struct definition *stream, struct error *err)
 {
-	if (stream->cursor)
+	if (stream->rows.cursor)
 		return error_set(err, ERROR_CONFIG, "cursor: reports have no pages");
-	if (strcmp(stream->method, "POST") != 0)
+	if (strcmp(stream->request.method, "POST") != 0)
 		return error_set(err, ERROR_CONFIG,
 				 "request.method: reports are asked for by POST");
 	return check_options(stream, err);

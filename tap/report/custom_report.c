@@ -79,11 +79,11 @@ static const struct definition *stream_of(const char *level)
 	for (size_t i = 0; compiled_definitions[i]; i++) {
 		const struct definition *stream = compiled_definitions[i];
 
-		for (size_t b = 0; b < stream->body_count; b++)
-			if (strcmp(stream->body[b].parameter, "level") == 0 &&
-			    stream->body[b].fallback &&
-			    strcmp(stream->body[b].fallback, literal) == 0 &&
-			    strcmp(stream->api, OPERATION) == 0)
+		for (size_t b = 0; b < stream->request.body_count; b++)
+			if (strcmp(stream->request.body[b].parameter, "level") == 0 &&
+			    stream->request.body[b].fallback &&
+			    strcmp(stream->request.body[b].fallback, literal) == 0 &&
+			    strcmp(stream->request.api, OPERATION) == 0)
 				return stream;
 	}
 	return NULL;
@@ -122,15 +122,15 @@ static int name_stream(struct making *making, char **out)
 static void bind_members(struct making *making, struct definition *stream)
 {
 	const struct definition *base = making->base;
-	struct binding *body =
-		arena_new(&making->out->arena, base->body_count + custom_key_count, sizeof(*body));
+	struct binding *body = arena_new(
+		&making->out->arena, base->request.body_count + custom_key_count, sizeof(*body));
 	size_t count = 0;
 
-	for (size_t i = 0; i < base->body_count; i++) {
-		const struct custom_key *own = key_named(base->body[i].parameter);
+	for (size_t i = 0; i < base->request.body_count; i++) {
+		const struct custom_key *own = key_named(base->request.body[i].parameter);
 
 		if (!own || !own->member || !json_object_get(making->values, own->option.name))
-			body[count++] = base->body[i];
+			body[count++] = base->request.body[i];
 	}
 	for (size_t i = 0; i < custom_key_count; i++) {
 		const struct custom_key *key = &custom_keys[i];
@@ -141,8 +141,8 @@ static void bind_members(struct making *making, struct definition *stream)
 							 .name = key->option.name,
 							 .each = key->most};
 	}
-	stream->body = body;
-	stream->body_count = count;
+	stream->request.body = body;
+	stream->request.body_count = count;
 }
 
 static void keep_settings(struct making *making, const char *stream)

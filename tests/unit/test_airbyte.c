@@ -209,10 +209,10 @@ static void prints_the_columns_that_the_schema_has(void **context)
 	assert_true(prints(&made, "t_sales", "toy_id"));
 	assert_false(prints(&made, "t_sales", "shop_id"));
 	assert_false(prints(&made, "t_sales", "clicks"));
-	assert_string_equal(sales_read->columns[0], "TOY_ID");
-	assert_string_equal(sales_read->columns[1], "SPEND");
-	assert_string_equal(sales_read->columns[2], "RETURNS");
-	assert_null(sales_read->columns[3]);
+	assert_string_equal(sales_read->columns.names[0], "TOY_ID");
+	assert_string_equal(sales_read->columns.names[1], "SPEND");
+	assert_string_equal(sales_read->columns.names[2], "RETURNS");
+	assert_null(sales_read->columns.names[3]);
 	assert_string_equal(
 		buffer_text(&made.notes),
 		"t_sales: the catalog has a property odd one that the stream has not; it "

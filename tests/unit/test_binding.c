@@ -36,8 +36,11 @@ static const struct binding body[] = {
 	{.parameter = "names", .kind = BIND_COLUMNS},
 	{.parameter = "batch", .kind = BIND_BATCH},
 };
-static const struct definition stream = {
-	.name = "jobs", .method = "POST", .path = "/jobs", .body = body, .body_count = COUNT(body)};
+static const struct definition stream = {.name = "jobs",
+					 .request.method = "POST",
+					 .request.path = "/jobs",
+					 .request.body = body,
+					 .request.body_count = COUNT(body)};
 
 static void gives(const char *settings, size_t pass, const char *expected)
 {
@@ -46,9 +49,9 @@ static void gives(const char *settings, size_t pass, const char *expected)
 	char *ids[] = {(char[]){"1"}};
 	bool refused[] = {false, true};
 	struct selected selected = {.stream = &stream,
-				    .columns = columns,
-				    .column_refused = refused,
-				    .column_count = 2};
+				    .columns.names = columns,
+				    .columns.refused = refused,
+				    .columns.count = 2};
 	struct unit unit = {
 		.selected = &selected, .window = {0, 0}, .pass = pass, .ids = ids, .id_count = 1};
 	struct request_context context = {.base_url = "https://x", .settings = document};

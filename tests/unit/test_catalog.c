@@ -83,7 +83,8 @@ static void puts_parents_before_their_children(void **context)
 
 static void refuses_a_stream_without_its_parent(void **context)
 {
-	const struct definition orphan = {.name = "t_orphan", .parent = {.stream = "t_nobody"}};
+	const struct definition orphan = {.name = "t_orphan",
+					  .parents.first = {.stream = "t_nobody"}};
 	const struct definition *const list[] = {&orphan, NULL};
 	struct catalog catalog;
 	struct error err = {0};
@@ -217,8 +218,8 @@ static enum granularity weekly(const char *settings)
 	struct made made = {.settings = json_loads(settings, 0, NULL)};
 	enum granularity granularity = GRANULARITY_ANY;
 
-	stream.query = query;
-	stream.query_count = 1;
+	stream.request.query = query;
+	stream.request.query_count = 1;
 	made.status = catalog_init(&made.catalog, more, made.settings, &made.err);
 	if (made.status == 0)
 		granularity = catalog_find(&made.catalog, "t_sales")->granularity;

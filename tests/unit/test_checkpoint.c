@@ -15,7 +15,7 @@
 static char fingerprint[] = "a:b";
 static const struct definition facts = {
 	.name = "facts",
-	.parent = {.stream = "ads", .batch_as = "ad_ids", .batch_from = "id"},
+	.parents.first = {.stream = "ads", .batch_as = "ad_ids", .batch_from = "id"},
 	.bookmark = {.field = "date", .by = "ad_account_id"},
 	.window = {.history_days = 90,
 		   .span_days = 90,
@@ -34,7 +34,8 @@ static struct selected entities_read = {.offer = &entities_offer, .stream = &ent
 
 static const char *const regions[] = {"US", "CA", "DE"};
 static const struct pass by_region[] = {{"region", regions, 3}};
-static const struct definition trends = {.name = "trends", .passes = by_region, .pass_count = 1};
+static const struct definition trends = {
+	.name = "trends", .request.passes = by_region, .request.pass_count = 1};
 static struct offer trends_offer = {.stream = &trends};
 static struct selected trends_read = {.offer = &trends_offer, .stream = &trends};
 
@@ -449,14 +450,14 @@ static struct selected by_report = {.offer = &facts_offer, .stream = &facts_repo
 static struct selected both_routes = {.offer = &facts_offer,
 				      .stream = &facts,
 				      .fingerprint = fingerprint,
-				      .unasked_days = 90,
-				      .report = &by_report};
+				      .route.default_days = 90,
+				      .route.report = &by_report};
 static struct selected cheapest_route = {.offer = &facts_offer,
 					 .stream = &facts,
 					 .fingerprint = fingerprint,
-					 .unasked_days = 90,
-					 .report = &by_report,
-					 .cheapest = true};
+					 .route.default_days = 90,
+					 .route.report = &by_report,
+					 .route.cheapest = true};
 
 static struct checkpoint *new_pair(const struct selected *selected, const char *start)
 {

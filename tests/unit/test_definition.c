@@ -148,28 +148,28 @@ static void reads_what_is_asked(void **state)
 	assert_string_equal(d->name, "facts");
 	assert_false(d->by_default);
 	assert_string_equal(d->also_known_as[0], "old_facts");
-	assert_string_equal(d->parent.batch_as, "ad_ids");
-	assert_int_equal(d->parent.batch_max, 250);
-	assert_string_equal(d->parent.only_field, "id");
-	assert_int_equal(d->parent.only_count, 2);
-	assert_string_equal(d->parent.only_values[1], "Y");
-	assert_string_equal(d->passes[0].values[1], "RECEIVED");
-	assert_string_equal(d->path, "/accounts/{account_id}/facts");
-	assert_string_equal(d->scopes[0], "ads:read");
-	assert_int_equal(d->query_count, 10);
-	assert_string_equal(d->query[0].name, "NO_SPLIT");
-	assert_string_equal(d->query[1].name, "25");
-	assert_int_equal(d->query[2].kind, BIND_BATCH);
-	assert_int_equal(d->query[2].style, STYLE_REPEAT);
-	assert_int_equal(d->query[3].kind, BIND_WINDOW_START);
-	assert_int_equal(d->query[4].kind, BIND_WINDOW_END);
-	assert_int_equal(d->query[5].style, STYLE_CSV);
-	assert_string_equal(d->query[6].fallback, "[\"A\",\"B\"]");
-	assert_int_equal(d->query[6].max, 9);
-	assert_string_equal(d->query[6].unless[1], "other");
-	assert_int_equal(d->query[7].kind, BIND_PASS);
-	assert_string_equal(d->query[8].name, "account_id");
-	assert_int_equal(d->query[9].kind, BIND_CURSOR);
+	assert_string_equal(d->parents.first.batch_as, "ad_ids");
+	assert_int_equal(d->parents.first.batch_max, 250);
+	assert_string_equal(d->parents.first.only_field, "id");
+	assert_int_equal(d->parents.first.only_count, 2);
+	assert_string_equal(d->parents.first.only_values[1], "Y");
+	assert_string_equal(d->request.passes[0].values[1], "RECEIVED");
+	assert_string_equal(d->request.path, "/accounts/{account_id}/facts");
+	assert_string_equal(d->request.scopes[0], "ads:read");
+	assert_int_equal(d->request.query_count, 10);
+	assert_string_equal(d->request.query[0].name, "NO_SPLIT");
+	assert_string_equal(d->request.query[1].name, "25");
+	assert_int_equal(d->request.query[2].kind, BIND_BATCH);
+	assert_int_equal(d->request.query[2].style, STYLE_REPEAT);
+	assert_int_equal(d->request.query[3].kind, BIND_WINDOW_START);
+	assert_int_equal(d->request.query[4].kind, BIND_WINDOW_END);
+	assert_int_equal(d->request.query[5].style, STYLE_CSV);
+	assert_string_equal(d->request.query[6].fallback, "[\"A\",\"B\"]");
+	assert_int_equal(d->request.query[6].max, 9);
+	assert_string_equal(d->request.query[6].unless[1], "other");
+	assert_int_equal(d->request.query[7].kind, BIND_PASS);
+	assert_string_equal(d->request.query[8].name, "account_id");
+	assert_int_equal(d->request.query[9].kind, BIND_CURSOR);
 	definition_free(d);
 }
 
@@ -179,19 +179,19 @@ static void reads_what_comes(void **state)
 	struct definition *d = definition_of(FULL, &err);
 
 	(void)state;
-	assert_true(d->filters[1].exclude);
-	assert_string_equal(d->rows, "{split}.rows[]");
-	assert_string_equal(d->cursor, "bookmark");
-	assert_string_equal(d->lift, "metrics");
-	assert_int_equal(d->primary_key_count, 3);
+	assert_true(d->rows.filters[1].exclude);
+	assert_string_equal(d->rows.path, "{split}.rows[]");
+	assert_string_equal(d->rows.cursor, "bookmark");
+	assert_string_equal(d->rows.lift, "metrics");
+	assert_int_equal(d->key.count, 3);
 	assert_string_equal(d->bookmark.by, "account_id");
 	assert_string_equal(d->bookmark.hold_field, "STATUS");
 	assert_string_equal(d->bookmark.hold_values[1], "ESTIMATE");
 	assert_int_equal(d->window.span_days, 30);
 	assert_int_equal(d->window.day_span_days, 7);
 	assert_int_equal(d->window.hour_span_days, 3);
-	assert_int_equal(d->on_error[0].code, 4182);
-	assert_int_equal(d->on_error[1].means, REACT_NO_ACCESS);
+	assert_int_equal(d->request.on_error[0].code, 4182);
+	assert_int_equal(d->request.on_error[1].means, REACT_NO_ACCESS);
 	assert_ptr_equal(d->columns.use, list);
 	assert_string_equal(d->columns.always[0], "AD_ID");
 	assert_string_equal(d->options, "{\"level\":\"AD\"}");
@@ -212,7 +212,7 @@ static void passes_make_every_combination_of_their_values(void **state)
 			      definition_pass(d, i, slice_of("size")));
 	assert_string_equal(buffer_text(&all), "AS AM AL BS BM BL ");
 	assert_null(definition_pass(d, 0, slice_of("other")));
-	d->pass_count = 0;
+	d->request.pass_count = 0;
 	assert_int_equal(definition_passes(d), 1);
 	definition_free(d);
 	free(yaml);
@@ -567,8 +567,8 @@ static void reads_how_one_id_of_a_batch_is_asked_for(void **state)
 	assert_string_equal(d->single.as, "ad_id");
 	assert_string_equal(d->single.path, "/ads/{ad_id}");
 	assert_int_equal(d->single.query_count, 4);
-	assert_string_equal(d->on_error[0].says, "ad_ids");
-	assert_int_equal(d->on_error[0].means, REACT_SINGLY);
+	assert_string_equal(d->request.on_error[0].says, "ad_ids");
+	assert_int_equal(d->request.on_error[0].means, REACT_SINGLY);
 	definition_free(d);
 	free(yaml);
 }
@@ -594,12 +594,12 @@ static void reads_what_a_parent_is_asked_for_and_which_rows_count(void **state)
 
 	(void)state;
 	assert_string_equal(err.text, "");
-	assert_string_equal(d->parent.needs[0].name, "metrics");
-	assert_string_equal(d->parent.needs[0].from, "true");
-	assert_string_equal(d->parent.idle.within, "metrics");
-	assert_string_equal(d->parent.idle.zero, "90d");
-	assert_string_equal(d->parent.idle.since, "made");
-	assert_int_equal(d->parent.idle.days, 7);
+	assert_string_equal(d->parents.first.needs[0].name, "metrics");
+	assert_string_equal(d->parents.first.needs[0].from, "true");
+	assert_string_equal(d->parents.first.idle.within, "metrics");
+	assert_string_equal(d->parents.first.idle.zero, "90d");
+	assert_string_equal(d->parents.first.idle.since, "made");
+	assert_int_equal(d->parents.first.idle.days, 7);
 	definition_free(d);
 	free(yaml);
 }
@@ -618,11 +618,11 @@ static void a_setting_has_it_read_for_other_rows(void **state)
 	assert_string_equal(err.text, "");
 	assert_null(definition_within(d, empty));
 	within = definition_within(d, settings);
-	assert_string_equal(within->parent.batch_as, "statuses");
-	assert_int_equal(within->query_count, d->query_count);
-	assert_string_equal(within->query[6].parameter, "statuses");
-	assert_int_equal(within->query[6].kind, BIND_BATCH);
-	assert_int_equal(within->query[6].unless_count, 0);
+	assert_string_equal(within->parents.first.batch_as, "statuses");
+	assert_int_equal(within->request.query_count, d->request.query_count);
+	assert_string_equal(within->request.query[6].parameter, "statuses");
+	assert_int_equal(within->request.query[6].kind, BIND_BATCH);
+	assert_int_equal(within->request.query[6].unless_count, 0);
 	definition_within_free(within);
 	definition_free(d);
 	json_decref(settings);
@@ -769,8 +769,8 @@ static void refuses_fields_and_bookmarks_of_values_that_are_not_there(void **sta
 	assert_string_equal(
 		err.text,
 		"facts.yaml: request.path: there is no partition value or pass account_id");
-	facts->path = "/facts";
-	facts->query_count = 0;
+	facts->request.path = "/facts";
+	facts->request.query_count = 0;
 	error_clear(&err);
 	assert_int_equal(definition_check(facts, (const struct definition *const *)family.members,
 					  &where, &err),
@@ -793,7 +793,7 @@ static void parents_stand_before_their_children(void **state)
 {
 	(void)state;
 	for (size_t i = 0; compiled_definitions[i]; i++) {
-		const char *parent = compiled_definitions[i]->parent.stream;
+		const char *parent = compiled_definitions[i]->parents.first.stream;
 		bool found = !parent;
 
 		for (size_t j = 0; j < i && !found; j++)
@@ -817,9 +817,9 @@ static void tables_hold_what_the_yaml_says(void **state)
 	const struct field *quiz = definition_field(ads, "quiz_pin_data");
 
 	(void)state;
-	assert_string_equal(ads->parent.each[1].from, "name");
-	assert_string_equal(ads->query[0].unless[1], "ad_ids");
-	assert_string_equal(ads->query[3].fallback,
+	assert_string_equal(ads->parents.first.each[1].from, "name");
+	assert_string_equal(ads->request.query[0].unless[1], "ad_ids");
+	assert_string_equal(ads->request.query[3].fallback,
 			    "[\"ACTIVE\",\"PAUSED\",\"ARCHIVED\",\"DRAFT\",\"DELETED_DRAFT\"]");
 	assert_string_equal(quiz->fields[0].fields[2].fields[1].name, "text");
 	assert_int_equal(facts->window.hour_span_days, 3);

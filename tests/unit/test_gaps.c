@@ -15,7 +15,7 @@
 
 static const struct definition facts = {
 	.name = "facts",
-	.parent = {.stream = "ads", .batch_as = "ad_ids", .batch_from = "id"},
+	.parents.first = {.stream = "ads", .batch_as = "ad_ids", .batch_from = "id"},
 	.bookmark = {.field = "date", .by = "ad_account_id"},
 	.window = {.history_days = 90,
 		   .span_days = 90,
@@ -35,11 +35,11 @@ static struct selected of_types = {
 static const struct pass_on of_campaign[] = {{"campaign_id", "campaign_id"}};
 static const struct definition pins = {
 	.name = "pins",
-	.parent = {.stream = "ads",
-		   .each = of_campaign,
-		   .each_count = 1,
-		   .batch_as = "pin_ids",
-		   .batch_from = "pin_id"},
+	.parents.first = {.stream = "ads",
+			  .each = of_campaign,
+			  .each_count = 1,
+			  .batch_as = "pin_ids",
+			  .batch_from = "pin_id"},
 	.bookmark = {.field = "date", .by = "ad_account_id"},
 	.window = {.history_days = 90, .span_days = 90},
 };

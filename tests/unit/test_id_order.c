@@ -37,11 +37,15 @@ static struct line *line(void)
 	line = (struct line){
 		.account = {.name = "accounts"},
 		.item = {.name = "items",
-			 .parent = {.stream = "accounts", .each = of_account, .each_count = 1},
-			 .query = sorted,
-			 .query_count = 1},
+			 .parents.first = {.stream = "accounts",
+					   .each = of_account,
+					   .each_count = 1},
+			 .request.query = sorted,
+			 .request.query_count = 1},
 		.fact = {.name = "facts",
-			 .parent = {.stream = "items", .batch_as = "ids", .batch_from = "id"},
+			 .parents.first = {.stream = "items",
+					   .batch_as = "ids",
+					   .batch_from = "id"},
 			 .bookmark = {.field = "date", .by = "account"},
 			 .window = {.history_days = 90, .span_days = 90}},
 	};
@@ -58,8 +62,8 @@ static struct line *unsorted_line(void)
 {
 	struct line *made = line();
 
-	made->item.query = newest_first;
-	made->item.query_count = 2;
+	made->item.request.query = newest_first;
+	made->item.request.query_count = 2;
 	return made;
 }
 
@@ -76,7 +80,7 @@ static void ids_of_another_list_are_gathered(void **state)
 	(void)state;
 	assert_int_equal(id_order_of(&pins->facts), IDS_GATHERED);
 	pins->items.parent = NULL;
-	pins->item.parent = (struct parent){0};
+	pins->item.parents.first = (struct parent){0};
 	pins->fact.bookmark.by = NULL;
 	assert_int_equal(id_order_of(&pins->facts), IDS_GATHERED);
 }
@@ -86,7 +90,8 @@ static void ids_of_a_list_for_each_batch_are_gathered(void **state)
 	struct line *within = line();
 
 	(void)state;
-	within->item.parent = (struct parent){.stream = "campaigns", .batch_as = "campaign_ids"};
+	within->item.parents.first =
+		(struct parent){.stream = "campaigns", .batch_as = "campaign_ids"};
 	assert_int_equal(id_order_of(&within->facts), IDS_GATHERED);
 }
 
@@ -95,13 +100,13 @@ static void ids_that_belong_to_a_value_are_gathered(void **state)
 	struct line *per = line(), *each = NULL;
 
 	(void)state;
-	per->fact.parent.batch_per = "account";
+	per->fact.parents.first.batch_per = "account";
 	assert_int_equal(id_order_of(&per->facts), IDS_GATHERED);
 	assert_true(id_order_has_key(&per->facts));
 	each = line();
 	assert_false(id_order_has_key(&each->facts));
-	each->fact.parent.each = of_campaign;
-	each->fact.parent.each_count = 1;
+	each->fact.parents.first.each = of_campaign;
+	each->fact.parents.first.each_count = 1;
 	assert_int_equal(id_order_of(&each->facts), IDS_GATHERED);
 	assert_true(id_order_has_key(&each->facts));
 }
@@ -111,17 +116,17 @@ static void ids_of_several_lists_arrive_anyhow(void **state)
 	struct line *several = line();
 
 	(void)state;
-	several->item.parent.each = of_campaign;
+	several->item.parents.first.each = of_campaign;
 	assert_int_equal(id_order_of(&several->facts), IDS_UNORDERED);
 	several = line();
-	several->item.passes = by_kind;
-	several->item.pass_count = 1;
+	several->item.request.passes = by_kind;
+	several->item.request.pass_count = 1;
 	assert_int_equal(id_order_of(&several->facts), IDS_UNORDERED);
 	several = line();
-	several->fact.more_parent_count = 1;
+	several->fact.parents.more_count = 1;
 	assert_int_equal(id_order_of(&several->facts), IDS_UNORDERED);
 	several = line();
-	several->item.more_parent_count = 1;
+	several->item.parents.more_count = 1;
 	assert_int_equal(id_order_of(&several->facts), IDS_UNORDERED);
 }
 
@@ -215,8 +220,8 @@ static void ids_of_many_keys_are_taken_up_where_they_were_left(void **state)
 	struct checkpoint *checkpoint = NULL;
 
 	(void)state;
-	pins->fact.parent.each = of_campaign;
-	pins->fact.parent.each_count = 1;
+	pins->fact.parents.first.each = of_campaign;
+	pins->fact.parents.first.each_count = 1;
 	checkpoint = new_checkpoint(&pins->facts, NULL);
 	gather(checkpoint, "20", "5");
 	gather(checkpoint, "3", "9");
@@ -267,7 +272,7 @@ static void no_place_is_told_where_ids_arrive_anyhow(void **state)
 	struct checkpoint *checkpoint = NULL;
 
 	(void)state;
-	several->item.parent.each = of_campaign;
+	several->item.parents.first.each = of_campaign;
 	checkpoint = new_checkpoint(&several->facts, "9");
 	add(checkpoint, "5", "6");
 	finish_next(checkpoint, "5", 2);

@@ -136,7 +136,7 @@ static size_t reply(struct talk *talk, struct task *task, const char *body)
 	size_t printed = 0;
 
 	scan_begin(&scan, slice_of(body), unit_rows(task->unit),
-		   task->unit->selected->stream->cursor);
+		   task->unit->selected->stream->rows.cursor);
 	while (scan_next(&scan, &talk->err) == 1) {
 		assert_int_equal(project_row(task->unit->selected->project, &scan, &io, &talk->err),
 				 0);

@@ -37,14 +37,14 @@ static const struct binding report_body[] = {
 static const struct definition sales_report = {
 	.name = "t_sales_report",
 	.description = "Sales by report",
-	.parent = {.stream = "t_shops", .each = report_each, .each_count = 1},
-	.method = "POST",
-	.path = "/shops/{shop_id}/reports",
-	.body = report_body,
-	.body_count = COUNT(report_body),
-	.rows = "{toy}[]",
-	.primary_key = sale_key,
-	.primary_key_count = COUNT(sale_key),
+	.parents.first = {.stream = "t_shops", .each = report_each, .each_count = 1},
+	.request.method = "POST",
+	.request.path = "/shops/{shop_id}/reports",
+	.request.body = report_body,
+	.request.body_count = COUNT(report_body),
+	.rows.path = "{toy}[]",
+	.key.fields = sale_key,
+	.key.count = COUNT(sale_key),
 	.bookmark = {.field = "date", .by = "shop_id"},
 	.window = {.history_days = 900, .span_days = 180},
 	.fields = report_fields,
@@ -91,14 +91,15 @@ static void gives(const char *settings, const char *routes, const char *pinned)
 	const struct selected *selected = made.sales;
 
 	assert_string_equal(made.err.text, "");
-	assert_string_equal(selected->report	   ? "both"
-			    : selected->own_stream ? "report"
-						   : "sync",
+	assert_string_equal(selected->route.report	  ? "both"
+			    : selected->route.made_stream ? "report"
+							  : "sync",
 			    routes);
 	if (*pinned)
-		assert_non_null(strstr(selected->pinned ? selected->pinned : "", pinned));
+		assert_non_null(
+			strstr(selected->route.reason ? selected->route.reason : "", pinned));
 	else
-		assert_null(selected->pinned);
+		assert_null(selected->route.reason);
 	unmake(&made);
 }
 
@@ -168,15 +169,15 @@ static void report_alone_is_read_per_what_the_report_is(void **state)
 	assert_null(selection_find(&made.selection, "t_toys"));
 	assert_string_equal(made.sales->parent->stream->name, "t_shops");
 	assert_string_equal(made.sales->stream->name, "t_sales");
-	assert_string_equal(made.sales->stream->path, "/shops/{shop_id}/reports");
-	assert_int_equal(made.sales->unasked_days, 0);
+	assert_string_equal(made.sales->stream->request.path, "/shops/{shop_id}/reports");
+	assert_int_equal(made.sales->route.default_days, 0);
 	unmake(&made);
 }
 
 static void a_report_gives_the_same_fields_with_the_id_from_above_its_rows(void **state)
 {
 	struct made made = make("{\"record_metadata\": true}");
-	const struct selected *own = made.sales, *report = made.sales->report;
+	const struct selected *own = made.sales, *report = made.sales->route.report;
 
 	(void)state;
 	assert_int_equal(report->offer->field_count, own->offer->field_count);
@@ -192,9 +193,9 @@ static void a_report_gives_the_same_fields_with_the_id_from_above_its_rows(void 
 			assert_string_equal(b->fallback, "\"report\"");
 		}
 	}
-	assert_string_equal(own->columns[0], "TOY_ID");
-	assert_string_equal(report->columns[0], "CLICKS");
-	assert_int_equal(own->unasked_days, 90);
+	assert_string_equal(own->columns.names[0], "TOY_ID");
+	assert_string_equal(report->columns.names[0], "CLICKS");
+	assert_int_equal(own->route.default_days, 90);
 	unmake(&made);
 }
 

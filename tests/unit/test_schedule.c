@@ -103,8 +103,8 @@ static void expect_routes(const char *settings, const char *value, bool by_repor
 	struct buffer text BUFFER_SCOPED = {0};
 	char from[DATE_TEXT_SIZE], to[DATE_TEXT_SIZE];
 
-	both.report = &report;
-	both.unasked_days = 90;
+	both.route.report = &report;
+	both.route.default_days = 90;
 	assert_int_equal(
 		schedule_make(&schedule,
 			      &(struct schedule_input){&both, &policy, s, v, day(TODAY), by_report},
@@ -395,8 +395,8 @@ static void asks_for_fewer_days_at_a_time_where_each_has_many_rows(void **state)
 	assert_int_equal(schedule_make(&schedule, &input, &err), 0);
 	assert_int_equal(schedule.count, 3);
 	schedule_release(&schedule);
-	many.query = query;
-	many.query_count = 1;
+	many.request.query = query;
+	many.request.query_count = 1;
 	assert_int_equal(schedule_make(&schedule, &input, &err), 0);
 	assert_int_equal(schedule.count, 6);
 	assert_int_equal(window_days(schedule.windows[0]), 15);

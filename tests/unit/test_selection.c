@@ -76,7 +76,7 @@ static void assert_columns(const struct selected *selected, const char *expected
 {
 	struct buffer names BUFFER_SCOPED = {0};
 
-	for (char **name = selected->columns; *name; name++)
+	for (char **name = selected->columns.names; *name; name++)
 		buffer_format(&names, "%s%s", names.length ? " " : "", *name);
 	assert_string_equal(buffer_text(&names), expected);
 }
@@ -309,9 +309,9 @@ static void asks_for_chosen_columns_and_those_always_needed(void **context)
 	assert_true(selected_choose(selected, &added, 1, true));
 	close_it(&made);
 	assert_columns(selected, "TOY_ID CLICKS RETURNS BRAND_NEW");
-	assert_int_equal(selected->column_count, 4);
-	assert_false(selected->column_refused[3]);
-	assert_null(selection_find(&made.selection, "t_toys")->columns);
+	assert_int_equal(selected->columns.count, 4);
+	assert_false(selected->columns.refused[3]);
+	assert_null(selection_find(&made.selection, "t_toys")->columns.names);
 	unmake(&made);
 }
 
@@ -374,7 +374,7 @@ static void digests_alike_on_every_machine(void **context)
 
 static void names_the_stream_whose_rows_path_is_wrong(void **context)
 {
-	const struct definition broken = {.name = "t_broken", .rows = "items["};
+	const struct definition broken = {.name = "t_broken", .rows.path = "items["};
 	const struct definition *const list[] = {&broken, NULL};
 	struct made made = {.settings = NULL};
 

@@ -476,10 +476,10 @@ static void asks_for_columns_that_only_the_catalog_knows(void **context)
 	      "\"metadata\":[" SELECTED "]}]}",
 	      NULL);
 	read = selected(&made, "t_sales");
-	assert_string_equal(read->columns[0], "TOY_ID");
-	assert_string_equal(read->columns[1], "RETURNS");
-	assert_string_equal(read->columns[2], "BRAND_NEW");
-	assert_null(read->columns[3]);
+	assert_string_equal(read->columns.names[0], "TOY_ID");
+	assert_string_equal(read->columns.names[1], "RETURNS");
+	assert_string_equal(read->columns.names[2], "BRAND_NEW");
+	assert_null(read->columns.names[3]);
 	assert_non_null(strstr(made.notes.data, "has a property CLICKS that the stream has not"));
 	release(&made);
 }

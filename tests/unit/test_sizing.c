@@ -19,7 +19,8 @@ static struct binding query[] = {
 	 .of_rows = rows,
 	 .fallback = "[\"PLACE\",\"GENDER\"]"},
 };
-static const struct definition stream = {.name = "facts", .query = query, .query_count = 1};
+static const struct definition stream = {
+	.name = "facts", .request.query = query, .request.query_count = 1};
 static const struct definition plain = {.name = "plain"};
 static struct offer offer = {.stream = &stream, .granularity = GRANULARITY_DAY};
 static char column[] = "SPEND_IN_MICRO_DOLLAR";
@@ -30,7 +31,7 @@ static char *columns[] = {column, NULL};
 static struct selected selected_of(const struct definition *definition)
 {
 	return (struct selected){
-		.offer = &offer, .stream = definition, .columns = columns, .column_count = 1};
+		.offer = &offer, .stream = definition, .columns = {.names = columns, .count = 1}};
 }
 
 static json_t *settings_of(const char *text)
