@@ -1,22 +1,9 @@
 #ifndef COMMAND_H
 #define COMMAND_H
 
-#include <stddef.h>
-
 #include "base/buffer.h"
 #include "base/error.h"
-#include "tap/tell/logging.h"
-
-/* The command line as parsed; all texts are borrowed from it. */
-struct invocation {
-	const char **configs; /* --config, in order */
-	size_t config_count;
-	const char *catalog, *state; /* NULL: not given */
-	const char *format;	     /* of --about; NULL: text */
-	const char *test;	     /* "all", "schema"; NULL: no test */
-	const char *stream;	     /* what follows the word preview: only this stream is read */
-	struct logging *logging;
-};
+#include "tap/run/invocation.h"
 
 /* One file a command.  0, or -1 with the sentence that main prints and whose kind is the exit
  * status. */

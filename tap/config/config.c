@@ -216,11 +216,6 @@ void config_release(struct config *config)
 	*config = (struct config){0};
 }
 
-bool credentials_renewable(const struct credentials *c)
-{
-	return c->client_id && c->client_secret && c->refresh_token;
-}
-
 int config_require_access(const struct config *config, struct error *err)
 {
 	const struct credentials *c = &config->credentials;

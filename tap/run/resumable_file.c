@@ -16,7 +16,7 @@
 #include "tap/config/document.h"
 
 /* Without it reports are made once more, and no more than that: never a reason to end a run. */
-static void warn(struct pending_store *store, const struct error *err)
+static void warn(struct resumable_file *store, const struct error *err)
 {
 	if (!store->failed)
 		log_line(LOG_WARNING, NULL, "pending reports are not kept beside token_store: %s",
@@ -49,7 +49,7 @@ static bool lives(const json_t *entry)
 }
 
 /* The entries of the file that still live; new.  NULL: it cannot be used. */
-static json_t *read_entries(const struct pending_store *store, struct error *err)
+static json_t *read_entries(const struct resumable_file *store, struct error *err)
 {
 	struct buffer text BUFFER_SCOPED = {0};
 	json_t *document = NULL, *entries = NULL, *entry = NULL;
@@ -100,13 +100,13 @@ static int lock(const char *path)
 }
 
 /* Did this run add or change the entry since it last kept its own? */
-static bool is_new(const struct pending_store *store, const json_t *mine)
+static bool is_new(const struct resumable_file *store, const json_t *mine)
 {
 	return mine && !json_equal(find(store->known, mine), mine);
 }
 
 /* What this run added, changed or dropped goes into the entries of the file. */
-static void merge(const struct pending_store *store, const json_t *mine, json_t *entries)
+static void merge(const struct resumable_file *store, const json_t *mine, json_t *entries)
 {
 	json_t *entry = NULL;
 	size_t i = 0;
@@ -122,7 +122,7 @@ static void merge(const struct pending_store *store, const json_t *mine, json_t 
 			json_array_append(entries, entry);
 }
 
-static int write_entries(struct pending_store *store, const json_t *mine, struct error *err)
+static int write_entries(struct resumable_file *store, const json_t *mine, struct error *err)
 {
 	json_t *entries = read_entries(store, err), *document = NULL;
 	int result = 0;
@@ -139,7 +139,7 @@ static int write_entries(struct pending_store *store, const json_t *mine, struct
 
 static void keep(void *self, const json_t *entries)
 {
-	struct pending_store *store = self;
+	struct resumable_file *store = self;
 	struct error err = {0};
 	int held = -1;
 
@@ -159,13 +159,13 @@ static void keep(void *self, const json_t *entries)
 
 /* --- opening --- */
 
-void pending_store_open(struct pending_store *store, const char *token_store)
+void resumable_file_open(struct resumable_file *store, const char *token_store)
 {
 	char *name SCOPED = NULL;
 	struct error err = {0};
 	json_t *entries = NULL;
 
-	*store = (struct pending_store){0};
+	*store = (struct resumable_file){0};
 	if (!token_store || !*token_store)
 		return;
 	name = memory_format("%s.reports", token_store);
@@ -181,15 +181,15 @@ void pending_store_open(struct pending_store *store, const char *token_store)
 	store->known = json_deep_copy(store->pending.entries);
 }
 
-void pending_store_release(struct pending_store *store)
+void resumable_file_release(struct resumable_file *store)
 {
 	json_decref(store->pending.entries);
 	json_decref(store->known);
 	free(store->path);
-	*store = (struct pending_store){0};
+	*store = (struct resumable_file){0};
 }
 
-struct resumable_store *pending_store_of(struct pending_store *store)
+struct resumable_store *resumable_file_of(struct resumable_file *store)
 {
 	return store->path ? &store->pending : NULL;
 }

@@ -252,12 +252,12 @@ int run_sync(struct run *run, size_t record_limit, struct error *err)
 	struct policy_source policies = engine_policy_source(input.settings);
 	struct pinterest_input access = run_access(run);
 	struct pinterest pinterest;
-	struct pending_store reports;
+	struct resumable_file reports;
 	struct watch watch;
 	int result = 0;
 
-	pending_store_open(&reports, setting_text(input.settings, NULL, "token_store", NULL));
-	input.resumable = pending_store_of(&reports);
+	resumable_file_open(&reports, setting_text(input.settings, NULL, "token_store", NULL));
+	input.resumable = resumable_file_of(&reports);
 	input.policy = engine_policy_run(input.settings);
 	input.policies = &policies;
 	input.record_limit = record_limit;
@@ -277,7 +277,7 @@ int run_sync(struct run *run, size_t record_limit, struct error *err)
 	}
 	pinterest_release(&pinterest);
 	watch_release(&watch);
-	pending_store_release(&reports);
+	resumable_file_release(&reports);
 	return result;
 }
 

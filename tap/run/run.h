@@ -3,9 +3,9 @@
 
 #include "protocol/protocol.h"
 #include "tap/api/pinterest.h"
-#include "tap/command/command.h"
 #include "tap/config/config.h"
 #include "tap/report/custom_report.h"
+#include "tap/run/invocation.h"
 
 /* What commands have in common: from the config to the selection, and through a sync. */
 struct run {
