@@ -1,4 +1,4 @@
-#include "plan/fanout.h"
+#include "plan/coverage.h"
 
 #include <stdio.h>
 
@@ -23,9 +23,9 @@ static void tell_clamped(const struct notice *notice)
 	const struct window *clamped = &notice->checkpoint->schedule.clamped;
 	char from[DATE_TEXT_SIZE], to[DATE_TEXT_SIZE], text[512];
 
-	if (!window_days(*clamped) || notice->stream_run->clamp_told)
+	if (!window_days(*clamped) || notice->stream_run->told.clamp)
 		return;
-	notice->stream_run->clamp_told = true;
+	notice->stream_run->told.clamp = true;
 	snprintf(text, sizeof(text), "start_date %s lies before the API's history: read from %s",
 		 date_format(clamped->from, from), date_format(clamped->to + 1, to));
 	warn(notice, text);
@@ -35,9 +35,9 @@ static void tell_reread(const struct notice *notice)
 {
 	const struct schedule *schedule = &notice->checkpoint->schedule;
 
-	if ((!schedule->reread && !schedule->changed) || notice->stream_run->reread_told)
+	if ((!schedule->reread && !schedule->changed) || notice->stream_run->told.reread)
 		return;
-	notice->stream_run->reread_told = true;
+	notice->stream_run->told.reread = true;
 	warn(notice, schedule->reread
 			     ? "settings or columns changed since the bookmark: read again from "
 			       "the start (on_settings_change: warn would go on from it)"
@@ -73,12 +73,12 @@ static void tell_pinned(const struct notice *notice)
 	const struct selected *selected = notice->stream_run->selected;
 	const struct schedule *schedule = &notice->checkpoint->schedule;
 
-	if (!selected->route.reason || notice->stream_run->pin_told)
+	if (!selected->route.reason || notice->stream_run->told.pin)
 		return;
 	if (!selected->route.overrides && !window_days(schedule->clamped) &&
 	    !window_days(schedule->lost))
 		return;
-	notice->stream_run->pin_told = true;
+	notice->stream_run->told.pin = true;
 	warn(notice, selected->route.reason);
 }
 
@@ -123,7 +123,7 @@ void coverage_tell_empty(struct plan *plan, const struct stream_run *stream_run)
 	const char *stream = stream_run->selected->stream->name;
 	char text[128];
 
-	if (!stream_run->selected->emit || stream_run->records ||
+	if (!stream_run->selected->emit || stream_run->counts.records ||
 	    !stream_run->policy.must_have_records)
 		return;
 	snprintf(text, sizeof(text), "no record of %.64s came, and allow_empty is false", stream);

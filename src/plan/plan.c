@@ -4,8 +4,11 @@
 
 #include "base/date.h"
 #include "base/memory.h"
+#include "plan/completion.h"
 #include "plan/fanout.h"
 #include "plan/job_limit.h"
+#include "plan/plan_checkpoint.h"
+#include "plan/work_list.h"
 #include "stream/setting.h"
 
 static const struct extractor *find_extractor(const struct plan_input *input, const char *name)
@@ -34,11 +37,12 @@ static void adopt(struct plan *plan, struct stream_run *child)
 		struct stream_run *parent =
 			stream_run_of(plan, selection_find(plan->input.selection, link->stream));
 
-		parent->children = memory_resize(parent->children, parent->child_count + 1,
-						 sizeof(*parent->children));
-		parent->children[parent->child_count++] =
+		parent->links.children =
+			memory_resize(parent->links.children, parent->links.child_count + 1,
+				      sizeof(*parent->links.children));
+		parent->links.children[parent->links.child_count++] =
 			(struct child){.stream_run = child, .link = link, .bit = 1U << i};
-		child->parents |= 1U << i;
+		child->links.parents |= 1U << i;
 	}
 }
 
@@ -81,9 +85,9 @@ static int start_roots(struct plan *plan, struct error *err)
 		struct stream_run *stream_run = &plan->stream_runs[i];
 		struct checkpoint *checkpoint = NULL;
 
-		if (stream_run->parents)
+		if (stream_run->links.parents)
 			continue;
-		checkpoint = fanout_checkpoint(plan, stream_run, "", err);
+		checkpoint = plan_checkpoint(plan, stream_run, "", err);
 		if (!checkpoint)
 			return -1;
 		checkpoint_add(checkpoint, NULL, NULL, 0);
@@ -115,26 +119,16 @@ struct plan *plan_new(const struct plan_input *input, struct error *err)
 	return plan;
 }
 
-static void free_task(struct task *task)
-{
-	plan_take_back(task);
-	job_limit_leave(task);
-	if (task->feed)
-		feed_release(task->feed);
-	free(task->feed);
-	task_free(task);
-}
-
 void plan_free(struct plan *plan)
 {
 	if (!plan)
 		return;
 	for (struct task *task = plan->again, *next; task; task = next) {
 		next = task->next;
-		free_task(task);
+		work_list_free_task(task);
 	}
 	while (plan->lent) /* what was under way when the run was stopped */
-		free_task(plan->lent);
+		work_list_free_task(plan->lent);
 	for (size_t i = 0; i < plan->stream_run_count; i++)
 		stream_run_free_contents(&plan->stream_runs[i]);
 	job_limits_free(plan->job_limits);
@@ -148,19 +142,6 @@ struct stream_run *plan_stream_runs(struct plan *plan, size_t *count)
 	return plan->stream_runs;
 }
 
-struct stream_run *plan_stream_run(struct plan *plan, const struct task *task)
-{
-	return stream_run_of(plan, task->unit->checkpoint->selected);
-}
-
-const struct extractor *plan_extractor(struct plan *plan, const struct task *task)
-{
-	const struct stream_run *stream_run = plan_stream_run(plan, task);
-
-	return task->unit->selected == stream_run->selected ? stream_run->extractor
-							    : stream_run->report_extractor;
-}
-
 struct stream_run *plan_stream_run_named(struct plan *plan, const char *stream)
 {
 	for (size_t i = 0; i < plan->stream_run_count; i++)
@@ -172,11 +153,6 @@ struct stream_run *plan_stream_run_named(struct plan *plan, const char *stream)
 bool plan_awaits_final_state(const struct plan *plan, const struct stream_run *stream_run)
 {
 	return plan->final_day == DATE_NONE && completion_needs_final_day(stream_run);
-}
-
-const struct request_context *plan_context(const struct plan *plan)
-{
-	return &plan->context;
 }
 
 /* --- what came --- */
@@ -195,92 +171,13 @@ int plan_commit(struct plan *plan, struct task *task, struct error *err)
 {
 	int result;
 
-	task->unit->checkpoint->accessible = true;
-	task->unit->checkpoint->answered = true;
+	task->unit->checkpoint->status.accessible = true;
+	task->unit->checkpoint->status.answered = true;
 	if (!task->feed)
 		return 0;
 	result = fanout_commit(plan, task, err);
 	feed_clear(task->feed);
 	return result;
-}
-
-void plan_rollback(struct plan *plan, struct task *task)
-{
-	(void)plan;
-	if (task->feed)
-		feed_clear(task->feed);
-}
-
-/* --- the end of a unit --- */
-
-static void drop_resumable(struct task *task)
-{
-	json_decref(task->resumable);
-	task->resumable = NULL;
-}
-
-static int end_unit(struct plan *plan, struct task *task, bool complete, struct error *err)
-{
-	struct checkpoint *checkpoint = task->unit->checkpoint;
-	struct stream_run *stream_run = plan_stream_run(plan, task);
-	bool moved;
-
-	if (complete && task->job_limit)
-		job_limit_grow(task->job_limit);
-	/* What is not complete may still be taken up by a later run. */
-	if (complete)
-		drop_resumable(task);
-	if (complete && !task->unit->gap) {
-		stream_run->weight_over += checkpoint_weight(task->unit);
-		stream_run->records_over += task->records;
-	}
-	moved = plan_store_resumable(plan, task);
-	if (checkpoint_done(checkpoint, task->unit, complete) || moved)
-		completion_moved(plan, stream_run, checkpoint);
-	free_task(task);
-	return completion_ended(plan, stream_run, checkpoint, err);
-}
-
-int plan_done(struct plan *plan, struct task *task, bool complete, struct error *err)
-{
-	return end_unit(plan, task, complete, err);
-}
-
-int plan_leave_gap(struct plan *plan, struct task *task, struct error *err)
-{
-	checkpoint_add_gap(task->unit->checkpoint, task->unit);
-	task->unit->checkpoint->failed = true;
-	completion_moved(plan, plan_stream_run(plan, task), task->unit->checkpoint);
-	return end_unit(plan, task, !task->unit->gap, err); /* an old debt just stays */
-}
-
-int plan_leave_out(struct plan *plan, struct task *task, struct error *err)
-{
-	/* One id of many must not hold the others' days. */
-	bool pass = checkpoint_windowed(task->unit->checkpoint) && task->unit->id_count == 1 &&
-		    !task->unit->gap;
-
-	task->unit->left_out = true;
-	task->unit->checkpoint->left_out = true;
-	return end_unit(plan, task, pass, err);
-}
-
-void plan_close(struct plan *plan, struct checkpoint *checkpoint, bool skipped)
-{
-	struct task **at = &plan->again;
-
-	checkpoint_close(checkpoint, skipped);
-	while (*at) {
-		struct task *task = *at;
-
-		if (task->unit->checkpoint != checkpoint) {
-			at = &task->next;
-			continue;
-		}
-		plan_unlink(plan, at);
-		checkpoint_done(checkpoint, task->unit, false);
-		free_task(task);
-	}
 }
 
 bool plan_wants_final_day(const struct plan *plan)
@@ -303,7 +200,7 @@ void plan_final_day(struct plan *plan, int32_t day)
 bool plan_finished(const struct plan *plan)
 {
 	for (size_t i = 0; i < plan->stream_run_count; i++)
-		if (!plan->stream_runs[i].ended)
+		if (!plan->stream_runs[i].end.ended)
 			return false;
 	return true;
 }

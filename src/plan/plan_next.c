@@ -1,8 +1,8 @@
-#include "plan/fanout.h"
-
-#include <string.h>
+#include "plan/completion.h"
 
 #include "plan/job_limit.h"
+#include "plan/plan_end.h"
+#include "plan/work_list.h"
 
 /* How long until something can go out: what was seen while looking for a unit. */
 struct search {
@@ -48,8 +48,8 @@ static bool is_wanted(const struct stream_run *stream_run)
 {
 	if (stream_run->selected->emit && !stream_run->enough)
 		return true;
-	for (size_t i = 0; i < stream_run->child_count; i++)
-		if (is_wanted(stream_run->children[i].stream_run))
+	for (size_t i = 0; i < stream_run->links.child_count; i++)
+		if (is_wanted(stream_run->links.children[i].stream_run))
 			return true;
 	return false;
 }
@@ -72,13 +72,13 @@ static bool is_ahead(const struct search *search, const struct stream_run *strea
 {
 	enum { BATCHES_AHEAD = 64, PARTITIONS_AHEAD = 4096 };
 
-	for (size_t i = 0; i < stream_run->child_count; i++) {
-		const struct stream_run *child = stream_run->children[i].stream_run;
-		size_t most =
-			stream_run->children[i].link->batch_as ? BATCHES_AHEAD : PARTITIONS_AHEAD;
+	for (size_t i = 0; i < stream_run->links.child_count; i++) {
+		const struct stream_run *child = stream_run->links.children[i].stream_run;
+		size_t most = stream_run->links.children[i].link->batch_as ? BATCHES_AHEAD
+									   : PARTITIONS_AHEAD;
 		const char *category = child->selected->stream->request.category;
 
-		if (!child->ended && is_wanted(child) && backlog(child) > most &&
+		if (!child->end.ended && is_wanted(child) && backlog(child) > most &&
 		    search->wait_ms(search->self, category, false) >= 0)
 			return true;
 	}
@@ -96,49 +96,6 @@ static struct task **pick_again(struct search *search)
 		    (!best || (*at)->unit->selected->height > (*best)->unit->selected->height))
 			best = at;
 	return best;
-}
-
-struct task *plan_unlink(struct plan *plan, struct task **at)
-{
-	struct task *task = *at;
-
-	*at = task->next;
-	if (plan->again_end == &task->next)
-		plan->again_end = at;
-	task->next = NULL;
-	return task;
-}
-
-struct task *plan_first_step(struct plan *plan, struct task *task)
-{
-	struct error err = {0};
-
-	if (plan_extractor(plan, task)->next(&plan->context, task, NULL, &err) < 0) {
-		plan->input.observer->failure(plan->input.observer->self,
-					      task->unit->selected->stream->name, err.text);
-		plan_done(plan, task, false, &err);
-		return NULL;
-	}
-	plan_keep_resumable(plan, task);
-	return task;
-}
-
-bool plan_store_resumable(struct plan *plan, struct task *task)
-{
-	json_t *before = json_incref(task->resumable_kept);
-	bool changed = checkpoint_keep_resumable(task->unit->checkpoint, &task->resumable_kept,
-						 task->resumable);
-
-	if (changed && plan->input.resumable)
-		resumable_store_replace(plan->input.resumable, before, task->resumable_kept);
-	json_decref(before);
-	return changed;
-}
-
-void plan_keep_resumable(struct plan *plan, struct task *task)
-{
-	if (plan_store_resumable(plan, task))
-		completion_moved(plan, plan_stream_run(plan, task), task->unit->checkpoint);
 }
 
 void plan_crowded(struct plan *plan, struct task *task, int64_t now_ms, int64_t wait_ms)
@@ -196,7 +153,7 @@ static struct task *pick_new(struct search *search, unsigned height, bool covere
 		struct stream_run *stream_run = &plan->stream_runs[i];
 		struct checkpoint *checkpoint = NULL;
 
-		if (stream_run->ended || stream_run->selected->height != height ||
+		if (stream_run->end.ended || stream_run->selected->height != height ||
 		    !is_wanted(stream_run) || is_ahead(search, stream_run))
 			continue;
 		checkpoint = next_checkpoint(search, stream_run, covered);
@@ -211,7 +168,7 @@ static struct task *pick(struct search *search)
 {
 	enum { HEIGHT_MAX = 8 };
 	struct task **again = pick_again(search);
-	struct task *task = again ? plan_unlink(search->plan, again) : NULL;
+	struct task *task = again ? work_list_remove(search->plan, again) : NULL;
 
 	for (unsigned height = HEIGHT_MAX; !task && !search->moved && height-- > 0;) {
 		task = pick_new(search, height, false);
@@ -221,33 +178,13 @@ static struct task *pick(struct search *search)
 	return task;
 }
 
-static void lend(struct plan *plan, struct task *task)
-{
-	task->lent_next = plan->lent;
-	task->lent_at = &plan->lent;
-	if (plan->lent)
-		plan->lent->lent_at = &task->lent_next;
-	plan->lent = task;
-}
-
-void plan_take_back(struct task *task)
-{
-	if (!task->lent_at)
-		return;
-	*task->lent_at = task->lent_next;
-	if (task->lent_next)
-		task->lent_next->lent_at = task->lent_at;
-	task->lent_next = NULL;
-	task->lent_at = NULL;
-}
-
 struct task *plan_next(struct plan *plan, int64_t now_ms, plan_wait_ms *wait_ms, void *self,
 		       int64_t *wake_ms)
 {
 	struct search search;
 	struct task *task = NULL;
 
-	/* Whoever takes a NULL for the end must not get it while there is something to ask. */
+	/* NULL means that nothing can be sent; never return it otherwise. */
 	do {
 		search = (struct search){plan, now_ms, -1, wait_ms, self, .moved = false};
 		task = pick(&search);
@@ -255,17 +192,9 @@ struct task *plan_next(struct plan *plan, int64_t now_ms, plan_wait_ms *wait_ms,
 	*wake_ms = search.soonest_ms;
 	if (!task)
 		return NULL;
-	lend(plan, task);
+	work_list_lend(plan, task);
 	job_limit_enter(checkpoint_job_limit(task->unit->checkpoint, task->unit->selected), task);
-	if (!plan_stream_run(plan, task)->started)
+	if (!plan_stream_run(plan, task)->end.started)
 		completion_started(plan, plan_stream_run(plan, task));
 	return task;
-}
-
-void plan_again(struct plan *plan, struct task *task)
-{
-	plan_take_back(task);
-	task->next = NULL;
-	*plan->again_end = task;
-	plan->again_end = &task->next;
 }

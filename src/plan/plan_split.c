@@ -1,9 +1,11 @@
-#include "plan/fanout.h"
+#include "plan/plan_end.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/date.h"
 #include "base/memory.h"
+#include "plan/work_list.h"
 
 /* The first day of the second half of its window: an edge of a bucket; DATE_NONE: there is none. */
 static int32_t middle_of(const struct task *task)
@@ -95,9 +97,9 @@ bool plan_split(struct plan *plan, struct task *task, const char *blamed)
 		split_days(task, other);
 	plan_rollback(plan, task);
 	if (plan_first_step(plan, task))
-		plan_again(plan, task);
+		work_list_add(plan, task);
 	if (plan_first_step(plan, other))
-		plan_again(plan, other);
+		work_list_add(plan, other);
 	return true;
 }
 
@@ -114,9 +116,9 @@ void plan_singly(struct plan *plan, struct task *task)
 		other->unit->id_count = 1;
 		checkpoint_part(task->unit->checkpoint, task->unit);
 		if (plan_first_step(plan, other))
-			plan_again(plan, other);
+			work_list_add(plan, other);
 	}
 	task->attempts.count = 0;
 	if (plan_first_step(plan, task))
-		plan_again(plan, task);
+		work_list_add(plan, task);
 }

@@ -19,12 +19,12 @@ static unsigned watch(const struct stream_run *stream_run, const char *from)
 
 static void want(struct stream_run *stream_run, const char *from)
 {
-	if (text_list_has(stream_run->feed_names, stream_run->feed_count, from))
+	if (text_list_has(stream_run->watch.feed_names, stream_run->watch.feed_count, from))
 		return;
-	if (stream_run->feed_count == READER_FEED_MAX)
+	if (stream_run->watch.feed_count == READER_FEED_MAX)
 		return;
-	stream_run->feed_names[stream_run->feed_count] = from;
-	stream_run->feed[stream_run->feed_count++] = watch(stream_run, from);
+	stream_run->watch.feed_names[stream_run->watch.feed_count] = from;
+	stream_run->watch.feed[stream_run->watch.feed_count++] = watch(stream_run, from);
 }
 
 static void want_for(struct stream_run *stream_run, const struct parent *link)
@@ -57,7 +57,7 @@ static void watch_captured(struct stream_run *stream_run)
 		const struct field *field = &offer->fields[i];
 
 		if (field->source == SOURCE_CAPTURE && field->type == TYPE_ID && field->from)
-			stream_run->captured = watch(stream_run, field->from);
+			stream_run->watch.captured = watch(stream_run, field->from);
 	}
 }
 
@@ -70,28 +70,30 @@ void stream_run_watch(struct stream_run *stream_run)
 {
 	const struct definition *stream = stream_run->selected->stream;
 
-	for (size_t i = 0; i < stream_run->child_count; i++) {
-		struct child *child = &stream_run->children[i];
+	for (size_t i = 0; i < stream_run->links.child_count; i++) {
+		struct child *child = &stream_run->links.children[i];
 
 		want_for(stream_run, child->link);
 		if (!child->link->idle.within)
 			continue;
 		child->within = watch(stream_run, child->link->idle.within);
 		child->since = watch(stream_run, child->link->idle.since);
-		stream_run->has_dormant = true;
+		stream_run->watch.has_dormant = true;
 	}
 	for (size_t i = 0; i < stream->rows.filter_count && i < READER_FILTERS_MAX; i++)
-		stream_run->filters[i] = watch(stream_run, stream->rows.filters[i].field);
+		stream_run->watch.filters[i] = watch(stream_run, stream->rows.filters[i].field);
 	watch_captured(stream_run);
 	if (!stream->bookmark.field)
 		return;
-	stream_run->snapshots = is_day_of_reading(definition_field(stream, stream->bookmark.field));
-	if (stream_run->snapshots)
+	stream_run->watch.snapshots =
+		is_day_of_reading(definition_field(stream, stream->bookmark.field));
+	if (stream_run->watch.snapshots)
 		return;
-	stream_run->bookmark = watch(stream_run, member_of(stream_run, stream->bookmark.field));
-	stream_run->date = stream_run->bookmark;
+	stream_run->watch.bookmark =
+		watch(stream_run, member_of(stream_run, stream->bookmark.field));
+	stream_run->watch.date = stream_run->watch.bookmark;
 	if (stream->bookmark.hold_field)
-		stream_run->hold =
+		stream_run->watch.hold =
 			watch(stream_run, member_of(stream_run, stream->bookmark.hold_field));
 }
 
@@ -102,7 +104,7 @@ void stream_run_free_contents(struct stream_run *stream_run)
 		next = checkpoint->next;
 		checkpoint_free(checkpoint);
 	}
-	free(stream_run->children);
+	free(stream_run->links.children);
 	json_decref(stream_run->named);
 	project_notes_release(&stream_run->notes);
 }
@@ -154,7 +156,7 @@ static bool passes(struct stream_run *stream_run, size_t index, const struct pro
 
 	if (!is_set(values))
 		return true;
-	project_text(row->watched[stream_run->filters[index]], &text);
+	project_text(row->watched[stream_run->watch.filters[index]], &text);
 	found = listed_in(values, buffer_text(&text));
 	if (found && filter->named) {
 		if (!stream_run->named)
@@ -191,12 +193,12 @@ static void remember_hold(const struct stream_run *stream_run, const struct chec
 	struct buffer text BUFFER_SCOPED = {0};
 	int32_t day;
 
-	project_text(row->watched[stream_run->hold], &text);
+	project_text(row->watched[stream_run->watch.hold], &text);
 	for (size_t i = 0; i < bookmark->hold_count; i++) {
 		if (strcmp(bookmark->hold_values[i], buffer_text(&text)) != 0)
 			continue;
 		buffer_clear(&text);
-		if (project_text(row->watched[stream_run->date], &text) &&
+		if (project_text(row->watched[stream_run->watch.date], &text) &&
 		    date_parse_lenient(buffer_slice(&text), &day) == 0 &&
 		    checkpoint_waits(checkpoint, day) &&
 		    (feed->held_day == DATE_NONE || day < feed->held_day))
@@ -208,25 +210,26 @@ static void remember_hold(const struct stream_run *stream_run, const struct chec
 static void remember_children(const struct stream_run *stream_run, struct feed *feed,
 			      const struct project_row_io *row)
 {
-	for (size_t i = 0; i < stream_run->feed_count; i++) {
+	for (size_t i = 0; i < stream_run->watch.feed_count; i++) {
 		/* a first byte tells a text from nothing */
 		size_t mark = feed->texts.length;
 
 		buffer_add_char(&feed->texts, '+');
-		if (!project_text(row->watched[stream_run->feed[i]], &feed->texts)) {
+		if (!project_text(row->watched[stream_run->watch.feed[i]], &feed->texts)) {
 			buffer_truncate(&feed->texts, mark);
 			buffer_add_char(&feed->texts, '-');
 		}
 		buffer_add(&feed->texts, "", 1);
 	}
-	for (size_t i = 0; stream_run->has_dormant && i < stream_run->child_count; i++) {
-		const struct child *child = &stream_run->children[i];
+	for (size_t i = 0; stream_run->watch.has_dormant && i < stream_run->links.child_count;
+	     i++) {
+		const struct child *child = &stream_run->links.children[i];
 		bool idle = dormant_row(&child->link->idle, row->watched[child->within],
 					row->watched[child->since], stream_run->today);
 
 		buffer_add_char(&feed->texts, idle ? '-' : '+');
 	}
-	if (stream_run->has_dormant)
+	if (stream_run->watch.has_dormant)
 		buffer_add(&feed->texts, "", 1);
 	feed->rows++;
 }
@@ -239,7 +242,7 @@ static bool is_old(const struct stream_run *stream_run, const struct checkpoint 
 
 	if (!checkpoint_since(checkpoint))
 		return false;
-	return project_text(row->watched[stream_run->bookmark], &text) &&
+	return project_text(row->watched[stream_run->watch.bookmark], &text) &&
 	       order_compare(buffer_text(&text), checkpoint_since(checkpoint)) < 0;
 }
 
@@ -251,11 +254,11 @@ bool stream_run_row(struct stream_run *stream_run, const struct checkpoint *chec
 	for (size_t i = 0; i < stream->rows.filter_count; i++)
 		if (!passes(stream_run, i, row, settings))
 			return false;
-	if (stream_run->feed_count)
+	if (stream_run->watch.feed_count)
 		remember_children(stream_run, feed, row);
 	if (!stream_run_keeps_bookmark(stream_run))
 		return stream_run->selected->emit;
-	if (stream_run->snapshots) {
+	if (stream_run->watch.snapshots) {
 		remember_today(stream_run, feed);
 		return stream_run->selected->emit;
 	}
@@ -263,7 +266,7 @@ bool stream_run_row(struct stream_run *stream_run, const struct checkpoint *chec
 		remember_hold(stream_run, checkpoint, feed, row);
 	if (stream->window.history_days)
 		return stream_run->selected->emit;
-	remember_seen(feed, row->watched[stream_run->bookmark]);
+	remember_seen(feed, row->watched[stream_run->watch.bookmark]);
 	return stream_run->selected->emit && !is_old(stream_run, checkpoint, row);
 }
 
@@ -276,15 +279,15 @@ const char *feed_first(const struct feed *feed)
 
 const char *feed_next(const struct stream_run *stream_run, const char *row)
 {
-	for (size_t i = 0; i < stream_run->feed_count + stream_run->has_dormant; i++)
+	for (size_t i = 0; i < stream_run->watch.feed_count + stream_run->watch.has_dormant; i++)
 		row += strlen(row) + 1;
 	return row;
 }
 
 const char *feed_text(const struct stream_run *stream_run, const char *row, const char *name)
 {
-	for (size_t i = 0; i < stream_run->feed_count; i++, row += strlen(row) + 1)
-		if (!strcmp(stream_run->feed_names[i], name))
+	for (size_t i = 0; i < stream_run->watch.feed_count; i++, row += strlen(row) + 1)
+		if (!strcmp(stream_run->watch.feed_names[i], name))
 			return *row == '+' ? row + 1 : NULL;
 	return NULL;
 }
@@ -307,11 +310,11 @@ void feed_release(struct feed *feed)
 static bool is_dormant(const struct child *child, const struct stream_run *stream_run,
 		       const char *row)
 {
-	if (!stream_run->has_dormant)
+	if (!stream_run->watch.has_dormant)
 		return false;
-	for (size_t i = 0; i < stream_run->feed_count; i++)
+	for (size_t i = 0; i < stream_run->watch.feed_count; i++)
 		row += strlen(row) + 1;
-	return row[child - stream_run->children] == '-';
+	return row[child - stream_run->links.children] == '-';
 }
 
 bool child_wants(const struct child *child, const struct stream_run *parent, const char *row)
@@ -346,9 +349,9 @@ bool child_asks(const struct child *child, const char *id, const struct observer
 
 	if (!is_cut(stream_run, id))
 		return true;
-	if (stream_run->cut_told)
+	if (stream_run->told.cut)
 		return false;
-	stream_run->cut_told = true;
+	stream_run->told.cut = true;
 	snprintf(text, sizeof(text),
 		 "\"%.100s\" has a comma, which would make two of it in a request: it is left out, "
 		 "and so are others like it",

@@ -18,21 +18,16 @@ enum { READER_FILTERS_MAX = 8, READER_FEED_MAX = 8 };
 
 struct child;
 
-struct stream_run {
-	const struct selected *selected;
-	struct stream_policy policy;
-	const struct extractor *extractor, *report_extractor; /* NULL: it has no report */
-	unsigned parents, parents_ended;		      /* 0: read once */
+/* By whom it is read, and who is read for its rows. */
+struct stream_links {
+	unsigned parents, parents_ended; /* bits; 0: read once */
 	bool parent_failed;
 	struct child *children;
 	size_t child_count;
+};
 
-	struct checkpoint *checkpoints, **checkpoints_end;
-	size_t checkpoints_open; /* not ended */
-	size_t ids_max;		 /* in a batch */
-	int32_t today;
-
-	/* Indexes into project_row_io.watched: */
+/* Which members of a row have to be looked at: indexes into project_row_io.watched. */
+struct stream_watch {
 	unsigned filters[READER_FILTERS_MAX]; /* parallel to the definition's */
 	unsigned captured;		      /* index of the row's own id, where one is captured */
 	unsigned feed[READER_FEED_MAX];	      /* what children need, each member once */
@@ -41,23 +36,47 @@ struct stream_run {
 	bool has_dormant; /* some child does not want every row */
 	unsigned bookmark, hold, date;
 	bool snapshots; /* the bookmark is the day of reading */
-	json_t *named;	/* {value: true} of `named` filters that were seen; owned */
+};
 
+struct stream_end {
 	bool started, ended, failed;
 	bool passed_over; /* a part was refused, which is no failure: what came is not all */
-	bool enough;	  /* no more records are wanted (--test) */
-	bool clamp_told, reread_told, cut_told, pin_told, refusal_told;
-	bool singly, singly_told;     /* the API refuses batches of ids in this run */
-	bool state_moved;	      /* since the last STATE */
-	bool start_told, status_told; /* to the protocol */
-	int64_t waiting_told_ms;      /* to the protocol: until when a rate limit holds it */
-	struct error why;	      /* the first failure of the stream */
+	struct error why; /* the first failure of the stream */
+};
+
+struct stream_counts {
 	size_t records;
 	size_t weight_over, records_over; /* of complete units, and what was printed of them */
-	size_t estimate_told;		  /* to the protocol; 0: none yet */
 	size_t wire_bytes;		  /* the heaviest body so far */
+};
+
+/* What was told already: to the user, and to the protocol. */
+struct stream_told {
+	bool clamp, reread, cut, pin, refusal, singly;
+	bool start, status;
+	int64_t waiting_ms; /* until when a rate limit holds it */
+	size_t estimate;    /* 0: none yet */
+	size_t notes[3];
+};
+
+struct stream_run {
+	const struct selected *selected;
+	struct stream_policy policy;
+	const struct extractor *extractor, *report_extractor; /* NULL: it has no report */
+	struct stream_links links;
+	struct checkpoint *checkpoints, **checkpoints_end;
+	size_t checkpoints_open; /* not ended */
+	size_t ids_max;		 /* in a batch */
+	int32_t today;
+	struct stream_watch watch;
+	json_t *named;	  /* {value: true} of `named` filters that were seen; owned */
+	bool enough;	  /* no more records are wanted (--test) */
+	bool singly;	  /* the API refuses batches of ids in this run */
+	bool state_moved; /* since the last STATE */
+	struct stream_end end;
+	struct stream_counts counts;
+	struct stream_told told;
 	struct project_notes notes;
-	size_t notes_told[3];
 };
 
 /* Who is read for the rows of a stream, and by which of its own parents that is. */

@@ -41,6 +41,6 @@ void task_free(struct task *task)
 	free(task->step.url);
 	free(task->step.body);
 	free(task->paging.cursor);
-	json_decref(task->paging.asked);
+	json_decref(task->paging.cursors_seen);
 	free(task);
 }

@@ -56,10 +56,10 @@ struct sent {
 
 /* Where a list of pages stands. */
 struct paging {
-	char *cursor;	/* page that is being asked for; NULL: the first; owned */
-	json_t *asked;	/* {cursor: true} of all pages asked for so far; NULL: none; owned */
-	bool repeated;	/* the page named one of those as the next, once */
-	unsigned empty; /* empty pages in a row, by now */
+	char *cursor;	      /* page that is being asked for; NULL: the first; owned */
+	json_t *cursors_seen; /* {cursor: true} of all pages asked for so far; NULL: none; owned */
+	bool repeated;	      /* the page named one of those as the next, once */
+	unsigned empty;	      /* empty pages in a row, by now */
 };
 
 struct job_limit;

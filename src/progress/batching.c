@@ -8,35 +8,37 @@
 
 static void flush_batch(struct checkpoint *checkpoint)
 {
-	if (!checkpoint->batch_count)
+	if (!checkpoint->batch.count)
 		return;
-	checkpoint_add(checkpoint, checkpoint->batch_of_partition, checkpoint->batch,
-		       checkpoint->batch_count);
-	checkpoint->batch = NULL;
-	checkpoint->batch_of_partition = NULL;
-	checkpoint->batch_count = checkpoint->batch_capacity = 0;
+	checkpoint_add(checkpoint, checkpoint->batch.partition, checkpoint->batch.ids,
+		       checkpoint->batch.count);
+	checkpoint->batch.ids = NULL;
+	checkpoint->batch.partition = NULL;
+	checkpoint->batch.count = checkpoint->batch.capacity = 0;
 }
 
 void batching_add(struct checkpoint *checkpoint, struct partition *partition, const char *id,
 		  size_t max)
 {
-	if (checkpoint->batch_of_partition && checkpoint->batch_of_partition != partition)
+	if (checkpoint->batch.partition && checkpoint->batch.partition != partition)
 		flush_batch(checkpoint);
-	if (!checkpoint->batch_of_partition && partition)
-		checkpoint->batch_of_partition = partition_keep(partition);
-	checkpoint->batch = memory_room(checkpoint->batch, checkpoint->batch_count,
-					&checkpoint->batch_capacity, sizeof(*checkpoint->batch));
-	checkpoint->batch[checkpoint->batch_count++] = memory_text(id);
-	if (checkpoint->batch_count >= max)
+	if (!checkpoint->batch.partition && partition)
+		checkpoint->batch.partition = partition_keep(partition);
+	checkpoint->batch.ids =
+		memory_room(checkpoint->batch.ids, checkpoint->batch.count,
+			    &checkpoint->batch.capacity, sizeof(*checkpoint->batch.ids));
+	checkpoint->batch.ids[checkpoint->batch.count++] = memory_text(id);
+	if (checkpoint->batch.count >= max)
 		flush_batch(checkpoint);
 }
 
 static void remember_partition(struct checkpoint *checkpoint, struct partition *partition)
 {
-	size_t count = json_object_size(checkpoint->gathered);
+	size_t count = json_object_size(checkpoint->batch.gathered);
 
-	checkpoint->gathered_of = memory_resize(checkpoint->gathered_of, count + 1, sizeof(void *));
-	checkpoint->gathered_of[count] = partition;
+	checkpoint->batch.gathered_of =
+		memory_resize(checkpoint->batch.gathered_of, count + 1, sizeof(void *));
+	checkpoint->batch.gathered_of[count] = partition;
 }
 
 bool batching_gather(struct checkpoint *checkpoint, const char *key, struct partition *partition,
@@ -44,15 +46,15 @@ bool batching_gather(struct checkpoint *checkpoint, const char *key, struct part
 {
 	json_t *ids;
 
-	if (!checkpoint->gathered)
-		checkpoint->gathered = json_object();
-	ids = json_object_get(checkpoint->gathered, key);
+	if (!checkpoint->batch.gathered)
+		checkpoint->batch.gathered = json_object();
+	ids = json_object_get(checkpoint->batch.gathered, key);
 	if (ids) {
 		partition_release(partition);
 	} else {
 		remember_partition(checkpoint, partition);
 		ids = json_object();
-		json_object_set_new(checkpoint->gathered, key, ids);
+		json_object_set_new(checkpoint->batch.gathered, key, ids);
 	}
 	if (json_object_get(ids, id))
 		return false;
@@ -127,13 +129,13 @@ void batching_flush(struct checkpoint *checkpoint, size_t max)
 {
 	size_t count = 0;
 	struct bucket *buckets =
-		memory_new(json_object_size(checkpoint->gathered), sizeof(*buckets));
+		memory_new(json_object_size(checkpoint->batch.gathered), sizeof(*buckets));
 	const char *key;
 	json_t *ids;
 
 	flush_batch(checkpoint);
-	json_object_foreach(checkpoint->gathered, key, ids) {
-		buckets[count] = (struct bucket){key, ids, checkpoint->gathered_of[count]};
+	json_object_foreach(checkpoint->batch.gathered, key, ids) {
+		buckets[count] = (struct bucket){key, ids, checkpoint->batch.gathered_of[count]};
 		count++;
 	}
 	if (count)
@@ -146,17 +148,17 @@ void batching_flush(struct checkpoint *checkpoint, size_t max)
 
 void batching_release(struct checkpoint *checkpoint)
 {
-	for (size_t i = 0; i < json_object_size(checkpoint->gathered); i++)
-		partition_release(checkpoint->gathered_of[i]);
-	free(checkpoint->gathered_of);
-	checkpoint->gathered_of = NULL;
-	json_decref(checkpoint->gathered);
-	checkpoint->gathered = NULL;
-	for (size_t i = 0; i < checkpoint->batch_count; i++)
-		free(checkpoint->batch[i]);
-	free(checkpoint->batch);
-	checkpoint->batch = NULL;
-	checkpoint->batch_count = checkpoint->batch_capacity = 0;
-	partition_release(checkpoint->batch_of_partition);
-	checkpoint->batch_of_partition = NULL;
+	for (size_t i = 0; i < json_object_size(checkpoint->batch.gathered); i++)
+		partition_release(checkpoint->batch.gathered_of[i]);
+	free(checkpoint->batch.gathered_of);
+	checkpoint->batch.gathered_of = NULL;
+	json_decref(checkpoint->batch.gathered);
+	checkpoint->batch.gathered = NULL;
+	for (size_t i = 0; i < checkpoint->batch.count; i++)
+		free(checkpoint->batch.ids[i]);
+	free(checkpoint->batch.ids);
+	checkpoint->batch.ids = NULL;
+	checkpoint->batch.count = checkpoint->batch.capacity = 0;
+	partition_release(checkpoint->batch.partition);
+	checkpoint->batch.partition = NULL;
 }

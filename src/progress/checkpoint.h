@@ -20,8 +20,8 @@
  * items may still arrive while earlier ones are being read.  Units finish in any order; the
  * bookmark only moves over the prefix without a gap, so it never promises what was not delivered.
  *
- * A window of the stream's report (sync/schedule) has one item, whatever the stream's own are: the
- * partition that they have in common, as soon as there are any.
+ * A window of the stream's report (progress/schedule.h) has one item, whatever the stream's own
+ * are: the partition that they have in common, as soon as there are any.
  */
 struct item {
 	struct partition *partition; /* counted */
@@ -34,75 +34,96 @@ struct slot {
 	size_t item;
 	unsigned parts;
 	bool failed;
-	char *last_id; /* owned: the place (sync/arrival) of the item's last id; NULL: none */
+	char *last_id; /* owned: the place (progress/id_order.h) of the item's last id; NULL: none
+			*/
 };
 
-struct checkpoint {
-	const struct selected *selected;
-	char *key; /* of the bookmark: "" when the stream has one */
-	struct checkpoint *next;
-	/* They count units under way, of the stream's own way and of its report; NULL: any number.
-	 */
+/* The stream's own requests, and its report's. */
+struct checkpoint_route {
+	/* They count units under way of either route; NULL: any number. */
 	struct job_limit *job_limit, *report_job_limit;
 	struct partition *report_of; /* counted; the first item's: what its report is asked for */
-	/* Until it is known which way takes fewer requests; `report_requests` is what a report's
-	 * unit takes. */
-	bool undecided;
-	struct schedule by_report;
-	unsigned report_requests;
-	bool ended;	      /* the plan has told its children */
-	bool skipped;	      /* refused, and that is no failure */
-	bool link_failed;     /* a parent did not give all */
-	bool left_out;	      /* a unit of it was refused, and that is no failure */
-	bool link_left_out;   /* the same, of a parent's unit */
-	bool answered;	      /* a unit of it was answered well, in this run */
-	unsigned refused;     /* units of it that were refused before any was answered */
-	unsigned gaps_open;   /* units for what is owed that are not over */
-	unsigned links_ended; /* a bit for each parent that feeds it no more */
+	bool undecided;		     /* until it is known which route takes fewer requests */
+	struct schedule by_report;   /* while undecided */
+	unsigned report_requests;    /* that a report's unit takes */
+};
 
-	/* Ids on their way into a batch, and the partition that they belong to. */
-	char **batch;
-	size_t batch_count, batch_capacity;
-	struct partition *batch_of_partition; /* counted; NULL: none */
+/* What the parents have given. */
+struct checkpoint_feed {
+	unsigned links_ended; /* a bit for each parent that feeds it no more */
+	bool link_failed;     /* a parent did not give all */
+	bool link_left_out;   /* a parent's unit was refused, and that is no failure */
+	bool sealed;	      /* no item will be added */
+	bool complete;	      /* when sealed: every item is known */
+};
+
+struct checkpoint_status {
+	bool ended;	  /* the plan has told its children */
+	bool skipped;	  /* refused, and that is no failure */
+	bool left_out;	  /* a unit of it was refused, and that is no failure */
+	bool answered;	  /* a unit of it was answered well, in this run */
+	unsigned refused; /* units of it that were refused before any was answered */
+	bool closed;	  /* no further units: refused, or stopped */
+	bool failed;	  /* a part is missing: named to the user already */
+	bool accessible;  /* something was read, now or in an earlier run */
+};
+
+/* Ids on their way into a batch. */
+struct checkpoint_batch {
+	char **ids;
+	size_t count, capacity;
+	struct partition *partition; /* that they belong to; counted; NULL: none */
 	/* Ids that wait for the parent's end: {key: {id: true}}, NULL: none; and each key's
 	 * partition. */
 	json_t *gathered;
 	struct partition **gathered_of;
+	size_t ids_max; /* in a batch, by the rows that they are estimated to have */
+};
 
-	size_t ids_max;		  /* in a batch, by the rows that they are estimated to have */
-	struct schedule schedule; /* windows; count 0 for streams without */
-	struct queue items;	  /* of struct item; those that no window needs any more are gone */
-	bool sealed;		  /* no item will be added */
-	bool parent_complete;	  /* when sealed: every item is known */
-	bool closed;		  /* no further units: refused, or stopped */
-	bool failed;		  /* a part is missing: named to the user already */
-	bool accessible;	  /* something was read, now or in an earlier run */
-	bool unordered;		  /* ids do not arrive in order: no after_id is kept */
-	char *newest;		  /* place of the last id that arrived; NULL: none */
-
+struct checkpoint_items {
+	struct queue queue; /* of struct item; those that no window needs any more are gone */
 	size_t ids;	    /* of all items; one without any counts as one */
-	size_t weight_over; /* of units that are over, and of what an earlier run has done */
+	bool unordered;	    /* ids do not arrive in order: no after_id is kept */
+	char *newest;	    /* place of the last id that arrived; NULL: none */
+};
 
-	size_t at_window, at_item; /* the next unit to make */
-	size_t at_pass;
+/* The next unit to make. */
+struct checkpoint_next {
+	size_t window, item, pass;
+};
 
+/* What is done without a gap. */
+struct checkpoint_prefix {
 	struct queue slots; /* of struct slot, in order; what lies behind the prefix is gone */
-	size_t windows_done, items_done; /* prefix: whole windows, and items of the next one */
+	size_t windows_done, items_done; /* whole windows, and items of the next one */
 	char *after_id; /* place of the last id of the prefix in the window in work */
+};
 
-	/* Windowed streams: */
+/* Windowed streams: the bookmark's days. */
+struct checkpoint_days {
 	int32_t from, to;  /* days done */
 	int32_t to_before; /* as the bookmark said: it never moves back */
-	int32_t read_day; /* day on which all windows were read, until the run is over; DATE_NONE */
-	int32_t held_day; /* rows of this day are not final; DATE_NONE: none */
-	json_t *gaps;	  /* array: what this run could not get; NULL: nothing */
-	json_t *gaps_before;	/* array: what is left of that of earlier runs; NULL: nothing */
-	json_t *resumable_kept; /* array of the units' `pending`; NULL: none */
-	json_t *inherited; /* the same of an earlier run, as long as it can be used; NULL: none */
-	char *fingerprint_before; /* unless fingerprint_current: the settings that the bookmark
-				     speaks of */
+	int32_t read_day;  /* on which all windows were read, until the run is over; DATE_NONE */
+	int32_t held_day;  /* rows of this day are not final; DATE_NONE: none */
+	bool fingerprint_current; /* the bookmark speaks of the present settings */
+	char *fingerprint_before; /* else: the settings that it speaks of */
+};
 
-	/* Streams with a bookmark and no windows: */
+/* Days of ids that could not be had. */
+struct checkpoint_gaps {
+	json_t *now;	/* array: what this run could not get; NULL: nothing */
+	json_t *before; /* array: what is left of that of earlier runs; NULL: nothing */
+	unsigned open;	/* units for gaps that are not over */
+};
+
+/* What a later run can go on from. */
+struct checkpoint_resumables {
+	json_t *kept;	   /* array, of the units under way; NULL: none */
+	json_t *inherited; /* the same of an earlier run, while it can be used; NULL: none */
+};
+
+/* Streams with a bookmark and no windows. */
+struct checkpoint_incremental {
 	char *floor;	   /* the bookmark as it was; NULL: none */
 	char *since;	   /* rows below are not printed again: it, or some days before it */
 	int64_t listed_us; /* wall time at which the listing began */
@@ -110,9 +131,26 @@ struct checkpoint {
 	int32_t full_day;  /* day of the last listing that was printed whole */
 	bool listed;	   /* the listing is complete */
 	bool whole;	   /* all are printed this time */
+};
 
-	bool fingerprint_current; /* windowed streams: the bookmark speaks of the present settings
-				   */
+struct checkpoint {
+	void *owner; /* of whoever made it, for its own use */
+	const struct selected *selected;
+	char *key; /* of the bookmark: "" when the stream has one */
+	struct checkpoint *next;
+	struct schedule schedule; /* windows; count 0 for streams without */
+	struct checkpoint_route route;
+	struct checkpoint_feed feed;
+	struct checkpoint_status status;
+	struct checkpoint_batch batch;
+	struct checkpoint_items items;
+	struct checkpoint_next at;
+	struct checkpoint_prefix prefix;
+	struct checkpoint_days days;
+	struct checkpoint_gaps gaps;
+	struct checkpoint_resumables resumables;
+	struct checkpoint_incremental incremental;
+	size_t weight_over; /* of units that are over, and of what an earlier run has done */
 };
 
 struct checkpoint_context {
@@ -141,14 +179,14 @@ bool checkpoint_seal(struct checkpoint *checkpoint, bool complete);
 struct unit *checkpoint_gap_units(struct checkpoint *checkpoint, struct partition *partition,
 				  const char *id);
 
-/* The next unit, new; NULL when there is none (now, or ever: group_finished). */
+/* The next unit, new; NULL when there is none (now, or ever: checkpoint_finished). */
 struct unit *checkpoint_next(struct checkpoint *checkpoint);
 /* Only rows from this value on are wanted; NULL: all are. */
 const char *checkpoint_since(const struct checkpoint *checkpoint);
 bool checkpoint_has_next(const struct checkpoint *checkpoint);
 /* Ids in items that the window in work has not asked for yet, and those on their way into one. */
 size_t checkpoint_ids_left(const struct checkpoint *checkpoint);
-/* How it will be asked for: as checkpoint->what, or as its report. */
+/* How it will be asked for: as checkpoint->selected, or as its report. */
 const struct selected *checkpoint_next_selected(const struct checkpoint *checkpoint);
 /* How many items of the window in work are still to be asked for. */
 size_t checkpoint_backlog(const struct checkpoint *checkpoint);
@@ -208,10 +246,11 @@ void checkpoint_turn(struct checkpoint *checkpoint);
 bool checkpoint_by_report(const struct checkpoint *checkpoint, size_t window);
 size_t checkpoint_items(const struct checkpoint *checkpoint, size_t window);
 bool checkpoint_needs_items(const struct checkpoint *checkpoint, size_t window);
-/* Which way takes fewer requests, as soon as that can be told. */
+/* Which route takes fewer requests, as soon as that can be told. */
 void checkpoint_decide(struct checkpoint *checkpoint);
-/* Take this one instead: its windows become the checkpoint's. */
-void checkpoint_take_schedule(struct checkpoint *checkpoint, struct schedule *schedule);
+/* The pass of an item is asked for: go on to the next pass, item or window. */
+void checkpoint_advance(struct checkpoint *checkpoint);
+void checkpoint_free_items(struct checkpoint *checkpoint);
 bool checkpoint_settle(struct checkpoint *checkpoint);
 bool checkpoint_fill_gap(struct checkpoint *checkpoint, const struct unit *unit);
 /* What the bookmark says that is owed, as far as the API still has it; all items are known; a

@@ -121,7 +121,7 @@ static void add_before(struct checkpoint *checkpoint, const json_t *entry)
 		if (one && pass != pass_of(entry))
 			json_decref(copy);
 		else
-			json_array_append_new(checkpoint->gaps_before, copy);
+			json_array_append_new(checkpoint->gaps.before, copy);
 	}
 }
 
@@ -133,12 +133,12 @@ void checkpoint_gaps_load(struct checkpoint *checkpoint, const json_t *value, in
 
 	if (!json_array_size(gap))
 		return;
-	checkpoint->gaps_before = json_array();
+	checkpoint->gaps.before = json_array();
 	json_array_foreach(gap, i, entry)
 		if (text_of(entry, "id") && window_days(days_of(entry)))
 			add_before(checkpoint, entry);
-	for (i = 0; i < json_array_size(checkpoint->gaps_before);)
-		i += strike_days(checkpoint->gaps_before, i, gone);
+	for (i = 0; i < json_array_size(checkpoint->gaps.before);)
+		i += strike_days(checkpoint->gaps.before, i, gone);
 }
 
 /* Has the window of an earlier run, which this one goes on with, asked for the id already? */
@@ -147,13 +147,13 @@ static bool is_behind(const struct checkpoint *checkpoint, size_t window, const 
 {
 	const struct schedule *schedule = &checkpoint->schedule;
 
-	return window == schedule->resumed && schedule->after_id && !checkpoint->unordered &&
+	return window == schedule->resumed && schedule->after_id && !checkpoint->items.unordered &&
 	       id_order_compare(checkpoint->selected, key, id, schedule->after_id) <= 0;
 }
 
 void checkpoint_gaps_covered(struct checkpoint *checkpoint, size_t window)
 {
-	json_t *list = checkpoint->gaps_before;
+	json_t *list = checkpoint->gaps.before;
 	struct window days = checkpoint->schedule.windows[window];
 
 	for (size_t i = 0; i < json_array_size(list);) {
@@ -194,7 +194,7 @@ static struct unit *gap_unit(struct checkpoint *checkpoint, struct partition *pa
 	unit->pass = pass_of(entry);
 	unit->gap = true;
 	unit_set_ids(unit, &id, 1);
-	checkpoint->gaps_open++;
+	checkpoint->gaps.open++;
 	return unit;
 }
 
@@ -204,17 +204,17 @@ static struct unit *gap_unit(struct checkpoint *checkpoint, struct partition *pa
  */
 static void claim(struct checkpoint *checkpoint, const char *key, const char *id)
 {
-	size_t count = *key ? json_array_size(checkpoint->gaps_before) : 0;
+	size_t count = *key ? json_array_size(checkpoint->gaps.before) : 0;
 
 	for (size_t i = 0; i < count; i++) {
-		const json_t *entry = json_array_get(checkpoint->gaps_before, i);
+		const json_t *entry = json_array_get(checkpoint->gaps.before, i);
 		json_t *copy = NULL;
 
 		if (text_of(entry, "key") || strcmp(text_of(entry, "id"), id) != 0)
 			continue;
 		copy = json_deep_copy(entry);
 		json_object_set_new(copy, "key", json_string(key));
-		json_array_append_new(checkpoint->gaps_before, copy);
+		json_array_append_new(checkpoint->gaps.before, copy);
 	}
 }
 
@@ -225,8 +225,8 @@ struct unit *checkpoint_gap_units(struct checkpoint *checkpoint, struct partitio
 	struct unit *units = NULL;
 
 	claim(checkpoint, key, id);
-	for (size_t i = 0; i < json_array_size(checkpoint->gaps_before); i++) {
-		const json_t *entry = json_array_get(checkpoint->gaps_before, i);
+	for (size_t i = 0; i < json_array_size(checkpoint->gaps.before); i++) {
+		const json_t *entry = json_array_get(checkpoint->gaps.before, i);
 		json_t *rest = NULL;
 
 		if (strcmp(text_of(entry, "id"), id) != 0 || strcmp(key_of(entry), key) != 0)
@@ -248,11 +248,11 @@ void checkpoint_gaps_seal(struct checkpoint *checkpoint)
 {
 	size_t i = 0;
 
-	while (i < json_array_size(checkpoint->gaps_before)) {
-		const json_t *entry = json_array_get(checkpoint->gaps_before, i);
+	while (i < json_array_size(checkpoint->gaps.before)) {
+		const json_t *entry = json_array_get(checkpoint->gaps.before, i);
 
 		if (id_order_has_key(checkpoint->selected) && !text_of(entry, "key"))
-			json_array_remove(checkpoint->gaps_before, i);
+			json_array_remove(checkpoint->gaps.before, i);
 		else
 			i++;
 	}
@@ -261,7 +261,7 @@ void checkpoint_gaps_seal(struct checkpoint *checkpoint)
 bool checkpoint_fill_gap(struct checkpoint *checkpoint, const struct unit *unit)
 {
 	const char *key = id_order_key(unit->selected, unit->partition);
-	json_t *list = checkpoint->gaps_before;
+	json_t *list = checkpoint->gaps.before;
 	bool any = false;
 
 	for (size_t i = 0; i < json_array_size(list);) {
@@ -284,20 +284,20 @@ void checkpoint_add_gap(struct checkpoint *checkpoint, const struct unit *unit)
 {
 	if (unit->gap)
 		return; /* it stands there already */
-	if (!checkpoint->gaps)
-		checkpoint->gaps = json_array();
+	if (!checkpoint->gaps.now)
+		checkpoint->gaps.now = json_array();
 	checkpoint_fill_gap(checkpoint, unit); /* the new entry stands for it */
-	json_array_append_new(checkpoint->gaps, entry_of(unit));
+	json_array_append_new(checkpoint->gaps.now, entry_of(unit));
 }
 
 json_t *checkpoint_gaps_value(const struct checkpoint *checkpoint)
 {
 	json_t *all = json_array();
 
-	if (checkpoint->gaps_before)
-		json_array_extend(all, checkpoint->gaps_before);
-	if (checkpoint->gaps)
-		json_array_extend(all, checkpoint->gaps);
+	if (checkpoint->gaps.before)
+		json_array_extend(all, checkpoint->gaps.before);
+	if (checkpoint->gaps.now)
+		json_array_extend(all, checkpoint->gaps.now);
 	if (json_array_size(all))
 		return all;
 	json_decref(all);

@@ -8,7 +8,7 @@
 
 static struct slot *slot_at(const struct checkpoint *checkpoint, size_t index)
 {
-	return queue_at(&checkpoint->slots, index, sizeof(struct slot));
+	return queue_at(&checkpoint->prefix.slots, index, sizeof(struct slot));
 }
 
 /* A day that is still not final after so many days will not be waited for. */
@@ -22,14 +22,14 @@ bool checkpoint_waits(const struct checkpoint *checkpoint, int32_t day)
 void checkpoint_hold(struct checkpoint *checkpoint, int32_t day)
 {
 	if (checkpoint_waits(checkpoint, day) &&
-	    (checkpoint->held_day == DATE_NONE || day < checkpoint->held_day))
-		checkpoint->held_day = day;
+	    (checkpoint->days.held_day == DATE_NONE || day < checkpoint->days.held_day))
+		checkpoint->days.held_day = day;
 }
 
 void checkpoint_part(struct checkpoint *checkpoint, const struct unit *unit)
 {
 	if (unit->gap)
-		checkpoint->gaps_open++;
+		checkpoint->gaps.open++;
 	else
 		slot_at(checkpoint, unit->slot)->parts++;
 }
@@ -37,49 +37,50 @@ void checkpoint_part(struct checkpoint *checkpoint, const struct unit *unit)
 static void cover_forward(struct checkpoint *checkpoint, struct window window)
 {
 	const struct schedule *schedule = &checkpoint->schedule;
-	bool last = checkpoint->windows_done == schedule->back;
+	bool last = checkpoint->prefix.windows_done == schedule->back;
 
 	if (schedule->reread && !last)
 		return; /* what was done under other settings stands until all is done again */
-	if (checkpoint->from == DATE_NONE || schedule->pass.from < checkpoint->from ||
+	if (checkpoint->days.from == DATE_NONE || schedule->pass.from < checkpoint->days.from ||
 	    schedule->reread)
-		checkpoint->from = schedule->pass.from;
+		checkpoint->days.from = schedule->pass.from;
 	if (window.to > schedule->last_day)
 		window.to = schedule->last_day;
-	if (checkpoint->to == DATE_NONE || window.to > checkpoint->to)
-		checkpoint->to = window.to;
-	checkpoint->fingerprint_current = true;
+	if (checkpoint->days.to == DATE_NONE || window.to > checkpoint->days.to)
+		checkpoint->days.to = window.to;
+	checkpoint->days.fingerprint_current = true;
 }
 
 /* All items of the window in work are done. */
 static void finish_window(struct checkpoint *checkpoint)
 {
 	const struct schedule *schedule = &checkpoint->schedule;
-	size_t index = checkpoint->windows_done++;
+	size_t index = checkpoint->prefix.windows_done++;
 
-	checkpoint->items_done = 0;
-	free(checkpoint->after_id);
-	checkpoint->after_id = NULL;
+	checkpoint->prefix.items_done = 0;
+	free(checkpoint->prefix.after_id);
+	checkpoint->prefix.after_id = NULL;
 	if (!checkpoint_windowed(checkpoint)) {
-		checkpoint->listed = true;
+		checkpoint->incremental.listed = true;
 		return;
 	}
-	if (checkpoint->windows_done == schedule->resumed)
-		checkpoint->after_id = memory_text(schedule->after_id);
+	if (checkpoint->prefix.windows_done == schedule->resumed)
+		checkpoint->prefix.after_id = memory_text(schedule->after_id);
 	checkpoint_gaps_covered(checkpoint, index);
 	if (index < schedule->back)
 		cover_forward(checkpoint, schedule->windows[index]);
-	else if (schedule->windows[index].from < checkpoint->from)
-		checkpoint->from = schedule->windows[index].from;
-	if (checkpoint->windows_done == checkpoint_windows(checkpoint))
-		checkpoint->read_day = schedule->since;
+	else if (schedule->windows[index].from < checkpoint->days.from)
+		checkpoint->days.from = schedule->windows[index].from;
+	if (checkpoint->prefix.windows_done == checkpoint_windows(checkpoint))
+		checkpoint->days.read_day = schedule->since;
 }
 
 static bool window_complete(const struct checkpoint *checkpoint)
 {
-	return checkpoint->windows_done < checkpoint_windows(checkpoint) && checkpoint->sealed &&
-	       checkpoint->parent_complete &&
-	       checkpoint->items_done == checkpoint_items(checkpoint, checkpoint->windows_done);
+	return checkpoint->prefix.windows_done < checkpoint_windows(checkpoint) &&
+	       checkpoint->feed.sealed && checkpoint->feed.complete &&
+	       checkpoint->prefix.items_done ==
+		       checkpoint_items(checkpoint, checkpoint->prefix.windows_done);
 }
 
 /* Take the first slot off, when all its parts are done; false when it is not. */
@@ -87,17 +88,17 @@ static bool take_slot(struct checkpoint *checkpoint)
 {
 	struct slot *slot = NULL;
 
-	if (checkpoint->slots.first == checkpoint->slots.count)
+	if (checkpoint->prefix.slots.first == checkpoint->prefix.slots.count)
 		return false;
-	slot = slot_at(checkpoint, checkpoint->slots.first);
+	slot = slot_at(checkpoint, checkpoint->prefix.slots.first);
 	if (slot->parts || slot->failed)
 		return false;
-	checkpoint->items_done = slot->item + 1;
+	checkpoint->prefix.items_done = slot->item + 1;
 	if (slot->last_id) {
-		free(checkpoint->after_id);
-		checkpoint->after_id = slot->last_id;
+		free(checkpoint->prefix.after_id);
+		checkpoint->prefix.after_id = slot->last_id;
 	}
-	queue_pop(&checkpoint->slots, sizeof(*slot));
+	queue_pop(&checkpoint->prefix.slots, sizeof(*slot));
 	return true;
 }
 
@@ -116,12 +117,12 @@ bool checkpoint_settle(struct checkpoint *checkpoint)
 
 bool checkpoint_seal(struct checkpoint *checkpoint, bool complete)
 {
-	if (checkpoint->sealed)
+	if (checkpoint->feed.sealed)
 		return false;
-	checkpoint->sealed = true;
-	checkpoint->parent_complete = complete;
-	if (!complete && !checkpoint->link_left_out)
-		checkpoint->failed = true;
+	checkpoint->feed.sealed = true;
+	checkpoint->feed.complete = complete;
+	if (!complete && !checkpoint->feed.link_left_out)
+		checkpoint->status.failed = true;
 	if (complete)
 		checkpoint_gaps_seal(checkpoint);
 	checkpoint_decide(checkpoint);
@@ -134,7 +135,7 @@ bool checkpoint_done(struct checkpoint *checkpoint, const struct unit *unit, boo
 	struct slot *slot = NULL;
 
 	if (unit->gap) {
-		checkpoint->gaps_open--;
+		checkpoint->gaps.open--;
 		return complete && checkpoint_fill_gap(checkpoint, unit);
 	}
 	checkpoint->weight_over += checkpoint_weight(unit);
@@ -142,34 +143,25 @@ bool checkpoint_done(struct checkpoint *checkpoint, const struct unit *unit, boo
 	slot->parts--;
 	if (!complete) {
 		slot->failed = true;
-		*(unit->left_out ? &checkpoint->left_out : &checkpoint->failed) = true;
+		*(unit->left_out ? &checkpoint->status.left_out : &checkpoint->status.failed) =
+			true;
 	}
 	return checkpoint_settle(checkpoint);
 }
 
 void checkpoint_close(struct checkpoint *checkpoint, bool skipped)
 {
-	if (!checkpoint->closed && checkpoint->at_pass) {
-		struct slot *slot = slot_at(checkpoint, checkpoint->slots.count - 1);
+	if (!checkpoint->status.closed && checkpoint->at.pass) {
+		struct slot *slot = slot_at(checkpoint, checkpoint->prefix.slots.count - 1);
 
 		slot->parts -= (unsigned)(selected_passes(checkpoint_next_selected(checkpoint)) -
-					  checkpoint->at_pass);
+					  checkpoint->at.pass);
 		slot->failed = true;
 	}
-	checkpoint->closed = true;
-	checkpoint->skipped = skipped;
+	checkpoint->status.closed = true;
+	checkpoint->status.skipped = skipped;
 	if (!skipped)
-		checkpoint->failed = true;
-}
-
-bool checkpoint_finished(const struct checkpoint *checkpoint)
-{
-	if (checkpoint->gaps_open)
-		return false;
-	for (size_t i = checkpoint->slots.first; i < checkpoint->slots.count; i++)
-		if (slot_at(checkpoint, i)->parts)
-			return false;
-	return checkpoint->closed || (checkpoint->sealed && !checkpoint_has_next(checkpoint));
+		checkpoint->status.failed = true;
 }
 
 /* --- the bookmark --- */
@@ -177,13 +169,13 @@ bool checkpoint_finished(const struct checkpoint *checkpoint)
 static json_t *open_value(const struct checkpoint *checkpoint)
 {
 	const struct schedule *schedule = &checkpoint->schedule;
-	const char *after = checkpoint->unordered ? NULL : checkpoint->after_id;
+	const char *after = checkpoint->items.unordered ? NULL : checkpoint->prefix.after_id;
 	const struct window *window = NULL;
 
-	if (checkpoint->windows_done >= schedule->count ||
-	    (!checkpoint->after_id && !checkpoint->windows_done))
+	if (checkpoint->prefix.windows_done >= schedule->count ||
+	    (!checkpoint->prefix.after_id && !checkpoint->prefix.windows_done))
 		return json_null();
-	window = &schedule->windows[checkpoint->windows_done];
+	window = &schedule->windows[checkpoint->prefix.windows_done];
 	return json_pack("{s:o, s:o, s:s?, s:o, s:o, s:s?}", "from",
 			 schedule_day_json(window->from), "to", schedule_day_json(window->to),
 			 "after_id", after, "start", schedule_day_json(schedule->pass.from),
@@ -194,16 +186,16 @@ static json_t *open_value(const struct checkpoint *checkpoint)
 /* The last day that the bookmark may speak for. */
 static int32_t final_to(const struct checkpoint *checkpoint, int32_t final_day)
 {
-	int32_t to = checkpoint->to;
+	int32_t to = checkpoint->days.to;
 
 	if (to == DATE_NONE)
 		return to;
 	if (to > final_day)
 		to = final_day;
-	if (checkpoint->held_day != DATE_NONE && checkpoint->held_day <= to)
-		to = checkpoint->held_day - 1;
-	return to < checkpoint->to_before && checkpoint->to_before != DATE_NONE
-		       ? checkpoint->to_before
+	if (checkpoint->days.held_day != DATE_NONE && checkpoint->days.held_day <= to)
+		to = checkpoint->days.held_day - 1;
+	return to < checkpoint->days.to_before && checkpoint->days.to_before != DATE_NONE
+		       ? checkpoint->days.to_before
 		       : to;
 }
 
@@ -211,28 +203,28 @@ static json_t *read_value(const struct checkpoint *checkpoint)
 {
 	const struct window *pass = &checkpoint->schedule.pass;
 
-	if (checkpoint->read_day == DATE_NONE)
+	if (checkpoint->days.read_day == DATE_NONE)
 		return json_null();
-	return json_pack("{s:o, s:o, s:o}", "on", schedule_day_json(checkpoint->read_day), "from",
-			 schedule_day_json(pass->from), "to", schedule_day_json(pass->to));
+	return json_pack("{s:o, s:o, s:o}", "on", schedule_day_json(checkpoint->days.read_day),
+			 "from", schedule_day_json(pass->from), "to", schedule_day_json(pass->to));
 }
 
 static json_t *days_value(const struct checkpoint *checkpoint, int32_t final_day)
 {
-	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:s?}", "from",
-			 schedule_day_json(checkpoint->from), "to",
-			 schedule_day_json(final_to(checkpoint, final_day)), "open",
-			 open_value(checkpoint), "owed", checkpoint_gaps_value(checkpoint), "read",
-			 read_value(checkpoint), "asked",
-			 checkpoint->fingerprint_current ? checkpoint->selected->fingerprint
-							 : checkpoint->fingerprint_before);
+	return json_pack(
+		"{s:o, s:o, s:o, s:o, s:o, s:s?}", "from", schedule_day_json(checkpoint->days.from),
+		"to", schedule_day_json(final_to(checkpoint, final_day)), "open",
+		open_value(checkpoint), "owed", checkpoint_gaps_value(checkpoint), "read",
+		read_value(checkpoint), "asked",
+		checkpoint->days.fingerprint_current ? checkpoint->selected->fingerprint
+						     : checkpoint->days.fingerprint_before);
 }
 
 /* Rows may change while they are listed: the bookmark stays five minutes behind the listing's
  * start. */
 static char *cap_of(const struct checkpoint *checkpoint, const char *like)
 {
-	int64_t us = checkpoint->listed_us - INT64_C(5) * 60 * 1000000;
+	int64_t us = checkpoint->incremental.listed_us - INT64_C(5) * 60 * 1000000;
 	char text[TIME_TEXT_SIZE];
 
 	if (like[strspn(like, "0123456789")]) {
@@ -246,15 +238,16 @@ static char *cap_of(const struct checkpoint *checkpoint, const char *like)
 
 static json_t *seen_value(const struct checkpoint *checkpoint)
 {
-	const char *seen = checkpoint->seen ? checkpoint->seen : checkpoint->floor;
+	const char *seen = checkpoint->incremental.seen ? checkpoint->incremental.seen
+							: checkpoint->incremental.floor;
 	char *cap SCOPED = seen ? cap_of(checkpoint, seen) : NULL;
 
 	if (!seen)
 		return json_null();
 	if (order_compare(cap, seen) < 0)
 		seen = cap;
-	if (checkpoint->floor && order_compare(seen, checkpoint->floor) < 0)
-		seen = checkpoint->floor;
+	if (checkpoint->incremental.floor && order_compare(seen, checkpoint->incremental.floor) < 0)
+		seen = checkpoint->incremental.floor;
 	if (seen[0] && !seen[strspn(seen, "0123456789")] && strlen(seen) < 19)
 		return json_integer(strtoll(seen, NULL, 10));
 	return json_string(seen);
@@ -269,9 +262,9 @@ json_t *checkpoint_value(const struct checkpoint *checkpoint, int32_t final_day)
 		value = days_value(checkpoint, final_day);
 	else
 		value = json_pack("{s:o, s:o, s:s?}", "seen", seen_value(checkpoint), "full",
-				  schedule_day_json(checkpoint->full_day), "asked",
+				  schedule_day_json(checkpoint->incremental.full_day), "asked",
 				  checkpoint->selected->fingerprint);
-	if (checkpoint->accessible)
+	if (checkpoint->status.accessible)
 		json_object_set_new(value, "access", json_true());
 	if (resumable)
 		json_object_set_new(value, "pending", resumable);

@@ -29,9 +29,9 @@ void checkpoint_inherit_resumable(struct checkpoint *checkpoint, const json_t *v
 	json_array_foreach(list, i, entry) {
 		if (json_integer_value(json_object_get(entry, "until")) * 1000000 <= wall_us)
 			continue;
-		if (!checkpoint->inherited)
-			checkpoint->inherited = json_array();
-		json_array_append(checkpoint->inherited, entry);
+		if (!checkpoint->resumables.inherited)
+			checkpoint->resumables.inherited = json_array();
+		json_array_append(checkpoint->resumables.inherited, entry);
 	}
 }
 
@@ -40,7 +40,7 @@ const json_t *checkpoint_resumable(const struct checkpoint *checkpoint, const ch
 	json_t *entry = NULL;
 	size_t i = 0;
 
-	json_array_foreach(checkpoint->inherited, i, entry)
+	json_array_foreach(checkpoint->resumables.inherited, i, entry)
 		if (strcmp(digest_of(entry), digest) == 0)
 			return entry;
 	return NULL;
@@ -51,12 +51,12 @@ bool checkpoint_keep_resumable(struct checkpoint *checkpoint, json_t **kept, jso
 	if (*kept == resumable)
 		return false;
 	if (*kept)
-		drop(checkpoint->resumable_kept, digest_of(*kept));
+		drop(checkpoint->resumables.kept, digest_of(*kept));
 	if (resumable) {
-		if (!checkpoint->resumable_kept)
-			checkpoint->resumable_kept = json_array();
-		drop(checkpoint->inherited, digest_of(resumable));
-		json_array_append(checkpoint->resumable_kept, resumable);
+		if (!checkpoint->resumables.kept)
+			checkpoint->resumables.kept = json_array();
+		drop(checkpoint->resumables.inherited, digest_of(resumable));
+		json_array_append(checkpoint->resumables.kept, resumable);
 	}
 	json_decref(*kept);
 	*kept = json_incref(resumable);
@@ -67,10 +67,10 @@ json_t *checkpoint_resumable_value(const struct checkpoint *checkpoint)
 {
 	json_t *all = json_array();
 
-	json_array_extend(all, checkpoint->resumable_kept);
+	json_array_extend(all, checkpoint->resumables.kept);
 	/* Nobody will ask for the rest any more when all is over. */
 	if (!checkpoint_finished(checkpoint))
-		json_array_extend(all, checkpoint->inherited);
+		json_array_extend(all, checkpoint->resumables.inherited);
 	if (json_array_size(all))
 		return all;
 	json_decref(all);

@@ -25,7 +25,7 @@ static size_t parts_of(const struct checkpoint *checkpoint, size_t window)
 	if (checkpoint_by_report(checkpoint, window))
 		return checkpoint_items(checkpoint, window) *
 		       selected_passes(checkpoint->selected->route.report);
-	return checkpoint->ids * selected_passes(checkpoint->selected);
+	return checkpoint->items.ids * selected_passes(checkpoint->selected);
 }
 
 size_t checkpoint_weight_left(const struct checkpoint *checkpoint)
@@ -34,20 +34,21 @@ size_t checkpoint_weight_left(const struct checkpoint *checkpoint)
 
 	for (size_t i = 0; i < checkpoint_windows(checkpoint); i++)
 		all += checkpoint_window_weight(checkpoint, i) * parts_of(checkpoint, i);
-	return checkpoint->closed || all < checkpoint->weight_over ? 0
-								   : all - checkpoint->weight_over;
+	return checkpoint->status.closed || all < checkpoint->weight_over
+		       ? 0
+		       : all - checkpoint->weight_over;
 }
 
 size_t checkpoint_ids_left(const struct checkpoint *checkpoint)
 {
-	size_t ids = checkpoint->batch_count;
+	size_t ids = checkpoint->batch.count;
 	size_t next =
-		checkpoint_by_report(checkpoint, checkpoint->at_window) ? 0 : checkpoint->at_item;
+		checkpoint_by_report(checkpoint, checkpoint->at.window) ? 0 : checkpoint->at.item;
 
-	if (next < checkpoint->items.first)
-		next = checkpoint->items.first;
-	for (size_t i = next; i < checkpoint->items.count; i++) {
-		const struct item *item = queue_at(&checkpoint->items, i, sizeof(*item));
+	if (next < checkpoint->items.queue.first)
+		next = checkpoint->items.queue.first;
+	for (size_t i = next; i < checkpoint->items.queue.count; i++) {
+		const struct item *item = queue_at(&checkpoint->items.queue, i, sizeof(*item));
 
 		ids += item->id_count;
 	}

@@ -3,61 +3,11 @@
 #include <string.h>
 
 #include "base/clock.h"
-
-void answer_stop_run(struct answer *answer, const struct error *err)
-{
-	answer->run->stopping = true;
-	error_set(&answer->run->stop, err->kind, "%s", err->text);
-}
-
-/* The unit is over; what can go wrong below it is a failure of its own. */
-void answer_finish(struct answer *answer, bool complete)
-{
-	struct error err = {0};
-	const char *stream = answer->task->unit->selected->stream->name;
-
-	if (plan_done(answer->run->plan, answer->task, complete, &err) < 0)
-		messages_failure(answer->run, stream, err.kind, err.text);
-}
-
-void answer_give_up(struct answer *answer, enum error_kind kind, const char *text)
-{
-	char where[UNIT_TEXT_SIZE];
-	struct error err = {0};
-
-	error_set(&err, kind, "%s: %s", unit_text(answer->task->unit, where), text);
-	messages_failure(answer->run, answer->task->unit->selected->stream->name, err.kind,
-			 err.text);
-	answer_finish(answer, false);
-}
-
-void answer_again(struct answer *answer, int64_t delay_ms)
-{
-	answer->task->step.not_before_ms = clock_ms() + delay_ms;
-	plan_rollback(answer->run->plan, answer->task);
-	plan_again(answer->run->plan, answer->task);
-}
-
-void answer_next_step(struct answer *answer, const struct reply *reply)
-{
-	struct error err = {0};
-
-	struct plan *plan = answer->run->plan;
-
-	if (plan_extractor(plan, answer->task)
-		    ->next(plan_context(plan), answer->task, reply, &err) < 0)
-		answer_give_up(answer, err.kind, err.text);
-	else if (answer->task->step.kind == STEP_DONE)
-		answer_finish(answer, true);
-	else
-		answer_proceed(answer);
-}
-
-void answer_proceed(struct answer *answer)
-{
-	plan_keep_resumable(answer->run->plan, answer->task);
-	plan_again(answer->run->plan, answer->task);
-}
+#include "sync/answer_refusal.h"
+#include "sync/answer_retry.h"
+#include "sync/answer_rows.h"
+#include "sync/answer_step.h"
+#include "sync/ending.h"
 
 /* Limits, tokens and the network are nothing that an extractor knows a way around. */
 static bool may_recover(const struct answer *answer)
@@ -172,9 +122,10 @@ void answer_take(struct run *run, struct response *response)
 	answer.stream_run = plan_stream_run(run->plan, task);
 	answer.request = task_request(task, label);
 	task->sent.answered_us = response->arrived_us;
-	run->expected_bytes -= task->sent.expected_bytes;
-	if (task->step.kind == STEP_ROWS && response->wire_bytes > answer.stream_run->wire_bytes)
-		answer.stream_run->wire_bytes = response->wire_bytes;
+	run->pacing.expected_bytes -= task->sent.expected_bytes;
+	if (task->step.kind == STEP_ROWS &&
+	    response->wire_bytes > answer.stream_run->counts.wire_bytes)
+		answer.stream_run->counts.wire_bytes = response->wire_bytes;
 	if (task->step.category)
 		quota_learn(run->quota, task->step.category, task->sent.ticket, &response->limits,
 			    clock_ms());

@@ -1,6 +1,8 @@
-#include "sync/answer.h"
+#include "sync/answer_refusal.h"
 
 #include "stream/setting.h"
+#include "sync/answer_retry.h"
+#include "sync/messages.h"
 
 static bool refuse_columns(struct answer *answer)
 {
@@ -68,7 +70,7 @@ static bool may_skip(const struct answer *answer)
 
 	if (policy->refusal != REFUSAL_AUTO)
 		return policy->refusal == REFUSAL_SKIP;
-	if (checkpoint->accessible)
+	if (checkpoint->status.accessible)
 		return false;
 	if (answer->verdict.whole_stream && policy->named)
 		return false;
@@ -85,9 +87,9 @@ static void tell_skipped(struct answer *answer)
 	bool whole = answer->verdict.whole_stream;
 	char where[UNIT_TEXT_SIZE], sentence[768];
 
-	if (whole && answer->stream_run->refusal_told)
+	if (whole && answer->stream_run->told.refusal)
 		return;
-	answer->stream_run->refusal_told = whole;
+	answer->stream_run->told.refusal = whole;
 	snprintf(sentence, sizeof(sentence), "%s: %s; left out",
 		 whole ? stream : unit_text(answer->task->unit, where), answer->verdict.text);
 	observer->warning(observer->self, stream, sentence);
@@ -101,8 +103,8 @@ static bool is_of_checkpoint(const struct answer *answer)
 	const struct checkpoint *checkpoint = task->unit->checkpoint;
 	const char *by = checkpoint->selected->stream->bookmark.by;
 
-	if (answer->verdict.whole_stream || checkpoint->closed ||
-	    (!checkpoint->answered && checkpoint->refused >= REFUSALS_MAX))
+	if (answer->verdict.whole_stream || checkpoint->status.closed ||
+	    (!checkpoint->status.answered && checkpoint->status.refused >= REFUSALS_MAX))
 		return true;
 	if (!task->unit->partition)
 		return !task->unit->id_count && selected_passes(task->unit->selected) == 1;
@@ -131,7 +133,7 @@ static void refuse_unit(struct answer *answer)
 	struct task *task = answer->task;
 	struct error err = {0};
 
-	task->unit->checkpoint->refused++;
+	task->unit->checkpoint->status.refused++;
 	if (task->unit->id_count > 1 && plan_split(run->plan, task, NULL))
 		return;
 	if (!may_leave_out(answer)) {
@@ -151,7 +153,7 @@ static void refuse_checkpoint(struct answer *answer)
 {
 	struct run *run = answer->run;
 	char where[UNIT_TEXT_SIZE], sentence[768];
-	bool skip = may_skip(answer), told = answer->task->unit->checkpoint->closed;
+	bool skip = may_skip(answer), told = answer->task->unit->checkpoint->status.closed;
 
 	snprintf(sentence, sizeof(sentence), "%s: %s", unit_text(answer->task->unit, where),
 		 answer->verdict.text);
@@ -195,16 +197,17 @@ void answer_singly(struct answer *answer)
 	const struct observer *observer = run->input->observer;
 	char text[640];
 
-	if (!stream_run->singly_told) {
+	if (!stream_run->told.singly) {
 		snprintf(text, sizeof(text),
 			 "%s; asked for one at a time instead, which takes a request for each of "
 			 "%zu ids%s",
 			 answer->verdict.text, ids_to_ask(answer),
-			 stream_run->parents_ended == stream_run->parents ? ""
-									  : " and those to come");
+			 stream_run->links.parents_ended == stream_run->links.parents
+				 ? ""
+				 : " and those to come");
 		observer->warning(observer->self, answer->task->unit->selected->stream->name, text);
 	}
-	stream_run->singly_told = true;
+	stream_run->told.singly = true;
 	if (answer->verdict.outcome != OUTCOME_BLAMED)
 		stream_run->singly = true;
 	plan_singly(run->plan, answer->task);

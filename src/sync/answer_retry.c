@@ -1,7 +1,9 @@
-#include "sync/answer.h"
+#include "sync/answer_retry.h"
 
 #include "base/clock.h"
 #include "plan/job_limit.h"
+#include "sync/messages.h"
+#include "sync/pacing.h"
 
 static bool blames_size(const struct answer *answer)
 {
@@ -52,12 +54,12 @@ static enum error_kind kind_of(const struct answer *answer)
 static int64_t failed_pieces(struct run *run, const struct task *task, bool failed)
 {
 	const char *id = task->unit->ids[0];
-	int64_t count = json_integer_value(json_object_get(run->failed_pieces, id));
+	int64_t count = json_integer_value(json_object_get(run->retrying.failed_pieces, id));
 
 	count = failed ? count + 1 : INT32_MIN;
-	if (!run->failed_pieces)
-		run->failed_pieces = json_object();
-	json_object_set_new(run->failed_pieces, id, json_integer(count));
+	if (!run->retrying.failed_pieces)
+		run->retrying.failed_pieces = json_object();
+	json_object_set_new(run->retrying.failed_pieces, id, json_integer(count));
 	return count;
 }
 
@@ -101,9 +103,9 @@ static void wait_and_retry(struct answer *answer, bool well, bool others)
 	const struct observer *observer = run->input->observer;
 	int64_t delay;
 
-	run->random = run->random * 1664525U + 1013904223U;
-	delay = retry_delay_ms(&run->retry, task->attempts.count, task->attempts.spent_ms,
-			       answer->verdict.wait_s, run->random);
+	run->retrying.random = run->retrying.random * 1664525U + 1013904223U;
+	delay = retry_delay_ms(&run->retrying.policy, task->attempts.count, task->attempts.spent_ms,
+			       answer->verdict.wait_s, run->retrying.random);
 	if (delay < 0 || !well) {
 		if (others && task->unit->id_count == 1 && blames_size(answer))
 			answer_leave_gap(answer, answer->verdict.text);
@@ -161,7 +163,7 @@ void answer_crowded(struct answer *answer)
 	    plan_can_split(task)) {
 		task->attempts.crowded = 0;
 		plan_split(run->plan, task, NULL);
-	} else if (task->attempts.spent_ms > run->retry.budget_ms) {
+	} else if (task->attempts.spent_ms > run->retrying.policy.budget_ms) {
 		answer_give_up(answer, ERROR_TRANSIENT, answer->verdict.text);
 	} else {
 		observer->retrying(observer->self, task->unit->selected->stream->name,
@@ -181,8 +183,8 @@ static int64_t limited_ms(const struct answer *answer)
 	unsigned again = answer->task->attempts.limited++;
 	int64_t least_ms = 1000 << (again < PATIENCE_STEPS ? again : PATIENCE_STEPS);
 
-	if (least_ms > answer->run->patience_ms)
-		least_ms = answer->run->patience_ms;
+	if (least_ms > answer->run->pacing.patience_ms)
+		least_ms = answer->run->pacing.patience_ms;
 	return wait_ms > least_ms ? wait_ms : least_ms;
 }
 

@@ -1,8 +1,12 @@
-#include "sync/answer.h"
+#include "sync/answer_rows.h"
 
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "sync/answer_retry.h"
+#include "sync/answer_step.h"
+#include "sync/messages.h"
+#include "sync/rows.h"
 
 /* So many pages without a row, one after the other, and the list is taken to have no end. */
 enum { EMPTY_PAGES_MAX = 1000 };
@@ -30,9 +34,9 @@ static void keep_cursor(struct task *task, const struct buffer *cursor)
 	task->paging.repeated = false;
 	if (!task->paging.cursor)
 		return;
-	if (!task->paging.asked)
-		task->paging.asked = json_object();
-	json_object_set_new_nocheck(task->paging.asked, task->paging.cursor, json_true());
+	if (!task->paging.cursors_seen)
+		task->paging.cursors_seen = json_object();
+	json_object_set_new_nocheck(task->paging.cursors_seen, task->paging.cursor, json_true());
 }
 
 static bool has_no_end(struct task *task, const struct rows_found *found)
@@ -115,6 +119,6 @@ void answer_empty(struct answer *answer)
 	struct reply reply = {0};
 
 	pacing_succeeded(answer->run, answer->request.category);
-	answer->task->unit->checkpoint->accessible = true;
+	answer->task->unit->checkpoint->status.accessible = true;
 	answer_next_step(answer, &reply);
 }

@@ -1,4 +1,7 @@
-#include "sync/answer.h"
+#include "sync/answer_step.h"
+
+#include "sync/messages.h"
+#include "sync/rows_file.h"
 
 /* Steps that lead to rows: jobs that the API works on, and the files that they end in. */
 
@@ -39,10 +42,10 @@ static void take_file(struct answer *answer)
 	struct run *run = answer->run;
 	struct reply reply = {0};
 	struct error err = {0};
-	size_t before = answer->stream_run->records;
+	size_t before = answer->stream_run->counts.records;
 
 	if (rows_read_file(run, answer->task, answer->response->file, &reply.rows, &err) < 0) {
-		file_failed(answer, &err, answer->stream_run->records > before);
+		file_failed(answer, &err, answer->stream_run->counts.records > before);
 		return;
 	}
 	messages_notes(run, answer->stream_run);
@@ -60,6 +63,6 @@ void answer_step(struct answer *answer)
 		take_file(answer);
 		return;
 	}
-	answer->task->unit->checkpoint->accessible = true;
+	answer->task->unit->checkpoint->status.accessible = true;
 	answer_next_step(answer, &reply);
 }

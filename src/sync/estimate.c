@@ -1,3 +1,5 @@
+#include "sync/estimate.h"
+
 #include "base/clock.h"
 #include "sync/run.h"
 
@@ -8,11 +10,11 @@
 
 static bool all_known(const struct stream_run *stream_run)
 {
-	if (stream_run->parents_ended != stream_run->parents)
+	if (stream_run->links.parents_ended != stream_run->links.parents)
 		return false;
 	for (const struct checkpoint *checkpoint = stream_run->checkpoints; checkpoint;
 	     checkpoint = checkpoint->next)
-		if (!checkpoint->sealed)
+		if (!checkpoint->feed.sealed)
 			return false;
 	return true;
 }
@@ -22,15 +24,15 @@ static size_t estimate(const struct stream_run *stream_run)
 {
 	size_t left = 0, records;
 
-	if (!stream_run->weight_over || !all_known(stream_run))
+	if (!stream_run->counts.weight_over || !all_known(stream_run))
 		return 0;
 	for (const struct checkpoint *checkpoint = stream_run->checkpoints; checkpoint;
 	     checkpoint = checkpoint->next)
 		left += checkpoint_weight_left(checkpoint);
-	records =
-		stream_run->records_over + (size_t)((double)stream_run->records_over /
-						    (double)stream_run->weight_over * (double)left);
-	return records > stream_run->records ? records : stream_run->records;
+	records = stream_run->counts.records_over +
+		  (size_t)((double)stream_run->counts.records_over /
+			   (double)stream_run->counts.weight_over * (double)left);
+	return records > stream_run->counts.records ? records : stream_run->counts.records;
 }
 
 static bool differs(size_t records, size_t told)
@@ -53,14 +55,14 @@ void estimate_tell(struct run *run)
 	run->estimated_ms = clock_ms();
 	for (size_t i = 0; i < count; i++) {
 		struct stream_run *stream_run = &stream_runs[i];
-		size_t records = stream_run->selected->emit && !stream_run->status_told
+		size_t records = stream_run->selected->emit && !stream_run->told.status
 					 ? estimate(stream_run)
 					 : 0;
 
-		if (!records || !differs(records, stream_run->estimate_told))
+		if (!records || !differs(records, stream_run->told.estimate))
 			continue;
-		stream_run->estimate_told = records;
-		protocol->estimate(run->protocol, stream_run->selected, records, &lines);
+		stream_run->told.estimate = records;
+		protocol->estimate(run->messages.protocol, stream_run->selected, records, &lines);
 	}
 	messages_commit(run, &lines);
 }

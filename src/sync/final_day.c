@@ -1,7 +1,8 @@
-#include "sync/run.h"
+#include "sync/final_day.h"
 
 #include "base/clock.h"
 #include "base/date.h"
+#include "sync/run.h"
 
 /* At most so many days are asked, from yesterday backwards. */
 enum { PROBES_MAX = 4 };
@@ -17,7 +18,7 @@ static int32_t safe_day(void)
 
 static void settle(struct run *run, int32_t day)
 {
-	run->probes_left = 0;
+	run->final_day.probes_left = 0;
 	plan_final_day(run->plan, day);
 }
 
@@ -42,48 +43,50 @@ static void ask(struct run *run)
 	struct request request = {
 		.method = "GET", .category = api->probe_category, .label = api->probe_label};
 	struct error err = {0};
-	int ready =
-		exchange_authorize(&run->exchange, &authorization, &run->probe_asked.token, &err);
+	int ready = exchange_authorize(&run->exchange, &authorization, &run->final_day.asked.token,
+				       &err);
 
 	if (ready == 0 || (ready > 0 && quota_take(run->quota, request.category, clock_ms(), 0,
-						   &run->probe_ticket) != 0))
+						   &run->final_day.ticket) != 0))
 		return; /* asked again when there is a token, and room */
-	api->probe_url(api->self, run->probe_day, &url);
+	api->probe_url(api->self, run->final_day.day, &url);
 	request.url = buffer_text(&url);
 	if (ready < 0 ||
-	    pool_submit(run->pool, &request, authorization, &run->probe_owner, &err) < 0) {
+	    pool_submit(run->pool, &request, authorization, &run->final_day.owner, &err) < 0) {
 		unknown(run, err.text);
 		return;
 	}
-	run->probing = true;
+	run->final_day.probing = true;
 }
 
 void final_day_start(struct run *run)
 {
-	if (run->probing || !plan_wants_final_day(run->plan) || clock_ms() < run->probe_at_ms)
+	if (run->final_day.probing || !plan_wants_final_day(run->plan) ||
+	    clock_ms() < run->final_day.at_ms)
 		return;
 	if (!run->input->api->probe_url) {
 		settle(run, INT32_MAX);
 		return;
 	}
-	if (!run->probes_left) {
-		run->probes_left = PROBES_MAX;
-		run->probe_day = clock_today() - 1;
-		run->probe_asked.policy = patience;
+	if (!run->final_day.probes_left) {
+		run->final_day.probes_left = PROBES_MAX;
+		run->final_day.day = clock_today() - 1;
+		run->final_day.asked.policy = patience;
 	}
 	ask(run);
 }
 
 int64_t final_day_wait_ms(const struct run *run)
 {
-	int64_t wait_ms = run->probe_at_ms - clock_ms();
+	int64_t wait_ms = run->final_day.at_ms - clock_ms();
 
-	return !run->probing && wait_ms > 0 && plan_wants_final_day(run->plan) ? wait_ms : -1;
+	return !run->final_day.probing && wait_ms > 0 && plan_wants_final_day(run->plan) ? wait_ms
+											 : -1;
 }
 
 bool final_day_is(const struct run *run, const struct response *response)
 {
-	return response->owner == &run->probe_owner;
+	return response->owner == &run->final_day.owner;
 }
 
 void final_day_end(struct run *run)
@@ -96,14 +99,14 @@ void final_day_end(struct run *run)
 static bool ask_again(struct run *run, const struct verdict *verdict, struct error *err)
 {
 	const char *category = run->input->api->probe_category;
-	int64_t wait_ms = exchange_again(&run->exchange, &run->probe_asked, verdict, err);
+	int64_t wait_ms = exchange_again(&run->exchange, &run->final_day.asked, verdict, err);
 
 	if (wait_ms < 0)
 		return false;
 	if (verdict->outcome == OUTCOME_RATE_LIMITED)
 		return pacing_wait(run, category,
 				   1000 * (verdict->wait_s > 0 ? verdict->wait_s : 1));
-	run->probe_at_ms = clock_ms() + wait_ms;
+	run->final_day.at_ms = clock_ms() + wait_ms;
 	return true;
 }
 
@@ -127,11 +130,11 @@ static void learn(struct run *run, int ready)
 	if (ready < 0)
 		unknown(run, "the API did not say");
 	else if (ready)
-		settle(run, run->probe_day);
-	else if (--run->probes_left)
-		run->probe_day--;
+		settle(run, run->final_day.day);
+	else if (--run->final_day.probes_left)
+		run->final_day.day--;
 	else
-		settle(run, run->probe_day - 1);
+		settle(run, run->final_day.day - 1);
 }
 
 void final_day_take(struct run *run, struct response *response)
@@ -141,8 +144,8 @@ void final_day_take(struct run *run, struct response *response)
 	struct verdict verdict;
 	struct error err = {0};
 
-	run->probing = false;
-	quota_learn(run->quota, api->probe_category, run->probe_ticket, &response->limits,
+	run->final_day.probing = false;
+	quota_learn(run->quota, api->probe_category, run->final_day.ticket, &response->limits,
 		    clock_ms());
 	body = judge(run, response, &verdict);
 	if (verdict.outcome == OUTCOME_OK)

@@ -1,7 +1,8 @@
-#include "sync/run.h"
+#include "sync/messages.h"
 
 #include "base/clock.h"
 #include "stream/setting.h"
+#include "sync/run.h"
 
 void messages_commit(struct run *run, struct buffer *lines)
 {
@@ -13,7 +14,7 @@ void messages_begin(struct run *run)
 {
 	struct buffer lines BUFFER_SCOPED = {0};
 
-	run->input->protocol->begin(run->protocol, &lines);
+	run->input->protocol->begin(run->messages.protocol, &lines);
 	messages_commit(run, &lines);
 }
 
@@ -32,12 +33,12 @@ static void write_states(struct run *run)
 		stream_runs[i].state_moved = false;
 		moved = true;
 		if (protocol->state_per_stream)
-			protocol->state(run->protocol, stream_runs[i].selected, &lines);
+			protocol->state(run->messages.protocol, stream_runs[i].selected, &lines);
 	}
 	if (moved && !protocol->state_per_stream)
-		protocol->state(run->protocol, NULL, &lines);
+		protocol->state(run->messages.protocol, NULL, &lines);
 	if (moved)
-		run->state_written_ms = clock_ms();
+		run->messages.state_written_ms = clock_ms();
 	messages_commit(run, &lines);
 }
 
@@ -49,10 +50,10 @@ static void break_silence(struct run *run)
 	size_t count;
 	struct stream_run *stream_runs = plan_stream_runs(run->plan, &count);
 
-	if (clock_ms() - run->state_written_ms < SILENCE_MS)
+	if (clock_ms() - run->messages.state_written_ms < SILENCE_MS)
 		return;
 	for (size_t i = 0; i < count; i++)
-		if (stream_runs[i].started && !stream_runs[i].ended &&
+		if (stream_runs[i].end.started && !stream_runs[i].end.ended &&
 		    stream_runs[i].selected->emit)
 			stream_runs[i].state_moved = true;
 }
@@ -61,9 +62,9 @@ void messages_state(struct run *run, bool now)
 {
 	int64_t every = run->input->protocol->state_every_ms;
 
-	if (!now && clock_ms() - run->state_at_ms < every)
+	if (!now && clock_ms() - run->messages.state_at_ms < every)
 		return;
-	run->state_at_ms = clock_ms();
+	run->messages.state_at_ms = clock_ms();
 	break_silence(run);
 	write_states(run);
 }
@@ -81,15 +82,15 @@ static void tell_event(struct status_writer *status_writer, enum stream_event ev
 {
 	const struct run *run = status_writer->run;
 
-	run->input->protocol->event(run->protocol, status_writer->stream_run->selected, event,
-				    status_writer->until_ms, why, &status_writer->lines);
+	run->input->protocol->event(run->messages.protocol, status_writer->stream_run->selected,
+				    event, status_writer->until_ms, why, &status_writer->lines);
 }
 
 static void tell_start(struct status_writer *status_writer)
 {
-	if (status_writer->stream_run->start_told)
+	if (status_writer->stream_run->told.start)
 		return;
-	status_writer->stream_run->start_told = true;
+	status_writer->stream_run->told.start = true;
 	tell_event(status_writer, STREAM_STARTED, NULL);
 }
 
@@ -101,18 +102,19 @@ static void tell_end(struct status_writer *status_writer, bool complete, const s
 	struct stream_run *stream_run = status_writer->stream_run;
 
 	tell_start(status_writer);
-	stream_run->status_told = true;
+	stream_run->told.status = true;
 	if (protocol->state_per_stream) {
 		if (complete)
 			plan_complete(status_writer->run->plan, stream_run);
 		stream_run->state_moved = false;
-		protocol->state(run->protocol, stream_run->selected, &status_writer->lines);
+		protocol->state(run->messages.protocol, stream_run->selected,
+				&status_writer->lines);
 	}
 	if (!complete)
 		tell_event(status_writer, STREAM_INCOMPLETE, why);
 	else
 		tell_event(status_writer,
-			   stream_run->passed_over ? STREAM_COMPLETE_IN_PART : STREAM_COMPLETE,
+			   stream_run->end.passed_over ? STREAM_COMPLETE_IN_PART : STREAM_COMPLETE,
 			   NULL);
 }
 
@@ -120,14 +122,14 @@ static void tell_status(struct status_writer *status_writer, const struct error 
 {
 	struct stream_run *stream_run = status_writer->stream_run;
 
-	if (!stream_run->selected->emit || stream_run->status_told)
+	if (!stream_run->selected->emit || stream_run->told.status)
 		return;
-	if (stream_run->started)
+	if (stream_run->end.started)
 		tell_start(status_writer);
-	if (stream_run->ended && !plan_awaits_final_state(status_writer->run->plan, stream_run))
-		tell_end(status_writer, !stream_run->failed,
-			 stream_run->why.kind ? &stream_run->why
-					      : &status_writer->run->first_failure);
+	if (stream_run->end.ended && !plan_awaits_final_state(status_writer->run->plan, stream_run))
+		tell_end(status_writer, !stream_run->end.failed,
+			 stream_run->end.why.kind ? &stream_run->end.why
+						  : &status_writer->run->end.first_failure);
 	else if (why)
 		tell_end(status_writer, false, why);
 	messages_notes(status_writer->run, stream_run);
@@ -157,10 +159,10 @@ static void tell_waiting(struct status_writer *status_writer, int64_t until_ms)
 	enum { NEWS_MS = 1000 };
 	struct stream_run *stream_run = status_writer->stream_run;
 
-	if (!stream_run->selected->emit || !stream_run->started || stream_run->status_told ||
-	    until_ms < stream_run->waiting_told_ms + NEWS_MS)
+	if (!stream_run->selected->emit || !stream_run->end.started || stream_run->told.status ||
+	    until_ms < stream_run->told.waiting_ms + NEWS_MS)
 		return;
-	stream_run->waiting_told_ms = until_ms;
+	stream_run->told.waiting_ms = until_ms;
 	tell_start(status_writer);
 	tell_event(status_writer, STREAM_WAITING, NULL);
 }
@@ -191,7 +193,7 @@ void messages_end(struct run *run, const struct error *why)
 			write_states(run);
 		tell_all(run, why->kind == ERROR_NONE ? NULL : why);
 	}
-	protocol->end(run->protocol, why, &lines);
+	protocol->end(run->messages.protocol, why, &lines);
 	messages_commit(run, &lines);
 }
 
@@ -201,10 +203,10 @@ void messages_failure(struct run *run, const char *stream, enum error_kind kind,
 	struct stream_run *stream_run =
 		stream && run->plan ? plan_stream_run_named(run->plan, stream) : NULL;
 
-	run->failures++;
-	error_set(&run->first_failure, kind, "%s", text);
+	run->end.failures++;
+	error_set(&run->end.first_failure, kind, "%s", text);
 	if (stream_run)
-		error_set(&stream_run->why, kind, "%s", text);
+		error_set(&stream_run->end.why, kind, "%s", text);
 	observer->failure(observer->self, stream, text);
 }
 
@@ -231,7 +233,7 @@ void messages_notes(struct run *run, struct stream_run *stream_run)
 {
 	const struct project_notes *notes = &stream_run->notes;
 	struct status_writer status_writer = {.run = run, .stream_run = stream_run};
-	size_t *told = stream_run->notes_told;
+	size_t *told = stream_run->told.notes;
 
 	told[0] = tell_new(&status_writer, notes->unknown, told[0], notes->unknown_count,
 			   "the API sends this and the stream does not know it: left out "

@@ -1,9 +1,10 @@
-#include "sync/run.h"
+#include "sync/pacing.h"
 
 #include <string.h>
 
 #include "base/clock.h"
 #include "base/memory.h"
+#include "sync/run.h"
 
 /* After so many failures in a row it is the API and no single request: all wait together. */
 enum { OUTAGE_FAILURES = 8, OUTAGE_WAIT_LONGEST_MS = 30000 };
@@ -14,12 +15,13 @@ enum { SCARCE_WINDOW_MS = 3600 * 1000, LOOK_AGAIN_MS = 60 * 1000 };
 /* Valid until another category is met. */
 static struct health *health_of(struct run *run, const char *category)
 {
-	for (size_t i = 0; i < run->health_count; i++)
-		if (!strcmp(run->health[i].category, category))
-			return &run->health[i];
-	run->health = memory_resize(run->health, run->health_count + 1, sizeof(*run->health));
-	run->health[run->health_count] = (struct health){.category = category};
-	return &run->health[run->health_count++];
+	for (size_t i = 0; i < run->pacing.health_count; i++)
+		if (!strcmp(run->pacing.health[i].category, category))
+			return &run->pacing.health[i];
+	run->pacing.health = memory_resize(run->pacing.health, run->pacing.health_count + 1,
+					   sizeof(*run->pacing.health));
+	run->pacing.health[run->pacing.health_count] = (struct health){.category = category};
+	return &run->pacing.health[run->pacing.health_count++];
 }
 
 /* Looks must leave nine tenths of a long window's quota to what they look for. */
@@ -27,7 +29,7 @@ static bool too_many_polls(const struct run *run, const char *category)
 {
 	int64_t left = quota_left(run->quota, category, SCARCE_WINDOW_MS, clock_ms());
 
-	return left >= 0 && (run->polls + 1) * 10 > left + run->polls;
+	return left >= 0 && (run->pacing.polls + 1) * 10 > left + run->pacing.polls;
 }
 
 int64_t pacing_wait_ms(void *self, const char *category, bool poll)
@@ -38,7 +40,7 @@ int64_t pacing_wait_ms(void *self, const char *category, bool poll)
 
 	if (health->given_up)
 		return -1;
-	wait = quota_peek(run->quota, category, clock_ms(), run->patience_ms);
+	wait = quota_peek(run->quota, category, clock_ms(), run->pacing.patience_ms);
 	if (wait < 0)
 		pacing_limited(run, category,
 			       quota_reset_ms(run->quota, category, clock_ms()) - clock_ms());
@@ -52,20 +54,21 @@ int64_t pacing_wait_ms(void *self, const char *category, bool poll)
 
 bool pacing_paused(struct run *run)
 {
-	for (size_t i = 0; i < run->health_count; i++)
-		if (!run->health[i].given_up &&
-		    pacing_wait_ms(run, run->health[i].category, false) > 0)
+	for (size_t i = 0; i < run->pacing.health_count; i++)
+		if (!run->pacing.health[i].given_up &&
+		    pacing_wait_ms(run, run->pacing.health[i].category, false) > 0)
 			return true;
 	return false;
 }
 
 bool pacing_admits(const struct run *run, const struct task *task)
 {
-	size_t held = pool_body_bytes(run->pool), expected = run->expected_bytes;
+	size_t held = pool_body_bytes(run->pool), expected = run->pacing.expected_bytes;
 
 	if (pool_in_flight(run->pool) == 0)
 		return true;
-	return (held > expected ? held : expected) + task->sent.expected_bytes <= run->wire_budget;
+	return (held > expected ? held : expected) + task->sent.expected_bytes <=
+	       run->pacing.wire_budget;
 }
 
 void pacing_succeeded(struct run *run, const char *category)
@@ -104,7 +107,7 @@ bool pacing_failed(struct run *run, const char *category, const char *stream,
 		health->failing = NULL;
 	health->retry_at_ms = now + outage_wait_ms(now - health->failing_since_ms);
 	if (health->failures_in_a_row < OUTAGE_FAILURES ||
-	    now - health->failing_since_ms < run->retry.budget_ms)
+	    now - health->failing_since_ms < run->retrying.policy.budget_ms)
 		return true;
 	if (!health->given_up && !health->failing) {
 		health->given_up = true;
@@ -123,7 +126,7 @@ bool pacing_wait(struct run *run, const char *category, int64_t wait_ms)
 		health->waited_ms += wait_ms;
 	if (health->blocked_until_ms < now + wait_ms)
 		health->blocked_until_ms = now + wait_ms;
-	if (wait_ms <= run->patience_ms && health->waited_ms <= run->patience_ms)
+	if (wait_ms <= run->pacing.patience_ms && health->waited_ms <= run->pacing.patience_ms)
 		return true;
 	pacing_limited(run, category, wait_ms);
 	return false;
@@ -137,6 +140,6 @@ void pacing_limited(struct run *run, const char *category, int64_t wait_ms)
 	if (health->given_up)
 		return;
 	health->given_up = true;
-	if (back_us > run->limited_until_us)
-		run->limited_until_us = back_us;
+	if (back_us > run->pacing.limited_until_us)
+		run->pacing.limited_until_us = back_us;
 }

@@ -1,3 +1,5 @@
+#include "sync/plan_listener.h"
+
 #include "sync/run.h"
 
 static void started(void *self, const char *stream)

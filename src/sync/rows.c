@@ -1,6 +1,7 @@
 #include "sync/rows.h"
 
 #include "base/memory.h"
+#include "sync/inbox.h"
 
 /*
  * Nothing is printed before the whole body was seen to be clean.  As long as the memory that was
@@ -48,7 +49,7 @@ static int add_own_id(struct reading *reading, struct error *err)
 
 	if (!field)
 		return 0;
-	if (!project_text(reading->io.watched[reading->stream_run->captured], &text))
+	if (!project_text(reading->io.watched[reading->stream_run->watch.captured], &text))
 		return error_set(err, ERROR_API,
 				 "row %zu has no %s, and its file does not go by it: its key "
 				 "\"%s\" is unknown",
@@ -68,7 +69,7 @@ static bool enough(const struct reading *reading)
 {
 	size_t limit = reading->run->input->record_limit;
 
-	return limit && reading->stream_run->records + reading->printed >= limit;
+	return limit && reading->stream_run->counts.records + reading->printed >= limit;
 }
 
 int rows_read_one(struct reading *reading, struct error *err)
@@ -95,9 +96,10 @@ int rows_read_one(struct reading *reading, struct error *err)
 		return 0;
 	}
 	if (protocol->rewrite)
-		protocol->rewrite(run->protocol, reading->stream_run->selected, page, from);
+		protocol->rewrite(run->messages.protocol, reading->stream_run->selected, page,
+				  from);
 	if (protocol->changes && reading->io.nulled_count)
-		protocol->changes(run->protocol, reading->io.notes, &reading->io, page);
+		protocol->changes(run->messages.protocol, reading->io.notes, &reading->io, page);
 	buffer_add_slice(page, reading->envelope.after);
 	reading->printed++;
 	return 0;
@@ -112,17 +114,18 @@ void rows_print(struct reading *reading)
 
 	if (!reading->printed)
 		return;
-	if (!reading->stream_run->records) {
+	if (!reading->stream_run->counts.records) {
 		struct buffer lines BUFFER_SCOPED = {0};
 
 		messages_streams(run); /* it has started */
-		input->protocol->event(run->protocol, reading->stream_run->selected, STREAM_RUNNING,
-				       0, NULL, &lines);
+		input->protocol->event(run->messages.protocol, reading->stream_run->selected,
+				       STREAM_RUNNING, 0, NULL, &lines);
 		messages_commit(run, &lines);
 	}
-	input->protocol->count(run->protocol, reading->stream_run->selected, reading->printed);
+	input->protocol->count(run->messages.protocol, reading->stream_run->selected,
+			       reading->printed);
 	input->observer->records(input->observer->self, stream, reading->printed, run->page.length);
-	reading->stream_run->records += reading->printed;
+	reading->stream_run->counts.records += reading->printed;
 	reading->task->records += reading->printed;
 	reading->stream_run->enough = enough(reading);
 	reading->printed = 0;
@@ -134,7 +137,7 @@ int rows_print_some(struct reading *reading, struct error *err)
 	if (reading->run->page.length < ROWS_PAGE_BYTES)
 		return 0;
 	rows_print(reading);
-	return sync_wait_for_room(reading->run, err);
+	return inbox_wait_for_room(reading->run, err);
 }
 
 void rows_begin(struct reading *reading, struct run *run, struct task *task)
@@ -146,8 +149,8 @@ void rows_begin(struct reading *reading, struct run *run, struct task *task)
 	reading->captures_matter = request_captures(task->unit->selected);
 	reading->io.out = &run->page;
 	reading->io.notes = &reading->stream_run->notes;
-	reading->envelope = input->protocol->envelope(run->protocol, reading->stream_run->selected,
-						      task->sent.answered_us);
+	reading->envelope = input->protocol->envelope(
+		run->messages.protocol, reading->stream_run->selected, task->sent.answered_us);
 }
 
 /* The page in work is printed, or dropped with what children were to get of it. */
@@ -169,7 +172,7 @@ void rows_end(struct reading *reading, bool good)
 /* A list whose pages go round in a circle has no end. */
 static bool goes_round(const struct task *task, const struct buffer *cursor)
 {
-	return cursor->length && json_object_get(task->paging.asked, buffer_text(cursor));
+	return cursor->length && json_object_get(task->paging.cursors_seen, buffer_text(cursor));
 }
 
 /* Before anything of a large body is printed.  As read_rows. */

@@ -32,4 +32,14 @@ int rows_read_one(struct reading *reading, struct error *err);
 void rows_print(struct reading *reading);
 int rows_print_some(struct reading *reading, struct error *err);
 
+/* A body's rows become records.  0; 1 when the page names one that was asked for already
+ * as the next one (nothing was printed: ask again); -1 with ERROR_TRANSIENT (malformed: nothing was
+ * printed, ask again), ERROR_API (a key) or ERROR_OUTPUT. */
+struct rows_found {
+	size_t rows;
+	struct buffer cursor; /* the next page's; the caller releases it */
+};
+int rows_read(struct run *run, struct task *task, struct slice body, struct rows_found *found,
+	      struct error *err);
+
 #endif

@@ -1,10 +1,11 @@
-#include "sync/rows.h"
+#include "sync/rows_file.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #include "base/memory.h"
+#include "sync/rows.h"
 
 /*
  * A file of rows, of any size: a block of it is in memory at a time.  Whatever is read (a row, the

@@ -1,12 +1,15 @@
 #include "sync/sync.h"
 
-#include <poll.h>
 #include <stdlib.h>
 
 #include "base/clock.h"
 #include "base/date.h"
 #include "base/memory.h"
 #include "stream/setting.h"
+#include "sync/answer.h"
+#include "sync/estimate.h"
+#include "sync/inbox.h"
+#include "sync/plan_listener.h"
 #include "sync/run.h"
 
 /* What a body is expected to weigh before the first one of its stream was seen. */
@@ -14,17 +17,6 @@ enum { FIRST_BODY_BYTES = 256 << 10, SMALL_BODY_BYTES = 16 << 10 };
 
 /* So long a run that ends waits for new tokens: containers are killed 10 s after SIGTERM. */
 enum { RENEWAL_MS = 7000 };
-
-static bool must_stop(struct run *run)
-{
-	const struct sync_input *input = run->input;
-
-	if (run->stopping)
-		return true;
-	if (output_check(input->output, &run->stop) < 0)
-		run->stopping = true;
-	return run->stopping;
-}
 
 /* --- sending --- */
 
@@ -41,19 +33,19 @@ static int submit(struct run *run, struct task *task, struct error *err)
 	if (ready <= 0)
 		return ready;
 	if (task->step.category && quota_take(run->quota, task->step.category, clock_ms(),
-					      run->patience_ms, &task->sent.ticket) != 0)
+					      run->pacing.patience_ms, &task->sent.ticket) != 0)
 		return 0;
 	if (pool_submit(run->pool, &request, authorization, task, err) < 0)
 		return -1;
-	run->polls += task->step.poll;
+	run->pacing.polls += task->step.poll;
 	task->sent.at_ms = clock_ms();
-	run->expected_bytes += task->sent.expected_bytes;
+	run->pacing.expected_bytes += task->sent.expected_bytes;
 	return 1;
 }
 
 static void expect(struct run *run, struct task *task)
 {
-	size_t seen = plan_stream_run(run->plan, task)->wire_bytes;
+	size_t seen = plan_stream_run(run->plan, task)->counts.wire_bytes;
 
 	task->sent.expected_bytes = seen ? seen : FIRST_BODY_BYTES;
 	if (task->step.kind != STEP_ROWS)
@@ -68,7 +60,7 @@ static int64_t send_units(struct run *run)
 	if (run->exchange.wanted) /* what needs no token waits as well: it is not for long */
 		return 1000;
 	while (pool_in_flight(run->pool) < run->concurrency && !output_full(run->input->output) &&
-	       !must_stop(run)) {
+	       !inbox_must_stop(run)) {
 		struct task *task = plan_next(run->plan, clock_ms(), pacing_wait_ms, run, &wake_ms);
 		int sent;
 
@@ -79,9 +71,9 @@ static int64_t send_units(struct run *run)
 			plan_again(run->plan, task);
 			return -1;
 		}
-		sent = submit(run, task, &run->stop);
+		sent = submit(run, task, &run->end.stop);
 		if (sent < 0) {
-			run->stopping = true;
+			run->end.stopping = true;
 			plan_again(run->plan, task);
 		} else if (sent == 0) {
 			plan_again(run->plan, task);
@@ -93,75 +85,9 @@ static int64_t send_units(struct run *run)
 
 /* --- receiving --- */
 
-/* Complete responses that wait for room in the output, as pointers. */
-enum { STASHED = sizeof(void *) };
-
-static struct response *from_stash(struct run *run)
-{
-	struct response *first = NULL;
-
-	if (run->stash.first == run->stash.count)
-		return NULL;
-	first = *(struct response **)queue_at(&run->stash, run->stash.first, STASHED);
-	queue_pop(&run->stash, STASHED);
-	return first;
-}
-
-/* Whatever waits for events takes the renewal of the token along; returns until when to wait. */
-static int64_t renew(struct run *run, int64_t until_ms)
-{
-	bool wanted = run->exchange.wanted;
-	int64_t now_ms = clock_ms();
-	int64_t wait_ms = exchange_renew(&run->exchange, &run->stop);
-
-	if (wait_ms < 0)
-		run->stopping = true;
-	if (wait_ms < 0 || wanted != run->exchange.wanted)
-		return now_ms;
-	return now_ms + wait_ms < until_ms ? now_ms + wait_ms : until_ms;
-}
-
-static void wait_for_events(struct run *run, int64_t until_ms, struct response **out)
-{
-	struct pollfd stop = {.fd = run->input->stop_fd, .events = POLLIN};
-
-	*out = NULL;
-	until_ms = renew(run, until_ms);
-	if (pool_wait(run->pool, until_ms, out, &run->stop) < 0)
-		run->stopping = true;
-	if (*out && exchange_take(&run->exchange, *out))
-		*out = NULL;
-	if (stop.fd >= 0 && poll(&stop, 1, 0) > 0) {
-		error_set(&run->stop, ERROR_STOPPED, "stopped by a signal");
-		run->stopping = true;
-	}
-}
-
-static void stash(struct run *run, struct response *response)
-{
-	*(struct response **)queue_push(&run->stash, STASHED) = response;
-}
-
-static void stash_one(struct run *run, int64_t until_ms)
-{
-	struct response *response = NULL;
-
-	wait_for_events(run, until_ms, &response);
-	if (response)
-		stash(run, response);
-}
-
-int sync_wait_for_room(struct run *run, struct error *err)
-{
-	stash_one(run, clock_ms()); /* a large body takes long: signals and transfers go on */
-	while (output_full(run->input->output) && !must_stop(run))
-		stash_one(run, clock_ms() + 1000);
-	return must_stop(run) ? error_set(err, run->stop.kind, "%s", run->stop.text) : 0;
-}
-
 static void take(struct run *run, struct response *response)
 {
-	if (run->stopping)
+	if (run->end.stopping)
 		response_free(response);
 	else if (final_day_is(run, response))
 		final_day_take(run, response);
@@ -171,15 +97,15 @@ static void take(struct run *run, struct response *response)
 
 static void receive(struct run *run, int64_t wake_ms)
 {
-	struct response *response = from_stash(run);
+	struct response *response = inbox_pop(run);
 	int64_t until = clock_ms() + (wake_ms < 0 || wake_ms > 1000 ? 1000 : wake_ms);
 
 	if (!response)
-		wait_for_events(run, until, &response);
-	if (response && output_full(run->input->output) && !run->stopping) {
+		inbox_wait(run, until, &response);
+	if (response && output_full(run->input->output) && !run->end.stopping) {
 		struct error ignored = {0};
 
-		sync_wait_for_room(run, &ignored);
+		inbox_wait_for_room(run, &ignored);
 	}
 	if (response)
 		take(run, response);
@@ -189,7 +115,7 @@ static void receive(struct run *run, int64_t wake_ms)
 
 static bool idle(const struct run *run)
 {
-	return pool_in_flight(run->pool) == 0 && run->stash.first == run->stash.count;
+	return pool_in_flight(run->pool) == 0 && inbox_empty(run);
 }
 
 static void tell_waiting(struct run *run, int64_t wake_ms)
@@ -212,7 +138,7 @@ static int64_t sooner(int64_t one_ms, int64_t other_ms)
 
 static void loop(struct run *run)
 {
-	while (!must_stop(run)) {
+	while (!inbox_must_stop(run)) {
 		int64_t wake_ms;
 
 		final_day_start(run);
@@ -237,14 +163,14 @@ static void set_up(struct run *run)
 	if (input->record_limit)
 		run->concurrency = 1; /* the next request may not be needed */
 	run->memory = policy->memory;
-	run->wire_budget = policy->memory / 5 * 2;
-	run->patience_ms = policy->patience_ms;
-	run->retry = (struct retry_policy){500, 30000, policy->patience_ms};
-	run->random = (uint32_t)clock_wall_us();
-	run->state_written_ms = clock_ms();
+	run->pacing.wire_budget = policy->memory / 5 * 2;
+	run->pacing.patience_ms = policy->patience_ms;
+	run->retrying.policy = (struct retry_policy){500, 30000, policy->patience_ms};
+	run->retrying.random = (uint32_t)clock_wall_us();
+	run->messages.state_written_ms = clock_ms();
 	run->estimated_ms = clock_ms();
 	run->quota = quota_new(input->api->limits, input->api->limit_count);
-	run->protocol = input->protocol->run_new(input->selection, input->state);
+	run->messages.protocol = input->protocol->run_new(input->selection, input->state);
 }
 
 static int open_pool(struct run *run, struct error *err)
@@ -254,7 +180,7 @@ static int open_pool(struct run *run, struct error *err)
 		.concurrency = run->concurrency,
 		.connect_timeout_ms = 30000,
 		.stall_timeout_ms = policy->stall_timeout_ms,
-		.body_limit = run->wire_budget,
+		.body_limit = run->pacing.wire_budget,
 		.user_agent = policy->user_agent,
 		.ca_bundle = policy->ca_bundle,
 		.http_version = policy->http_version,
@@ -295,18 +221,19 @@ static int outcome(struct run *run, struct error *err)
 {
 	char back[TIME_TEXT_SIZE];
 
-	if (run->stop.kind != ERROR_NONE)
-		return error_set(err, run->stop.kind, "%s", run->stop.text);
-	if (run->limited_until_us)
+	if (run->end.stop.kind != ERROR_NONE)
+		return error_set(err, run->end.stop.kind, "%s", run->end.stop.text);
+	if (run->pacing.limited_until_us)
 		return error_set(err, ERROR_LIMITED,
 				 "the API's request quota is used up; what was read is kept in the "
 				 "state: run again after %s to go on",
-				 date_time_format(run->limited_until_us, back));
-	if (run->failures == 1)
-		return error_set(err, run->first_failure.kind, "%s", run->first_failure.text);
-	if (run->failures)
+				 date_time_format(run->pacing.limited_until_us, back));
+	if (run->end.failures == 1)
+		return error_set(err, run->end.first_failure.kind, "%s",
+				 run->end.first_failure.text);
+	if (run->end.failures)
 		return error_set(err, ERROR_PARTIAL, "%u parts failed, the first one: %s",
-				 run->failures, run->first_failure.text);
+				 run->end.failures, run->end.first_failure.text);
 	if (!plan_finished(run->plan) && !run->input->record_limit)
 		return error_set(err, ERROR_TRANSIENT,
 				 "the API failed for longer than max_retry_s; run again to go on");
@@ -315,17 +242,15 @@ static int outcome(struct run *run, struct error *err)
 
 static void tear_down(struct run *run)
 {
-	for (struct response *left; (left = from_stash(run));)
-		response_free(left);
-	queue_release(&run->stash);
-	free(run->health);
-	json_decref(run->failed_pieces);
+	inbox_release(run);
+	free(run->pacing.health);
+	json_decref(run->retrying.failed_pieces);
 	pool_free(run->pool);
 	plan_free(run->plan);
 	quota_free(run->quota);
 	exchange_release(&run->exchange);
 	buffer_release(&run->page);
-	run->input->protocol->run_free(run->protocol);
+	run->input->protocol->run_free(run->messages.protocol);
 }
 
 int sync_run(const struct sync_input *input, struct error *err)

@@ -20,8 +20,8 @@ static void gives(struct checkpoint *checkpoint, const char *batches)
 {
 	struct buffer text BUFFER_SCOPED = {0};
 
-	for (size_t i = 0; i < checkpoint->items.count; i++) {
-		struct item *item = queue_at(&checkpoint->items, i, sizeof(*item));
+	for (size_t i = 0; i < checkpoint->items.queue.count; i++) {
+		struct item *item = queue_at(&checkpoint->items.queue, i, sizeof(*item));
 
 		if (item->partition)
 			buffer_format(&text, "%s:", item->partition->values[0]);
@@ -34,7 +34,7 @@ static void gives(struct checkpoint *checkpoint, const char *batches)
 		partition_release(item->partition);
 	}
 	assert_string_equal(buffer_text(&text), batches);
-	queue_release(&checkpoint->items);
+	queue_release(&checkpoint->items.queue);
 }
 
 static struct partition *partition_of(const char *value)
@@ -83,7 +83,7 @@ static void gathered_ids_wait_and_travel_once_in_order(void **state)
 	assert_false(batching_gather(&checkpoint, "a", partition_of("a"), "10"));
 	assert_true(batching_gather(&checkpoint, "a", partition_of("a"), "11"));
 	assert_true(batching_gather(&checkpoint, "b", partition_of("b"), "9"));
-	assert_int_equal(checkpoint.items.count, 0);
+	assert_int_equal(checkpoint.items.queue.count, 0);
 	batching_flush(&checkpoint, 2);
 	gives(&checkpoint, "a:9,10 a:11 b:7,9 ");
 }
@@ -105,16 +105,16 @@ static void gathered_texts_make_batches_that_a_url_can_hold(void **state)
 		batching_gather(&checkpoint, "", NULL, text);
 	}
 	batching_flush(&checkpoint, 100);
-	assert_int_equal(checkpoint.items.count, 3);
-	for (size_t i = 0; i < checkpoint.items.count; i++) {
-		struct item *item = queue_at(&checkpoint.items, i, sizeof(*item));
+	assert_int_equal(checkpoint.items.queue.count, 3);
+	for (size_t i = 0; i < checkpoint.items.queue.count; i++) {
+		struct item *item = queue_at(&checkpoint.items.queue, i, sizeof(*item));
 
 		assert_int_equal(item->id_count, i ? 1 : 3);
 		for (size_t j = 0; j < item->id_count; j++)
 			free(item->ids[j]);
 		free(item->ids);
 	}
-	queue_release(&checkpoint.items);
+	queue_release(&checkpoint.items.queue);
 }
 
 static void what_is_not_sent_is_freed(void **state)
@@ -128,8 +128,8 @@ static void what_is_not_sent_is_freed(void **state)
 	batching_gather(&checkpoint, "a", partition_keep(a), "2");
 	batching_release(&checkpoint);
 	partition_release(a);
-	assert_null(checkpoint.gathered);
-	assert_null(checkpoint.batch);
+	assert_null(checkpoint.batch.gathered);
+	assert_null(checkpoint.batch.ids);
 }
 
 int main(void)

@@ -137,7 +137,7 @@ static void stays_before_a_unit_that_failed(void **state)
 	finish(checkpoint, second, false);
 	finish(checkpoint, third, true);
 	assert_true(checkpoint_finished(checkpoint));
-	assert_true(checkpoint->failed);
+	assert_true(checkpoint->status.failed);
 	assert_string_equal(member(checkpoint, "open", "after_id"), "2");
 	assert_string_equal(member(checkpoint, "to", NULL), "null");
 	checkpoint_free(checkpoint);
@@ -306,7 +306,7 @@ static void does_not_move_when_ids_may_be_missing(void **state)
 
 	(void)state;
 	assert_false(checkpoint_seal(checkpoint, false));
-	assert_true(checkpoint->failed);
+	assert_true(checkpoint->status.failed);
 	assert_string_equal(member(checkpoint, "to", NULL), "null");
 	checkpoint_free(checkpoint);
 }
@@ -375,9 +375,9 @@ static void keeps_five_minutes_behind_the_listing(void **state)
 	checkpoint_add(checkpoint, NULL, NULL, 0);
 	checkpoint_seal(checkpoint, true);
 	unit = checkpoint_next(checkpoint);
-	checkpoint->seen = memory_text("1795305599");
+	checkpoint->incremental.seen = memory_text("1795305599");
 	finish(checkpoint, unit, true);
-	assert_true(checkpoint->listed);
+	assert_true(checkpoint->incremental.listed);
 	assert_string_equal(member(checkpoint, "seen", NULL), "1795305300");
 	assert_string_equal(member(checkpoint, "full", NULL), "2026-11-22");
 	checkpoint_free(checkpoint);
@@ -389,13 +389,13 @@ static void prints_all_entities_again_after_a_week(void **state)
 		new_checkpoint(&entities_read, "{\"seen\": 1700000000, \"full\": \"2026-11-16\"}");
 
 	(void)state;
-	assert_false(checkpoint->whole);
-	assert_string_equal(checkpoint->floor, "1700000000");
+	assert_false(checkpoint->incremental.whole);
+	assert_string_equal(checkpoint->incremental.floor, "1700000000");
 	assert_string_equal(member(checkpoint, "seen", NULL), "1700000000");
 	checkpoint_free(checkpoint);
 	checkpoint =
 		new_checkpoint(&entities_read, "{\"seen\": 1700000000, \"full\": \"2026-11-15\"}");
-	assert_true(checkpoint->whole);
+	assert_true(checkpoint->incremental.whole);
 	checkpoint_free(checkpoint);
 }
 
@@ -500,8 +500,8 @@ static void reads_its_own_days_in_batches_and_older_ones_as_one_report(void **st
 	assert_null(checkpoint_next(checkpoint));
 	checkpoint_seal(checkpoint, true);
 	assert_ptr_equal(checkpoint_next_selected(checkpoint), &by_report);
-	assert_int_equal(checkpoint->items.first,
-			 checkpoint->items.count); /* their ids are needed no more */
+	assert_int_equal(checkpoint->items.queue.first,
+			 checkpoint->items.queue.count); /* their ids are needed no more */
 	older = checkpoint_next(checkpoint);
 	assert_null(checkpoint_next(checkpoint));
 	assert_ptr_equal(first->selected, &both_routes);
@@ -544,7 +544,7 @@ static void keeps_what_it_has_when_the_report_fails(void **state)
 	finish(checkpoint, older, false);
 	finish(checkpoint, own, true);
 	assert_true(checkpoint_finished(checkpoint));
-	assert_true(checkpoint->failed);
+	assert_true(checkpoint->status.failed);
 	assert_string_equal(member(checkpoint, "from", NULL), "2026-08-25");
 	assert_string_equal(member(checkpoint, "to", NULL), "2026-11-21");
 	checkpoint_free(checkpoint);
@@ -579,13 +579,13 @@ static void has_many_ids_reported_as_soon_as_they_are_many(void **state)
 	add_batch(checkpoint, "1",
 		  "2"); /* and a report of the older days: 4 requests, or 3 for all */
 	assert_true(checkpoint_has_next(checkpoint));
-	assert_int_equal(checkpoint->items.first, checkpoint->items.count);
+	assert_int_equal(checkpoint->items.queue.first, checkpoint->items.queue.count);
 	unit = checkpoint_next(checkpoint);
 	assert_ptr_equal(unit->selected, &by_report);
 	assert_int_equal(unit->window.from, day("2026-06-01"));
 	assert_int_equal(unit->window.to, day("2026-11-21"));
 	add_batch(checkpoint, "3", "4");
-	assert_int_equal(checkpoint->items.first, checkpoint->items.count);
+	assert_int_equal(checkpoint->items.queue.first, checkpoint->items.queue.count);
 	finish(checkpoint, unit, true);
 	assert_string_equal(member(checkpoint, "to", NULL), "null");
 	checkpoint_seal(checkpoint, true);

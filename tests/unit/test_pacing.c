@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "sync/pacing.h"
 #include "sync/run.h"
 
 static struct run run;
@@ -14,7 +15,7 @@ static struct run run;
 static int start(void **state)
 {
 	(void)state;
-	run = (struct run){.quota = quota_new(NULL, 0), .patience_ms = 5000};
+	run = (struct run){.quota = quota_new(NULL, 0), .pacing.patience_ms = 5000};
 	return 0;
 }
 
@@ -22,7 +23,7 @@ static int end(void **state)
 {
 	(void)state;
 	quota_free(run.quota);
-	free(run.health);
+	free(run.pacing.health);
 	return 0;
 }
 
@@ -36,7 +37,7 @@ static void waits_for_a_limit_within_our_patience(void **state)
 	(void)state;
 	assert_true(pacing_wait(&run, "ads", 5000));
 	assert_in_range(pacing_wait_ms(&run, "ads", false), 1, 5000);
-	assert_int_equal(run.limited_until_us, 0);
+	assert_int_equal(run.pacing.limited_until_us, 0);
 }
 
 static void gives_up_a_category_whose_limit_is_too_far_away(void **state)
@@ -44,7 +45,7 @@ static void gives_up_a_category_whose_limit_is_too_far_away(void **state)
 	(void)state;
 	assert_false(pacing_wait(&run, "ads", 5001));
 	assert_true(is_given_up("ads"));
-	assert_true(run.limited_until_us > 0);
+	assert_true(run.pacing.limited_until_us > 0);
 }
 
 static void gives_up_a_category_whose_limits_do_not_end(void **state)
@@ -52,7 +53,7 @@ static void gives_up_a_category_whose_limits_do_not_end(void **state)
 	(void)state;
 	for (int i = 0; i < 5; i++) {
 		assert_true(pacing_wait(&run, "ads", 1000));
-		run.health[0].blocked_until_ms = 0; /* it was waited for */
+		run.pacing.health[0].blocked_until_ms = 0; /* it was waited for */
 	}
 	assert_false(pacing_wait(&run, "ads", 1000));
 	assert_true(is_given_up("ads"));
@@ -63,7 +64,7 @@ static void waits_once_for_all_that_were_under_way(void **state)
 	(void)state;
 	for (int i = 0; i < 100; i++)
 		assert_true(pacing_wait(&run, "ads", 1000));
-	assert_int_equal(run.health[0].waited_ms, 1000);
+	assert_int_equal(run.pacing.health[0].waited_ms, 1000);
 }
 
 static void begins_anew_after_a_good_answer(void **state)
@@ -71,7 +72,7 @@ static void begins_anew_after_a_good_answer(void **state)
 	(void)state;
 	for (int i = 0; i < 10; i++) {
 		assert_true(pacing_wait(&run, "ads", 3000));
-		run.health[0].blocked_until_ms = 0;
+		run.pacing.health[0].blocked_until_ms = 0;
 		pacing_succeeded(&run, "ads");
 	}
 }

@@ -474,8 +474,8 @@ static void leaves_out_what_is_refused_and_reads_the_others(void **state)
 	assert_true(plan_finished(talk.plan));
 	assert_string_equal(talk.told, "product_group_promotions: ended\n"
 				       "product_group_analytics: ended\n");
-	assert_true(plan_stream_run_named(talk.plan, "product_group_promotions")->passed_over);
-	assert_true(plan_stream_run_named(talk.plan, "product_group_analytics")->passed_over);
+	assert_true(plan_stream_run_named(talk.plan, "product_group_promotions")->end.passed_over);
+	assert_true(plan_stream_run_named(talk.plan, "product_group_analytics")->end.passed_over);
 	assert_false(json_is_string(
 		json_object_get(state_get(talk.state, "product_group_analytics", "549"), "to")));
 	end(&talk);

@@ -37,26 +37,26 @@ static json_t *entry(const char *digest, const char *token)
 			 "token", token);
 }
 
-static void change(struct pending_store *store, json_t *before, json_t *after)
+static void change(struct resumable_file *store, json_t *before, json_t *after)
 {
-	resumable_store_replace(pending_store_of(store), before, after);
+	resumable_store_replace(resumable_file_of(store), before, after);
 }
 
 /* "digest=token ..." of what a run would find that starts now. */
 static void assert_finds(const char *wanted)
 {
-	struct pending_store store;
+	struct resumable_file store;
 	struct buffer found BUFFER_SCOPED = {0};
 	const json_t *one = NULL;
 	size_t i = 0;
 
-	pending_store_open(&store, tokens);
+	resumable_file_open(&store, tokens);
 	json_array_foreach(store.pending.entries, i, one)
 		buffer_format(&found, "%s%s=%s", i ? " " : "",
 			      json_string_value(json_object_get(one, "digest")),
 			      json_string_value(json_object_get(one, "token")));
 	assert_string_equal(buffer_text(&found), wanted);
-	pending_store_release(&store);
+	resumable_file_release(&store);
 }
 
 static int set_up(void **state)
@@ -69,12 +69,12 @@ static int set_up(void **state)
 
 static void the_next_run_finds_what_was_kept(void **state)
 {
-	struct pending_store store;
+	struct resumable_file store;
 	json_t *first = entry("a", "1"), *again = entry("a", "2");
 	struct stat info;
 
 	(void)state;
-	pending_store_open(&store, tokens);
+	resumable_file_open(&store, tokens);
 	change(&store, NULL, first);
 	assert_finds("a=1");
 	change(&store, first, again);
@@ -83,7 +83,7 @@ static void the_next_run_finds_what_was_kept(void **state)
 	assert_int_equal(info.st_mode & 0777, 0600);
 	change(&store, again, NULL);
 	assert_finds("");
-	pending_store_release(&store);
+	resumable_file_release(&store);
 	json_decref(first);
 	json_decref(again);
 	assert_int_equal(warnings, 0);
@@ -91,12 +91,12 @@ static void the_next_run_finds_what_was_kept(void **state)
 
 static void two_runs_keep_each_others_entries(void **state)
 {
-	struct pending_store one, other;
+	struct resumable_file one, other;
 	json_t *a = entry("a", "1"), *b = entry("b", "2"), *c = entry("c", "3");
 
 	(void)state;
-	pending_store_open(&one, tokens);
-	pending_store_open(&other, tokens);
+	resumable_file_open(&one, tokens);
+	resumable_file_open(&other, tokens);
 	change(&one, NULL, a);
 	change(&other, NULL, b);
 	change(&one, NULL, c);
@@ -106,8 +106,8 @@ static void two_runs_keep_each_others_entries(void **state)
 	change(&one, a, NULL);
 	change(&one, c, NULL);
 	assert_finds("");
-	pending_store_release(&one);
-	pending_store_release(&other);
+	resumable_file_release(&one);
+	resumable_file_release(&other);
 	json_decref(a);
 	json_decref(b);
 	json_decref(c);
@@ -115,62 +115,62 @@ static void two_runs_keep_each_others_entries(void **state)
 
 static void what_another_run_has_finished_does_not_come_back(void **state)
 {
-	struct pending_store one, other;
+	struct resumable_file one, other;
 	json_t *a = entry("a", "1"), *b = entry("b", "2"), *c = entry("c", "3");
 
 	(void)state;
-	pending_store_open(&one, tokens);
+	resumable_file_open(&one, tokens);
 	change(&one, NULL, a);
-	pending_store_open(&other, tokens);
+	resumable_file_open(&other, tokens);
 	change(&other, NULL, b);
 	change(&one, a, NULL);
 	change(&other, NULL, c);
 	assert_finds("b=2 c=3");
 	json_decref(c);
-	pending_store_release(&one);
-	pending_store_release(&other);
+	resumable_file_release(&one);
+	resumable_file_release(&other);
 	json_decref(a);
 	json_decref(b);
 }
 
 static void what_has_expired_is_dropped(void **state)
 {
-	struct pending_store store;
+	struct resumable_file store;
 	json_t *a = entry("a", "1");
 
 	(void)state;
-	pending_store_open(&store, tokens);
+	resumable_file_open(&store, tokens);
 	change(&store, NULL, a);
 	clock_fix((NOW_S + 3000) * 1000000);
 	assert_finds("");
 	clock_fix(NOW_S * 1000000);
-	pending_store_release(&store);
+	resumable_file_release(&store);
 	json_decref(a);
 }
 
 static void warns_once_when_the_file_cannot_be_used(void **state)
 {
-	struct pending_store store;
+	struct resumable_file store;
 	json_t *a = entry("a", "1");
 
 	(void)state;
 	assert_int_equal(mkfifo(path, 0600), 0);
-	pending_store_open(&store, tokens);
+	resumable_file_open(&store, tokens);
 	change(&store, NULL, a);
 	change(&store, a, NULL);
 	assert_int_equal(warnings, 1);
-	pending_store_release(&store);
+	resumable_file_release(&store);
 	json_decref(a);
 }
 
 static void without_a_token_store_nothing_is_kept(void **state)
 {
-	struct pending_store store;
+	struct resumable_file store;
 
 	(void)state;
-	pending_store_open(&store, NULL);
-	assert_null(pending_store_of(&store));
-	pending_store_release(&store);
+	resumable_file_open(&store, NULL);
+	assert_null(resumable_file_of(&store));
+	resumable_file_release(&store);
 }
 
 static int make_folder(void **state)
