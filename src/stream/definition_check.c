@@ -68,19 +68,13 @@ static int check_needed(const struct definition *d, const struct origin *where, 
 	return 0;
 }
 
-static int check_bookmark(const struct definition *d, const struct origin *where, struct error *err)
+/* The field that the bookmark takes its values from. */
+static int check_bookmark_field(const struct definition *d, const struct origin *where,
+				struct error *err)
 {
 	const struct bookmark *b = &d->bookmark;
-	const struct field *field;
+	const struct field *field = definition_field(d, b->field);
 
-	if (!b->field && b->hold_field)
-		return origin_refuse(where, err, "bookmark.hold", "there is no field to hold");
-	if (count_kind(d, BIND_SINCE) && (!b->field || d->window.history_days))
-		return origin_refuse(where, err, "request.query",
-				     "since needs a bookmark with a field, and no window");
-	if (!b->field)
-		return 0;
-	field = definition_field(d, b->field);
 	if (!field || field->source == SOURCE_COLUMN || field->array)
 		return origin_refuse(where, err, "bookmark.field", "there is no field %s",
 				     b->field);
@@ -89,6 +83,22 @@ static int check_bookmark(const struct definition *d, const struct origin *where
 				     "%s must be a date, and of no window", b->field);
 	if (d->window.history_days && field->type != TYPE_DATE)
 		return origin_refuse(where, err, "bookmark.field", "%s must be a date", b->field);
+	return 0;
+}
+
+static int check_bookmark(const struct definition *d, const struct origin *where, struct error *err)
+{
+	const struct bookmark *b = &d->bookmark;
+
+	if (!b->field && b->hold_field)
+		return origin_refuse(where, err, "bookmark.hold", "there is no field to hold");
+	if (count_kind(d, BIND_SINCE) && (!b->field || d->window.history_days))
+		return origin_refuse(where, err, "request.query",
+				     "since needs a bookmark with a field, and no window");
+	if (!b->field)
+		return 0;
+	if (check_bookmark_field(d, where, err) != 0)
+		return -1;
 	if (b->hold_field && !definition_reads(d, b->hold_field))
 		return origin_refuse(where, err, "bookmark.hold", "no field reads %s of the row",
 				     b->hold_field);

@@ -126,6 +126,12 @@ static bool reads_deep(const struct field *field)
 	       strchr(field->from, '.');
 }
 
+static bool names_a_window_edge(const struct field *field)
+{
+	return strcmp(field->source_name, "start") == 0 || strcmp(field->source_name, "end") == 0 ||
+	       strcmp(field->source_name, "today") == 0;
+}
+
 static int check_field(const struct node *node, const struct field *field, struct error *err)
 {
 	if ((field->type == TYPE_OBJECT) != (field->field_count > 0))
@@ -143,8 +149,7 @@ static int check_field(const struct node *node, const struct field *field, struc
 		return node_refuse(node, err,
 				   "api is a member of the row itself; `lift` makes those of an "
 				   "object the row's own");
-	if (field->source == SOURCE_WINDOW && strcmp(field->source_name, "start") != 0 &&
-	    strcmp(field->source_name, "end") != 0 && strcmp(field->source_name, "today") != 0)
+	if (field->source == SOURCE_WINDOW && !names_a_window_edge(field))
 		return node_refuse(node, err, "window is start, end or today");
 	return 0;
 }
