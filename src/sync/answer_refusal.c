@@ -3,6 +3,7 @@
 #include "stream/setting.h"
 #include "sync/answer_retry.h"
 #include "sync/messages.h"
+#include "sync/refusal_policy.h"
 
 static bool refuse_columns(struct answer *answer)
 {
@@ -53,30 +54,35 @@ void answer_without_columns(struct answer *answer)
 	answer_proceed(answer);
 }
 
-/* Did the user name the partition of this bookmark? */
-static bool is_named(const struct answer *answer)
+static struct refusal_facts facts_of(const struct answer *answer)
 {
-	const struct policy_source *policies = answer->run->input->policies;
-
-	return policies->names_partition(policies->self, answer->task->unit->checkpoint->key);
-}
-
-/* Nobody asked for it by name and it never worked: then a refusal is no failure. */
-static bool may_skip(const struct answer *answer)
-{
-	const struct selected *selected = answer->task->unit->selected;
-	const struct checkpoint *checkpoint = answer->task->unit->checkpoint;
+	const struct unit *unit = answer->task->unit;
+	const struct checkpoint *checkpoint = unit->checkpoint;
 	const struct stream_policy *policy = &answer->stream_run->policy;
+	const struct policy_source *policies = answer->run->input->policies;
+	const char *by = checkpoint->selected->stream->bookmark.by;
 
-	if (policy->refusal != REFUSAL_AUTO)
-		return policy->refusal == REFUSAL_SKIP;
-	if (checkpoint->status.accessible)
-		return false;
-	if (answer->verdict.whole_stream && policy->named)
-		return false;
-	if (*checkpoint->key && is_named(answer))
-		return false;
-	return answer->verdict.whole_stream || *checkpoint->key || !selected->stream->by_default;
+	return (struct refusal_facts){
+		.policy = policy->refusal,
+		.whole_stream = answer->verdict.whole_stream,
+		.has_key = *checkpoint->key,
+		.accessible = checkpoint->status.accessible,
+		.closed = checkpoint->status.closed,
+		.answered = checkpoint->status.answered,
+		.refused = checkpoint->status.refused,
+		.windowed = checkpoint_windowed(checkpoint),
+		.stream_named = policy->named,
+		.partition_named = policies->names_partition(policies->self, checkpoint->key),
+		.by_default = unit->selected->stream->by_default,
+		.ids = unit->id_count,
+		.passes = selected_passes(unit->selected),
+		.single = unit->single,
+		.has_partition = unit->partition != NULL,
+		.is_the_partition =
+			unit->partition && by &&
+			partition_holder(unit->partition, slice_of(by)) == unit->partition,
+		.in_mid_list = answer->task->paging.cursor != NULL,
+	};
 }
 
 /* A scope or a grant is missing for all accounts: the first of them says it for the others. */
@@ -95,39 +101,8 @@ static void tell_skipped(struct answer *answer)
 	observer->warning(observer->self, stream, sentence);
 }
 
-/* Is it the whole checkpoint that is refused, and not what this unit is for (a board, a region)? */
-static bool is_of_checkpoint(const struct answer *answer)
-{
-	enum { REFUSALS_MAX = 20 }; /* so many without any that was answered mean all */
-	const struct task *task = answer->task;
-	const struct checkpoint *checkpoint = task->unit->checkpoint;
-	const char *by = checkpoint->selected->stream->bookmark.by;
-
-	if (answer->verdict.whole_stream || checkpoint->status.closed ||
-	    (!checkpoint->status.answered && checkpoint->status.refused >= REFUSALS_MAX))
-		return true;
-	if (!task->unit->partition)
-		return !task->unit->id_count && selected_passes(task->unit->selected) == 1;
-	return !task->unit->single && by &&
-	       partition_holder(task->unit->partition, slice_of(by)) == task->unit->partition;
-}
-
-/* What was only discovered, one of many, may be left out; an id that has days is owed instead,
- * and what gave its first page is nothing that may not be read. */
-static bool may_leave_out(const struct answer *answer)
-{
-	const struct task *task = answer->task;
-	enum refusal_policy policy = answer->stream_run->policy.refusal;
-
-	if (policy != REFUSAL_AUTO)
-		return policy == REFUSAL_SKIP;
-	return !task->paging.cursor &&
-	       !(task->unit->id_count && checkpoint_windowed(task->unit->checkpoint)) &&
-	       !is_named(answer);
-}
-
 /* The others of the checkpoint go on. */
-static void refuse_unit(struct answer *answer)
+static void refuse_unit(struct answer *answer, const struct refusal_facts *facts)
 {
 	struct run *run = answer->run;
 	struct task *task = answer->task;
@@ -136,7 +111,7 @@ static void refuse_unit(struct answer *answer)
 	task->unit->checkpoint->status.refused++;
 	if (task->unit->id_count > 1 && plan_split(run->plan, task, NULL))
 		return;
-	if (!may_leave_out(answer)) {
+	if (!refusal_may_leave_out(facts)) {
 		if (task->unit->id_count == 1)
 			answer_leave_gap(answer, answer->verdict.text);
 		else
@@ -149,11 +124,11 @@ static void refuse_unit(struct answer *answer)
 		messages_failure(run, NULL, err.kind, err.text);
 }
 
-static void refuse_checkpoint(struct answer *answer)
+static void refuse_checkpoint(struct answer *answer, const struct refusal_facts *facts)
 {
 	struct run *run = answer->run;
 	char where[UNIT_TEXT_SIZE], sentence[768];
-	bool skip = may_skip(answer), told = answer->task->unit->checkpoint->status.closed;
+	bool skip = refusal_may_skip(facts), told = answer->task->unit->checkpoint->status.closed;
 
 	snprintf(sentence, sizeof(sentence), "%s: %s", unit_text(answer->task->unit, where),
 		 answer->verdict.text);
@@ -169,10 +144,12 @@ static void refuse_checkpoint(struct answer *answer)
 
 void answer_no_access(struct answer *answer)
 {
-	if (is_of_checkpoint(answer))
-		refuse_checkpoint(answer);
+	struct refusal_facts facts = facts_of(answer);
+
+	if (refusal_is_of_checkpoint(&facts))
+		refuse_checkpoint(answer, &facts);
 	else
-		refuse_unit(answer);
+		refuse_unit(answer, &facts);
 }
 
 /* Ids that wait for their turn, and those that are being asked for. */

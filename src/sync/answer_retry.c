@@ -4,6 +4,7 @@
 #include "plan/job_limit.h"
 #include "sync/messages.h"
 #include "sync/pacing.h"
+#include "sync/retry_policy.h"
 
 static bool blames_size(const struct answer *answer)
 {
@@ -69,34 +70,8 @@ void answer_relieved(struct answer *answer)
 		failed_pieces(answer->run, answer->task, false);
 }
 
-/*
- * A batch that failed twice is asked in halves, ids first, then days; but not over and over while
- * nothing else works either.
- */
-static bool worth_splitting(const struct answer *answer, bool others_succeed)
-{
-	enum { TRIES = 2, BLIND_SPLITS = 8, PIECES = 12 };
-	const struct task *task = answer->task;
-
-	if (task->attempts.count < TRIES || !plan_can_split(task))
-		return false;
-	if (task->unit->id_count == 1 && failed_pieces(answer->run, task, true) > PIECES)
-		return false;
-	return others_succeed || task->attempts.splits < BLIND_SPLITS;
-}
-
-/* One id that goes on failing while others do not. */
-static bool worth_owing(const struct answer *answer, bool others_succeed)
-{
-	enum { TRIES = 5, PIECE_TRIES = 2 };
-	const struct task *task = answer->task;
-	unsigned tries = window_days(task->unit->window) > 1 ? PIECE_TRIES : TRIES;
-
-	return task->unit->id_count == 1 && task->attempts.count >= tries && others_succeed;
-}
-
-/* `well`: the category is not given up; `others`: requests that are not this one's are answered. */
-static void wait_and_retry(struct answer *answer, bool well, bool others)
+/* `well`: the category is not given up. */
+static void wait_and_retry(struct answer *answer, bool well, const struct retry_facts *facts)
 {
 	struct run *run = answer->run;
 	struct task *task = answer->task;
@@ -107,7 +82,7 @@ static void wait_and_retry(struct answer *answer, bool well, bool others)
 	delay = retry_delay_ms(&run->retrying.policy, task->attempts.count, task->attempts.spent_ms,
 			       answer->verdict.wait_s, run->retrying.random);
 	if (delay < 0 || !well) {
-		if (others && task->unit->id_count == 1 && blames_size(answer))
+		if (retry_exhausted(facts) == RETRY_LEAVE_GAP)
 			answer_leave_gap(answer, answer->verdict.text);
 		else
 			answer_give_up(answer, kind_of(answer), answer->verdict.text);
@@ -119,26 +94,46 @@ static void wait_and_retry(struct answer *answer, bool well, bool others)
 	answer_again(answer, delay);
 }
 
+static struct retry_facts facts_of(const struct answer *answer, bool others_succeed)
+{
+	const struct task *task = answer->task;
+	struct retry_facts facts = {
+		.attempts = task->attempts.count,
+		.splits = task->attempts.splits,
+		.ids = task->unit->id_count,
+		.days = window_days(task->unit->window),
+		.can_split = plan_can_split(task),
+		.blames_size = blames_size(answer),
+		.others_succeed = others_succeed,
+	};
+
+	if (retry_counts_pieces(&facts))
+		facts.failed_pieces = failed_pieces(answer->run, task, true);
+	return facts;
+}
+
 void answer_retry(struct answer *answer)
 {
 	const char *category = answer->request.category;
 	struct task *task = answer->task;
 	bool well = pacing_failed(answer->run, category, task->unit->selected->stream->name,
 				  &answer->verdict);
-	bool others, suspect;
+	struct retry_facts facts;
+	enum retry_action action;
 
 	task->attempts.count++;
 	if (!task->attempts.failed_ms)
 		task->attempts.failed_ms = clock_ms();
 	task->attempts.spent_ms += answer->response->took_ms;
-	others = pacing_others_succeed(answer->run, category, task->attempts.failed_ms);
-	suspect = task->unit->id_count && blames_size(answer);
-	if (suspect && worth_splitting(answer, others))
+	facts = facts_of(answer,
+			 pacing_others_succeed(answer->run, category, task->attempts.failed_ms));
+	action = retry_choose(&facts);
+	if (action == RETRY_SPLIT)
 		answer_split(answer);
-	else if (suspect && worth_owing(answer, others))
+	else if (action == RETRY_LEAVE_GAP)
 		answer_leave_gap(answer, answer->verdict.text);
 	else
-		wait_and_retry(answer, well, others);
+		wait_and_retry(answer, well, &facts);
 }
 
 /* Fewer at once, and later; when even one is too much, again and again: a smaller one. */
