@@ -100,7 +100,7 @@ void coverage_tell_missing(struct plan *plan, const struct stream_run *stream_ru
 {
 	const struct observer *observer = plan->input.observer;
 	const char *stream = stream_run->selected->stream->name;
-	const json_t *values = setting_get(plan->input.settings, stream, filter->setting), *value;
+	const json_t *values = settings_get(plan->input.settings, stream, filter->setting), *value;
 	char text[256];
 	size_t i;
 

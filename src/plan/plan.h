@@ -22,7 +22,7 @@ struct plan_input {
 	const struct selection *selection;
 	struct state *state;
 	const struct policy_source *policies;
-	const json_t *settings; /* those that definitions name */
+	struct settings settings; /* those that definitions name */
 	const char *base_url;
 	const struct observer *observer;
 	const struct quota *quota; /* for extractors that ask again and again; may be NULL */

@@ -12,8 +12,8 @@ static struct job_limit *job_limit_for(struct plan *plan, const struct extractor
 
 	if (!extractor->job_limit_setting)
 		return NULL;
-	most = setting_integer(plan->input.settings, stream, extractor->job_limit_setting,
-			       extractor->job_limit_default);
+	most = settings_integer(plan->input.settings, stream, extractor->job_limit_setting,
+				extractor->job_limit_default);
 	return job_limit_of(&plan->job_limits, extractor, key, (unsigned)most);
 }
 

@@ -298,8 +298,8 @@ static void add_constant(const struct request_context *context, const struct tas
 		return;
 	case SOURCE_SETTING:
 		add_setting_value(out,
-				  setting_get(context->settings, unit->selected->stream->name,
-					      field->source_name),
+				  settings_get(context->settings, unit->selected->stream->name,
+					       field->source_name),
 				  field->fallback);
 		return;
 	case SOURCE_FALLBACK:

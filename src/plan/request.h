@@ -15,7 +15,7 @@ struct quota;
 
 struct request_context {
 	const char *base_url;
-	const json_t *settings;
+	struct settings settings;
 	const struct quota *quota;		 /* what is left of it; NULL: not known */
 	const struct resumable_store *resumable; /* of an earlier run; may be NULL */
 };

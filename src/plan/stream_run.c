@@ -146,11 +146,11 @@ static bool is_set(const json_t *value)
 }
 
 static bool passes(struct stream_run *stream_run, size_t index, const struct project_row_io *row,
-		   const json_t *settings)
+		   struct settings settings)
 {
 	const struct filter *filter = &stream_run->selected->stream->rows.filters[index];
 	const json_t *values =
-		setting_get(settings, stream_run->selected->stream->name, filter->setting);
+		settings_get(settings, stream_run->selected->stream->name, filter->setting);
 	struct buffer text BUFFER_SCOPED = {0};
 	bool found;
 
@@ -247,7 +247,7 @@ static bool is_old(const struct stream_run *stream_run, const struct checkpoint 
 }
 
 bool stream_run_row(struct stream_run *stream_run, const struct checkpoint *checkpoint,
-		    struct feed *feed, const struct project_row_io *row, const json_t *settings)
+		    struct feed *feed, const struct project_row_io *row, struct settings settings)
 {
 	const struct definition *stream = stream_run->selected->stream;
 

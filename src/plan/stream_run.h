@@ -106,7 +106,7 @@ void stream_run_free_contents(struct stream_run *stream_run);
  * older than the bookmark, or when only children want the stream.
  */
 bool stream_run_row(struct stream_run *stream_run, const struct checkpoint *checkpoint,
-		    struct feed *feed, const struct project_row_io *row, const json_t *settings);
+		    struct feed *feed, const struct project_row_io *row, struct settings settings);
 
 /* Is the child read for this row of the feed at all? */
 bool child_wants(const struct child *child, const struct stream_run *parent, const char *row);

@@ -155,7 +155,7 @@ struct checkpoint {
 
 struct checkpoint_context {
 	const struct progress_policy *policy;
-	const json_t *settings; /* those that the definition names */
+	struct settings settings; /* those that the definition names */
 	int32_t today;
 	int64_t wall_us;
 	unsigned report_requests;

@@ -19,8 +19,8 @@
  * the end, in order of time; then, from `back` on, those before the days already done (an earlier
  * start_date), in reverse order, so that after each one the days done are still one range.
  *
- * A stream that can be read by its report too (stream/route.h) has windows of both kinds: those that
- * start before `near` are the report's.  At first they stand behind the others, as days before
+ * A stream that can be read by its report too (stream/route.h) has windows of both kinds: those
+ * that start before `near` are the report's.  At first they stand behind the others, as days before
  * those done: reports take their time.
  */
 struct schedule {
@@ -46,8 +46,8 @@ struct schedule {
 struct schedule_input {
 	const struct selected *selected;
 	const struct progress_policy *policy;
-	const json_t *settings; /* those that the definition names */
-	const json_t *value;	/* the bookmark's */
+	struct settings settings; /* those that the definition names */
+	const json_t *value;	  /* the bookmark's */
 	int32_t today;
 	bool by_report; /* all of it */
 };

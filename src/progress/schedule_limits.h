@@ -8,7 +8,8 @@ struct draft {
 	struct schedule *out;
 	const struct selected *selected;
 	const struct progress_policy *policy;
-	const json_t *settings, *value, *open;
+	struct settings settings;
+	const json_t *value, *open;
 	enum granularity granularity;
 	int32_t today, span, report_span;
 	int32_t history;  /* the first day that the API has */

@@ -19,7 +19,7 @@ static size_t rows_of_value(const struct binding *binding, const char *value)
 
 /* In the largest of the requests that a list too long for one is cut into. */
 static size_t rows_of_binding(const struct selected *selected, const struct binding *binding,
-			      const json_t *settings)
+			      struct settings settings)
 {
 	size_t cuts = binding_cuts(selected->stream, settings), most = 1;
 
@@ -37,7 +37,7 @@ static size_t rows_of_binding(const struct selected *selected, const struct bind
 }
 
 /* Of an id and a bucket of time; 0: no estimate. */
-static size_t rows_estimated(const struct selected *selected, const json_t *settings)
+static size_t rows_estimated(const struct selected *selected, struct settings settings)
 {
 	const struct definition *stream = selected->stream;
 	size_t rows = 0;
@@ -51,7 +51,7 @@ static size_t rows_estimated(const struct selected *selected, const json_t *sett
 
 /* Half of the body that `memory` admits (sync/sync.c), in buckets of time and ids; 0: any number.
  */
-static size_t room(const struct selected *selected, const json_t *settings, size_t memory)
+static size_t room(const struct selected *selected, struct settings settings, size_t memory)
 {
 	size_t bytes = 0, rows = rows_estimated(selected, settings), fit;
 
@@ -81,7 +81,7 @@ static int32_t bucket_hours(enum granularity granularity)
 	return 24;
 }
 
-int32_t sizing_days(const struct selected *selected, const json_t *settings, size_t memory,
+int32_t sizing_days(const struct selected *selected, struct settings settings, size_t memory,
 		    int32_t most)
 {
 	enum granularity granularity = selected->offer->granularity;
@@ -96,7 +96,7 @@ int32_t sizing_days(const struct selected *selected, const json_t *settings, siz
 	return hours / 24 < most ? hours / 24 : most;
 }
 
-size_t sizing_ids(const struct selected *selected, const json_t *settings, size_t memory,
+size_t sizing_ids(const struct selected *selected, struct settings settings, size_t memory,
 		  int32_t days, size_t most)
 {
 	enum granularity granularity = selected->offer->granularity;

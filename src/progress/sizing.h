@@ -15,11 +15,11 @@
  */
 
 /* Days of a window: `most`, or less where not even one id's rows would fit. */
-int32_t sizing_days(const struct selected *selected, const json_t *settings, size_t memory,
+int32_t sizing_days(const struct selected *selected, struct settings settings, size_t memory,
 		    int32_t most);
 
 /* Ids of a batch over a window of so many days: `most`, or less; at least 1. */
-size_t sizing_ids(const struct selected *selected, const json_t *settings, size_t memory,
+size_t sizing_ids(const struct selected *selected, struct settings settings, size_t memory,
 		  int32_t days, size_t most);
 
 #endif

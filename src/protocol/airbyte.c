@@ -103,10 +103,12 @@ void airbyte_write_log(int level, const char *text, struct buffer *out)
 	buffer_add_text(out, "}}\n");
 }
 
-static void *run_new(const struct selection *selection, const struct state *state)
+static void *run_new(const struct selection *selection, const struct state *state,
+		     const struct protocol_policy *policy)
 {
 	struct airbyte *airbyte = memory_new(1, sizeof(*airbyte));
 
+	(void)policy;
 	airbyte->selection = selection;
 	airbyte->state = state;
 	airbyte->told = memory_new(selection->count, sizeof(*airbyte->told));

@@ -20,7 +20,8 @@ void airbyte_write_catalog(const struct catalog *catalog, struct buffer *out);
 int airbyte_read_selection(const json_t *document, struct catalog *catalog, struct selection *out,
 			   struct buffer *notes, struct error *err);
 struct state *airbyte_read_state(const json_t *document, const struct catalog *catalog,
-				 struct buffer *notes, struct error *err);
+				 const struct protocol_policy *policy, struct buffer *notes,
+				 struct error *err);
 
 /* New: the stream_state of a STATE message, without the `sequence` that may follow. */
 json_t *airbyte_stream_state(const struct state *state, const struct offer *offer);

@@ -149,13 +149,15 @@ static int carry_all(json_t *carried, const json_t *document, struct error *err)
 }
 
 struct state *airbyte_read_state(const json_t *document, const struct catalog *catalog,
-				 struct buffer *notes, struct error *err)
+				 const struct protocol_policy *policy, struct buffer *notes,
+				 struct error *err)
 {
 	json_t *carried = json_object();
 	struct state *state = state_new(carried);
 	struct reading reading = {catalog, state, carried, notes, err};
 	int status = carry_all(carried, document, err);
 
+	(void)policy;
 	for (size_t i = 0; i < catalog->count && status == 0; i++)
 		status = take_stream(&reading, &catalog->offers[i]);
 	if (status == 0)

@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/slice.h"
 #include "protocol/output.h"
+#include "protocol/policy.h"
 #include "stream/catalog.h"
 #include "stream/selection.h"
 #include "stream/state.h"
@@ -45,11 +46,13 @@ struct protocol {
 	/* `document` NULL: no state.  New, or NULL with ERROR_CONFIG.  Notes for the user (foreign
 	 * state was folded, ...) are appended to `notes`, a line each. */
 	struct state *(*read_state)(const json_t *document, const struct catalog *catalog,
-				    struct buffer *notes, struct error *err);
+				    const struct protocol_policy *policy, struct buffer *notes,
+				    struct error *err);
 	void (*write_catalog)(const struct catalog *catalog, struct buffer *out);
 
-	/* self is made for one run; both are borrowed for its life. */
-	void *(*run_new)(const struct selection *selection, const struct state *state);
+	/* self is made for one run; all three are borrowed for its life. */
+	void *(*run_new)(const struct selection *selection, const struct state *state,
+			 const struct protocol_policy *policy);
 	void (*run_free)(void *self);
 
 	void (*begin)(void *self, struct buffer *out);

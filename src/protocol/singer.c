@@ -7,7 +7,6 @@
 #include "base/memory.h"
 #include "protocol/message.h"
 #include "protocol/singer_flatten.h"
-#include "stream/setting.h"
 
 /*
  * Singer: https://github.com/singer-io/getting-started/blob/master/docs/SPEC.md.  A run is STATE
@@ -26,6 +25,7 @@ struct stream {
 struct singer {
 	const struct selection *selection;
 	const struct state *state;
+	const struct protocol_policy *policy;
 	struct stream *streams; /* parallel to the selection */
 	struct buffer after, scratch;
 	int64_t version;     /* of full-table streams, in seconds */
@@ -54,19 +54,20 @@ static void open_stream(struct stream *stream, const struct selected *selected,
 		stream->flat = flat_new(&how, selected->schema, &stream->schema);
 }
 
-static void *run_new(const struct selection *selection, const struct state *state)
+static void *run_new(const struct selection *selection, const struct state *state,
+		     const struct protocol_policy *policy)
 {
-	const json_t *settings = selection->catalog->settings;
-	struct flattening flattening = flattening_of(settings);
-	bool versions = setting_true(settings, NULL, "emit_activate_version_messages");
+	struct flattening flattening = flattening_of(&policy->flattening);
 	struct singer *singer = memory_new(1, sizeof(*singer));
 
 	singer->selection = selection;
 	singer->state = state;
+	singer->policy = policy;
 	singer->version = clock_wall_us() / 1000000;
 	singer->streams = memory_new(selection->count, sizeof(*singer->streams));
 	for (size_t i = 0; i < selection->count; i++)
-		open_stream(&singer->streams[i], selection->streams[i], &flattening, versions);
+		open_stream(&singer->streams[i], selection->streams[i], &flattening,
+			    policy->activate_versions);
 	return singer;
 }
 
@@ -189,7 +190,8 @@ static void event(void *self, const struct selected *selected, enum stream_event
 
 static void write_state_now(const struct singer *singer, const char *current, struct buffer *out)
 {
-	json_t *value = singer_state_value(singer->state, singer->selection->catalog, current);
+	json_t *value = singer_state_value(singer->state, singer->selection->catalog,
+					   singer->policy, current);
 
 	write_state(value, out);
 	json_decref(value);

@@ -5,7 +5,6 @@
 
 #include "base/memory.h"
 #include "protocol/message.h"
-#include "stream/setting.h"
 
 /* A property, and what becomes of its value. */
 struct flat {
@@ -26,16 +25,15 @@ struct path {
 	json_t *properties; /* the flattened schema's */
 };
 
-struct flattening flattening_of(const json_t *settings)
+struct flattening flattening_of(const struct flattening_policy *policy)
 {
-	int64_t depth = setting_integer(settings, NULL, "flattening_max_depth", 0);
+	int64_t depth = policy->max_depth;
 
 	return (struct flattening){
-		.enabled = setting_true(settings, NULL, "flattening_enabled") && depth > 0,
+		.enabled = policy->enabled && depth > 0,
 		.depth = depth < PARTS_MAX ? (unsigned)depth : PARTS_MAX - 1,
-		.separator = setting_text(settings, NULL, "flattening_separator", "__"),
-		.longest =
-			(size_t)setting_integer(settings, NULL, "flattening_max_key_length", 255),
+		.separator = policy->separator,
+		.longest = (size_t)policy->max_key_length,
 	};
 }
 

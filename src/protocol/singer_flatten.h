@@ -5,6 +5,7 @@
 #include <stdbool.h>
 
 #include "base/buffer.h"
+#include "protocol/policy.h"
 
 /*
  * Schema flattening as the Singer SDK does it: members of nested objects become columns
@@ -18,7 +19,8 @@ struct flattening {
 	char *const *keys; /* but for these, which key_properties name; ends with NULL; or NULL */
 };
 
-struct flattening flattening_of(const json_t *settings); /* texts are borrowed from the settings */
+/* Texts are borrowed from the policy. */
+struct flattening flattening_of(const struct flattening_policy *policy);
 
 /* How the records of one stream are flattened. */
 struct flat;

@@ -3,15 +3,15 @@
 #include "protocol/singer.h"
 
 /*
- * {"bookmarks": {"ads": {"replication_key": "updated_time", "replication_key_value": EARLIEST,
- *                        "accounts": {"549": {"replication_key_value": ..., "seen": ..., ...}}},
- *                "user_analytics": {"replication_key": "date", "replication_key_value": ..., "to":
- * ...}}, "currently_syncing": null} The values of stream/state.h stand in the entries; other tools
- * read the replication keys.  Meltano merges states, so that nothing is ever left out: what is over
- * is null.
+ * {"bookmarks": {"STREAM": {"replication_key": "updated_time", "replication_key_value": EARLIEST,
+ *                           "PARTITIONS": {"549": {"replication_key_value": ..., "seen": ...}}},
+ *                "STREAM": {"replication_key": "date", "replication_key_value": ..., "to": ...}},
+ *  "currently_syncing": null}
+ * PARTITIONS is the policy's partitions_key.  The values of stream/state.h stand in the entries;
+ * other tools read the replication keys.  Meltano merges states, so nothing is ever left out: what
+ * is over is null.
  */
 static const char KEY[] = "replication_key", VALUE[] = "replication_key_value";
-static const char ACCOUNTS[] = "accounts";
 
 /* Meltano's and people's wrappings around a state. */
 static const json_t *unwrap(const json_t *document)
@@ -49,27 +49,35 @@ static json_t *own_value(const struct definition *stream, const json_t *entry)
 	return value;
 }
 
-static int read_value(struct state *state, const struct definition *stream, const char *partition,
-		      const json_t *entry, struct error *err)
+struct reading {
+	struct state *state;
+	const struct protocol_policy *policy;
+	struct buffer *notes;
+	struct error *err;
+};
+
+static int read_value(const struct reading *reading, const struct definition *stream,
+		      const char *partition, const json_t *entry)
 {
 	struct buffer where BUFFER_SCOPED = {0};
 
-	buffer_format(&where, "bookmarks.%s%s%s", stream->name, *partition ? ".accounts." : "",
-		      partition);
-	if (bookmark_check(entry, buffer_text(&where), err) != 0)
+	buffer_format(&where, "bookmarks.%s", stream->name);
+	if (*partition)
+		buffer_format(&where, ".%s.%s", reading->policy->partitions_key, partition);
+	if (bookmark_check(entry, buffer_text(&where), reading->err) != 0)
 		return -1;
-	state_put(state, stream->name, partition, own_value(stream, entry));
+	state_put(reading->state, stream->name, partition, own_value(stream, entry));
 	return 0;
 }
 
-static int read_accounts(struct state *state, const struct definition *stream, json_t *accounts,
-			 struct error *err)
+static int read_partitions(const struct reading *reading, const struct definition *stream,
+			   json_t *partitions)
 {
 	const char *id;
 	json_t *entry;
 
-	json_object_foreach(accounts, id, entry)
-		if (!json_is_null(entry) && read_value(state, stream, id, entry, err) != 0)
+	json_object_foreach(partitions, id, entry)
+		if (!json_is_null(entry) && read_value(reading, stream, id, entry) != 0)
 			return -1;
 	return 0;
 }
@@ -85,55 +93,56 @@ static bool is_own_single(const json_t *entry)
 	return false;
 }
 
-static int read_entry(struct state *state, const struct offer *offer, json_t *entry,
-		      struct buffer *notes, struct error *err)
+static int read_entry(const struct reading *reading, const struct offer *offer, json_t *entry)
 {
 	const struct definition *stream = offer->stream;
-	json_t *accounts = json_object_get(entry, ACCOUNTS);
+	const char *key = reading->policy->partitions_key;
+	json_t *partitions = json_object_get(entry, key);
 
 	if (!json_is_object(entry))
-		return error_set(err, ERROR_CONFIG, "state: bookmarks.%s is not an object",
+		return error_set(reading->err, ERROR_CONFIG, "state: bookmarks.%s is not an object",
 				 stream->name);
-	if (accounts && !json_is_null(accounts) && !json_is_object(accounts))
-		return error_set(err, ERROR_CONFIG, "state: bookmarks.%s.accounts is not an object",
-				 stream->name);
-	if (json_is_object(accounts))
-		return read_accounts(state, stream, accounts, err);
+	if (partitions && !json_is_null(partitions) && !json_is_object(partitions))
+		return error_set(reading->err, ERROR_CONFIG,
+				 "state: bookmarks.%s.%s is not an object", stream->name, key);
+	if (json_is_object(partitions))
+		return read_partitions(reading, stream, partitions);
 	if (!stream->bookmark.by && is_own_single(entry))
-		return read_value(state, stream, "", entry, err);
-	foreign_state_read(state, offer, entry, notes);
+		return read_value(reading, stream, "", entry);
+	foreign_state_read(reading->state, offer, entry, reading->notes);
 	return 0;
 }
 
-static int read_bookmarks(struct state *state, const struct catalog *catalog,
-			  const json_t *bookmarks, struct buffer *notes, struct error *err)
+static int read_bookmarks(const struct reading *reading, const struct catalog *catalog,
+			  const json_t *bookmarks)
 {
 	if (bookmarks && !json_is_null(bookmarks) && !json_is_object(bookmarks))
-		return error_set(err, ERROR_CONFIG, "state: `bookmarks` is not an object");
+		return error_set(reading->err, ERROR_CONFIG, "state: `bookmarks` is not an object");
 	for (size_t i = 0; i < catalog->count; i++) {
 		const struct offer *offer = &catalog->offers[i];
 		json_t *entry = foreign_state_find(bookmarks, offer->stream);
 
-		if (entry && read_entry(state, offer, entry, notes, err) != 0)
+		if (entry && read_entry(reading, offer, entry) != 0)
 			return -1;
 	}
 	return 0;
 }
 
 struct state *singer_read_state(const json_t *document, const struct catalog *catalog,
-				struct buffer *notes, struct error *err)
+				const struct protocol_policy *policy, struct buffer *notes,
+				struct error *err)
 {
 	const json_t *value = unwrap(document);
-	struct state *state;
+	struct reading reading = {.policy = policy, .notes = notes, .err = err};
 
 	if (value && !json_is_null(value) && !json_is_object(value)) {
 		error_set(err, ERROR_CONFIG, "state: is not an object with `bookmarks`");
 		return NULL;
 	}
-	state = state_new(json_object_size(value) ? json_deep_copy(value) : NULL);
-	if (read_bookmarks(state, catalog, json_object_get(value, "bookmarks"), notes, err) == 0)
-		return state;
-	state_free(state);
+	reading.state = state_new(json_object_size(value) ? json_deep_copy(value) : NULL);
+	if (read_bookmarks(&reading, catalog, json_object_get(value, "bookmarks")) == 0)
+		return reading.state;
+	state_free(reading.state);
 	return NULL;
 }
 
@@ -157,9 +166,9 @@ static void set_key(json_t *entry, const struct definition *stream, json_t *posi
 	json_object_set(entry, VALUE, position ? position : json_null());
 }
 
-/* Returns the earliest position, NULL when an account has none. */
-static json_t *render_accounts(json_t *accounts, const struct definition *stream,
-			       json_t *partitions)
+/* Returns the earliest position, NULL when a partition has none. */
+static json_t *render_partitions(json_t *entries, const struct definition *stream,
+				 json_t *partitions)
 {
 	json_t *value, *earliest = NULL;
 	bool complete = true;
@@ -172,7 +181,7 @@ static json_t *render_accounts(json_t *accounts, const struct definition *stream
 		if (stream->bookmark.field)
 			json_object_set(entry, VALUE, position ? position : json_null());
 		json_object_update(entry, value);
-		json_object_set_new(accounts, id, entry);
+		json_object_set_new(entries, id, entry);
 		complete = complete && position;
 		if (position && (!earliest || bookmark_before(position, earliest)))
 			earliest = position;
@@ -196,26 +205,27 @@ static void empty_aliases(json_t *bookmarks, const struct definition *stream)
 		empty_lists(json_object_get(bookmarks, stream->also_known_as[i]));
 }
 
-static void render(json_t *bookmarks, const struct definition *stream, json_t *partitions)
+static void render(json_t *bookmarks, const struct definition *stream, json_t *partitions,
+		   const char *partitions_key)
 {
 	json_t *entry = object_in(bookmarks, stream->name);
 	json_t *single = json_object_get(partitions, "");
 
-	/* The keys come first in a new entry, the accounts behind them. */
+	/* The keys come first in a new entry, the partitions behind them. */
 	set_key(entry, stream, NULL);
 	if (single) {
 		set_key(entry, stream, bookmark_position(single));
 		json_object_update(entry, single);
 	} else {
 		set_key(entry, stream,
-			render_accounts(object_in(entry, ACCOUNTS), stream, partitions));
+			render_partitions(object_in(entry, partitions_key), stream, partitions));
 	}
 	empty_lists(entry);
 	empty_aliases(bookmarks, stream);
 }
 
 json_t *singer_state_value(const struct state *state, const struct catalog *catalog,
-			   const char *current)
+			   const struct protocol_policy *policy, const char *current)
 {
 	const json_t *carried = state_carried(state), *streams = state_streams(state);
 	json_t *value = json_is_object(carried) ? json_deep_copy(carried) : json_object();
@@ -226,7 +236,7 @@ json_t *singer_state_value(const struct state *state, const struct catalog *cata
 		json_t *partitions = json_object_get(streams, stream->name);
 
 		if (partitions)
-			render(bookmarks, stream, partitions);
+			render(bookmarks, stream, partitions, policy->partitions_key);
 	}
 	json_object_set_new(value, "currently_syncing",
 			    current ? json_string(current) : json_null());

@@ -36,13 +36,13 @@ static json_t *known(const struct binding *binding, const json_t *value)
 	return NULL;
 }
 
-json_t *binding_value(const struct binding *binding, const char *stream, const json_t *settings)
+json_t *binding_value(const struct binding *binding, const char *stream, struct settings settings)
 {
 	const json_t *value = NULL;
 	json_t *result = NULL;
 
 	if (binding->kind == BIND_SETTING)
-		value = setting_get(settings, stream, binding->name);
+		value = settings_get(settings, stream, binding->name);
 	if (is_set(value))
 		result = known(binding, value);
 	if (!result && binding->fallback)
@@ -54,7 +54,7 @@ json_t *binding_value(const struct binding *binding, const char *stream, const j
 	return result;
 }
 
-static size_t parts_of(const struct binding *binding, const char *stream, const json_t *settings)
+static size_t parts_of(const struct binding *binding, const char *stream, struct settings settings)
 {
 	json_t *value = NULL;
 	size_t count = 0;
@@ -67,7 +67,7 @@ static size_t parts_of(const struct binding *binding, const char *stream, const 
 	return count ? (count + binding->each - 1) / binding->each : 1;
 }
 
-size_t binding_cuts(const struct definition *stream, const json_t *settings)
+size_t binding_cuts(const struct definition *stream, struct settings settings)
 {
 	const struct binding *binding;
 	size_t cuts = 1;
@@ -78,7 +78,7 @@ size_t binding_cuts(const struct definition *stream, const json_t *settings)
 }
 
 static size_t part_index(const struct definition *stream, const struct binding *binding,
-			 const json_t *settings, size_t cut)
+			 struct settings settings, size_t cut)
 {
 	for (size_t i = 0; definition_binding(stream, i) != binding; i++)
 		cut /= parts_of(definition_binding(stream, i), stream->name, settings);
@@ -86,7 +86,7 @@ static size_t part_index(const struct definition *stream, const struct binding *
 }
 
 json_t *binding_part(const struct definition *stream, const struct binding *binding,
-		     const json_t *settings, size_t cut)
+		     struct settings settings, size_t cut)
 {
 	json_t *value = binding_value(binding, stream->name, settings);
 	json_t *part = NULL;
@@ -102,10 +102,10 @@ json_t *binding_part(const struct definition *stream, const struct binding *bind
 	return part;
 }
 
-bool binding_gives_way(const struct binding *binding, const char *stream, const json_t *settings)
+bool binding_gives_way(const struct binding *binding, const char *stream, struct settings settings)
 {
 	for (size_t i = 0; i < binding->unless_count; i++)
-		if (is_set(setting_get(settings, stream, binding->unless[i])))
+		if (is_set(settings_get(settings, stream, binding->unless[i])))
 			return true;
 	return false;
 }

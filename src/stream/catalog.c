@@ -28,7 +28,7 @@ struct filling {
 /* The stream as the settings make it. */
 static const struct definition *as_set(struct catalog *catalog, const struct definition *stream)
 {
-	struct definition *within = definition_within(stream, catalog->settings);
+	struct definition *within = definition_within(stream, catalog->policy.settings);
 
 	if (!within)
 		return stream;
@@ -112,17 +112,16 @@ static int choose_streams(struct catalog *catalog, const json_t *setting, struct
 	return 0;
 }
 
-int catalog_init(struct catalog *out, const struct definition *const *more, const json_t *settings,
-		 struct error *err)
+int catalog_init(struct catalog *out, const struct definition *const *more,
+		 const struct catalog_policy *policy, struct error *err)
 {
 	struct filling filling = {.catalog = out};
 
-	*out = (struct catalog){.settings = settings, .more = more};
+	*out = (struct catalog){.policy = *policy, .more = more};
 	out->offers = memory_new(list_length(compiled_definitions) + list_length(more),
 				 sizeof(*out->offers));
 	if (add_list(&filling, compiled_definitions, err) == 0 &&
-	    add_list(&filling, more, err) == 0 &&
-	    choose_streams(out, setting_get(settings, NULL, "streams"), err) == 0)
+	    add_list(&filling, more, err) == 0 && choose_streams(out, policy->streams, err) == 0)
 		return 0;
 	catalog_release(out);
 	return -1;

@@ -8,11 +8,12 @@
 #include "base/buffer.h"
 #include "base/error.h"
 #include "stream/definition.h"
+#include "stream/policy.h"
 
 /*
- * What this run could read: every definition under the run's settings.  An offer has the exact
+ * What this run could read: every definition under the run's policy.  An offer has the exact
  * fields of the stream's records: those of the definition that the granularity has, then the
- * columns.  Names are as printed (`field_names`).  Discovery writes offers, a selection chooses
+ * columns.  Names are as printed.  Discovery writes offers, a selection chooses
  * from them.
  */
 struct offer {
@@ -23,14 +24,15 @@ struct offer {
 	const char **key; /* record fields, in order */
 	size_t key_count;
 	const char *bookmark; /* record field or NULL (also NULL for TOTAL: full table) */
-	bool by_default;      /* offered by `streams`, so chosen when there is no --catalog */
+	enum route_choice route;
+	bool by_default; /* offered by `streams`, so chosen when there is no --catalog */
 };
 
 struct catalog {
 	struct offer *offers; /* parents stand before their children */
 	size_t count;
 	const struct definition *const *more; /* borrowed */
-	const json_t *settings;		      /* borrowed */
+	struct catalog_policy policy;
 	struct definition **within; /* private: streams that settings have read within others */
 	size_t within_count;
 	char **texts; /* private: names made at run time */
@@ -54,13 +56,19 @@ struct catalog {
  * for unknown streams or an impossible granularity, naming the nearest right names.  Release with
  * catalog_release.
  */
-int catalog_init(struct catalog *out, const struct definition *const *more, const json_t *settings,
-		 struct error *err);
+int catalog_init(struct catalog *out, const struct definition *const *more,
+		 const struct catalog_policy *policy, struct error *err);
 void catalog_release(struct catalog *catalog);
 
 const struct offer *catalog_find(const struct catalog *catalog, const char *stream);
 /* As catalog_find, while the offers are still being made. */
 const struct definition *catalog_definition(const struct catalog *catalog, const char *stream);
+
+/*
+ * Does the binding's setting say which facts are read?  The size of a page does not, and the
+ * granularity counts as what the offer makes of it.
+ */
+bool catalog_is_about_facts(const struct catalog *catalog, const struct binding *binding);
 
 /* Keys, the bookmark's field and columns that are always asked for: no selection can drop them. */
 bool offer_forces(const struct offer *offer, const struct field *field);

@@ -5,16 +5,8 @@
 
 #include "base/memory.h"
 #include "base/text_list.h"
-#include "stream/setting.h"
 
 enum { NAME_MAX_BYTES = 63 }; /* PostgreSQL cuts the name of a column there */
-
-bool catalog_prints_api_names(const struct catalog *catalog)
-{
-	const char *names = setting_text(catalog->settings, NULL, "field_names", "");
-
-	return strcasecmp(names, "api") == 0;
-}
 
 static char *own_text(struct catalog *catalog, char *text)
 {
@@ -120,7 +112,7 @@ const struct field *catalog_column(struct catalog *catalog, const struct offer *
 	}
 	grown->fields = memory_room(grown->fields, grown->field_count, &grown->field_capacity,
 				    sizeof(*grown->fields));
-	offer_add_field(grown, column, catalog_prints_api_names(catalog));
+	offer_add_field(grown, column, catalog->policy.api_names);
 	grown->fields[grown->field_count - 1].by_default = true;
 	return &grown->fields[grown->field_count - 1];
 }

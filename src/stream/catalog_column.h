@@ -18,10 +18,10 @@ const struct field *column_of_stream(const struct catalog *catalog, const struct
 /* New: the name with each letter changed by toupper or tolower. */
 char *column_recased(const char *name, int (*letter)(int));
 
-/* Do records have the API's names (`field_names`)? */
-bool catalog_prints_api_names(const struct catalog *catalog);
-
-/* Append a copy of `field`.  The offer must have room for it. */
+/*
+ * Append a copy of `field`, under the API's name when `api_names` says so and only the case
+ * differs.  The offer must have room for it.
+ */
 void offer_add_field(struct offer *offer, const struct field *field, bool api_names);
 
 #endif

@@ -24,3 +24,12 @@ const struct offer *catalog_find(const struct catalog *catalog, const char *stre
 			return &catalog->offers[i];
 	return NULL;
 }
+
+bool catalog_is_about_facts(const struct catalog *catalog, const struct binding *binding)
+{
+	const struct catalog_policy *policy = &catalog->policy;
+
+	return binding->kind == BIND_SETTING &&
+	       strcmp(binding->name, policy->page_size_setting) != 0 &&
+	       strcmp(binding->name, policy->granularity_setting) != 0;
+}

@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/slice.h"
+#include "stream/setting.h"
 #include "json/node.h"
 #include "json/value_type.h"
 
@@ -303,7 +304,7 @@ const char *definition_pass(const struct definition *definition, size_t combinat
  * batch's name takes the ids, and parameters that the API does not take beside it are gone.  NULL:
  * the definition holds as it is, which must outlive the new one.
  */
-struct definition *definition_within(const struct definition *definition, const json_t *settings);
+struct definition *definition_within(const struct definition *definition, struct settings settings);
 /* Only for what definition_within made. */
 void definition_within_free(struct definition *definition);
 

@@ -46,13 +46,13 @@ static struct binding *bindings_within(const struct definition *d, size_t *count
 	return bindings;
 }
 
-struct definition *definition_within(const struct definition *definition, const json_t *settings)
+struct definition *definition_within(const struct definition *definition, struct settings settings)
 {
 	const struct within *within = &definition->parents.within;
 	struct definition *made = NULL;
 
 	if (!within->setting ||
-	    !is_set(setting_get(settings, within->parent.stream, within->setting)))
+	    !is_set(settings_get(settings, within->parent.stream, within->setting)))
 		return NULL;
 	made = memory_new(1, sizeof(*made));
 	*made = *definition;

@@ -39,10 +39,10 @@ static uint64_t hash_value(const char *name, const json_t *value)
 }
 
 /* A setting that says what would be so without it makes no difference. */
-static uint64_t hash_setting(const json_t *settings, const char *stream, const char *name,
+static uint64_t hash_setting(struct settings settings, const char *stream, const char *name,
 			     const char *fallback)
 {
-	const json_t *value = setting_get(settings, stream, name);
+	const json_t *value = settings_get(settings, stream, name);
 	json_t *otherwise;
 	uint64_t hash;
 
@@ -56,37 +56,28 @@ static uint64_t hash_setting(const json_t *settings, const char *stream, const c
 	return hash;
 }
 
-/* How a page is cut says nothing about the facts in it; granularity counts as what it came to. */
-static bool is_about_facts(const struct binding *binding)
+static uint64_t hash_bindings(const struct catalog *catalog, const struct definition *stream)
 {
-	return binding->kind == BIND_SETTING && strcmp(binding->name, "page_size") != 0 &&
-	       strcmp(binding->name, "granularity") != 0;
-}
-
-static uint64_t hash_bindings(const struct binding *bindings, size_t count, const char *stream,
-			      const json_t *settings)
-{
+	const struct binding *binding;
 	uint64_t sum = 0;
 
-	for (size_t i = 0; i < count; i++) {
-		if (is_about_facts(&bindings[i]))
-			sum += hash_setting(settings, stream, bindings[i].name,
-					    bindings[i].fallback);
-		else if (bindings[i].kind == BIND_LITERAL && bindings[i].fallback)
-			sum += hash_of(bindings[i].parameter, bindings[i].fallback);
+	for (size_t i = 0; (binding = definition_binding(stream, i)); i++) {
+		if (catalog_is_about_facts(catalog, binding))
+			sum += hash_setting(catalog->policy.settings, stream->name, binding->name,
+					    binding->fallback);
+		else if (binding->kind == BIND_LITERAL && binding->fallback)
+			sum += hash_of(binding->parameter, binding->fallback);
 	}
 	return sum;
 }
 
-static uint64_t hash_stream(const struct offer *offer, const json_t *settings)
+static uint64_t hash_stream(const struct catalog *catalog, const struct offer *offer)
 {
+	struct settings settings = catalog->policy.settings;
 	const struct definition *stream = offer->stream;
 	uint64_t sum = hash_of(stream->name, granularity_name(offer->granularity));
 
-	sum += hash_bindings(stream->request.query, stream->request.query_count, stream->name,
-			     settings);
-	sum += hash_bindings(stream->request.body, stream->request.body_count, stream->name,
-			     settings);
+	sum += hash_bindings(catalog, stream);
 	for (size_t i = 0; i < stream->rows.filter_count; i++)
 		sum += 3 *
 		       hash_setting(settings, stream->name, stream->rows.filters[i].setting, NULL);
@@ -113,7 +104,7 @@ static bool gives(const struct parent *parent, const char *name)
 static uint64_t hash_settings(const struct catalog *catalog, const struct offer *offer,
 			      const char *by)
 {
-	uint64_t sum = hash_stream(offer, catalog->settings);
+	uint64_t sum = hash_stream(catalog, offer);
 	const struct parent *parent;
 
 	for (size_t i = 0; (parent = definition_parent(offer->stream, i)); i++)

@@ -6,18 +6,17 @@
 #include "base/memory.h"
 #include "base/text_list.h"
 #include "stream/catalog_column.h"
-#include "stream/setting.h"
 
 static void add_granular_fields(struct offer *offer, const struct catalog *catalog)
 {
-	bool api_names = catalog_prints_api_names(catalog);
+	bool api_names = catalog->policy.api_names;
 
 	for (size_t i = 0; i < offer->stream->field_count; i++)
 		if (offer->stream->fields[i].when & (unsigned)offer->granularity)
 			offer_add_field(offer, &offer->stream->fields[i], api_names);
 }
 
-static void add_setting_fields(struct offer *offer, const struct catalog *catalog)
+static void add_policy_fields(struct offer *offer, const struct offer_policy *policy)
 {
 	static const struct field metadata[] = {
 		{.name = "_extracted_at",
@@ -50,13 +49,13 @@ static void add_setting_fields(struct offer *offer, const struct catalog *catalo
 					   .by_default = true,
 					   .when = GRANULARITY_ANY};
 
-	if (setting_true(catalog->settings, offer->stream->name, "record_metadata")) {
+	if (policy->metadata) {
 		offer_add_field(offer, &metadata[0], false);
 		offer_add_field(offer, &metadata[1], false);
 		if (offer->stream->report)
 			offer_add_field(offer, &transport, false);
 	}
-	if (setting_true(catalog->settings, offer->stream->name, "extra_fields"))
+	if (policy->extra_fields)
 		offer_add_field(offer, &extra, false);
 }
 
@@ -87,20 +86,22 @@ static void set_key(struct offer *offer)
 int offer_init(struct offer *offer, struct catalog *catalog, const struct definition *stream,
 	       struct error *err)
 {
-	enum { SETTING_FIELDS = 4 };
+	enum { POLICY_FIELDS = 4 };
 	const struct columns *columns = &stream->columns;
+	struct offer_policy policy;
 	size_t room =
-		stream->field_count + SETTING_FIELDS + (columns->use ? columns->use->count : 0);
+		stream->field_count + POLICY_FIELDS + (columns->use ? columns->use->count : 0);
 
-	*offer = (struct offer){.stream = stream};
-	if (offer_set_granularity(offer, catalog->settings, err) != 0)
+	catalog->policy.offer(catalog->policy.self, stream->name, &policy);
+	*offer = (struct offer){.stream = stream, .route = policy.route};
+	if (offer_set_granularity(offer, &catalog->policy, &policy, err) != 0)
 		return -1;
 	offer->fields = memory_new(room, sizeof(*offer->fields));
 	offer->field_capacity = room;
 	add_granular_fields(offer, catalog);
 	if (columns->use)
-		offer_add_columns(offer, catalog);
-	add_setting_fields(offer, catalog);
+		offer_add_columns(offer, catalog, policy.columns);
+	add_policy_fields(offer, &policy);
 	set_key(offer);
 	return 0;
 }

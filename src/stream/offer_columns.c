@@ -6,7 +6,6 @@
 #include "base/memory.h"
 #include "base/text_list.h"
 #include "stream/catalog_column.h"
-#include "stream/setting.h"
 
 static bool same(const char *a, const char *b)
 {
@@ -48,9 +47,9 @@ static void wish_add(struct wish *wish, const char *word)
 		json_object_set_new(wish->names, name, json_true());
 }
 
-static struct wish wish_of(const struct catalog *catalog, const struct definition *stream)
+static struct wish wish_of(const struct catalog *catalog, const struct definition *stream,
+			   const json_t *setting)
 {
-	const json_t *setting = setting_get(catalog->settings, stream->name, "columns");
 	struct wish wish = {.names = json_object()};
 	bool any = false;
 	const json_t *word;
@@ -80,7 +79,7 @@ static bool wished(const struct wish *wish, const struct field *column)
 static void add_columns(struct offer *offer, struct catalog *catalog, const struct wish *wish)
 {
 	const struct columns *columns = &offer->stream->columns;
-	bool api_names = catalog_prints_api_names(catalog);
+	bool api_names = catalog->policy.api_names;
 
 	for (size_t i = 0; i < columns->use->count; i++) {
 		const struct field *column = &columns->use->columns[i];
@@ -107,9 +106,9 @@ static void add_new_columns(struct offer *offer, struct catalog *catalog, const 
 			catalog_column(catalog, offer, name);
 }
 
-void offer_add_columns(struct offer *offer, struct catalog *catalog)
+void offer_add_columns(struct offer *offer, struct catalog *catalog, const json_t *setting)
 {
-	struct wish wish = wish_of(catalog, offer->stream);
+	struct wish wish = wish_of(catalog, offer->stream, setting);
 
 	add_columns(offer, catalog, &wish);
 	add_new_columns(offer, catalog, &wish);

@@ -1,29 +1,21 @@
 #include "base/text_list.h"
 #include "stream/offer.h"
-#include "stream/setting.h"
 
-static const struct binding *find_granularity(const struct binding *bindings, size_t count)
+/* The binding that the stream is asked for its granularity with; NULL: it is always read by DAY. */
+static const struct binding *granularity_binding(const struct definition *stream,
+						 const char *setting)
 {
-	for (size_t i = 0; i < count; i++)
-		if (bindings[i].kind == BIND_SETTING &&
-		    strcmp(bindings[i].name, "granularity") == 0)
-			return &bindings[i];
+	const struct binding *binding;
+
+	for (size_t i = 0; (binding = definition_binding(stream, i)); i++)
+		if (binding->kind == BIND_SETTING && strcmp(binding->name, setting) == 0)
+			return binding;
 	return NULL;
 }
 
-/* What the stream is asked for as its granularity; NULL: it is always read by DAY. */
-static const struct binding *granularity_binding(const struct definition *stream)
+static bool stream_has(const struct definition *stream, const struct binding *binding,
+		       enum granularity granularity)
 {
-	const struct binding *found =
-		find_granularity(stream->request.query, stream->request.query_count);
-
-	return found ? found : find_granularity(stream->request.body, stream->request.body_count);
-}
-
-static bool stream_has(const struct definition *stream, enum granularity granularity)
-{
-	const struct binding *binding = granularity_binding(stream);
-
 	if (granularity == GRANULARITY_HOUR && !stream->window.hour_history_days)
 		return false;
 	if (!binding)
@@ -33,24 +25,26 @@ static bool stream_has(const struct definition *stream, enum granularity granula
 }
 
 /* DAY, unless the stream says otherwise. */
-static enum granularity usual_granularity(const struct definition *stream)
+static enum granularity usual_granularity(const struct definition *stream,
+					  const struct binding *binding)
 {
 	static const enum granularity all[] = {GRANULARITY_DAY, GRANULARITY_WEEK, GRANULARITY_MONTH,
 					       GRANULARITY_TOTAL};
 
 	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++)
-		if (stream_has(stream, all[i]))
+		if (stream_has(stream, binding, all[i]))
 			return all[i];
 	return GRANULARITY_DAY;
 }
 
-int offer_set_granularity(struct offer *offer, const json_t *settings, struct error *err)
+int offer_set_granularity(struct offer *offer, const struct catalog_policy *catalog,
+			  const struct offer_policy *policy, struct error *err)
 {
 	const char *name = offer->stream->name;
-	enum granularity usual = usual_granularity(offer->stream);
-	const char *text = setting_text(settings, name, "granularity", granularity_name(usual));
-	bool own = setting_get(settings, name, "granularity") !=
-		   setting_get(settings, NULL, "granularity");
+	const struct binding *binding =
+		granularity_binding(offer->stream, catalog->granularity_setting);
+	enum granularity usual = usual_granularity(offer->stream, binding);
+	const char *text = policy->granularity ? policy->granularity : granularity_name(usual);
 
 	offer->granularity = GRANULARITY_DAY;
 	if (!offer->stream->window.history_days)
@@ -59,9 +53,9 @@ int offer_set_granularity(struct offer *offer, const json_t *settings, struct er
 		return error_set(err, ERROR_CONFIG,
 				 "granularity '%s' of %s is none of DAY, HOUR, WEEK, MONTH, TOTAL",
 				 text, name);
-	if (stream_has(offer->stream, offer->granularity))
+	if (stream_has(offer->stream, binding, offer->granularity))
 		return 0;
-	if (own)
+	if (policy->granularity_is_own)
 		return error_set(
 			err, ERROR_CONFIG,
 			"stream_settings: %s cannot be read by %s; leave granularity out there",

@@ -6,7 +6,6 @@
 #include "base/memory.h"
 #include "stream/route_compare.h"
 #include "stream/selected.h"
-#include "stream/setting.h"
 
 /* New: the stream as its report is asked for it. */
 static struct definition *stream_by_report(const struct routes *routes)
@@ -69,8 +68,8 @@ static int choose(struct selected *selected, const struct routes *routes,
 		  const struct exclusive *only, struct error *err)
 {
 	const char *name = routes->stream->name;
-	const char *wish = setting_text(routes->catalog->settings, name, "transport", "auto");
-	bool wants_report = strcmp(wish, "report") == 0, cheapest = strcmp(wish, "cheapest") == 0;
+	enum route_choice wish = selected->offer->route;
+	bool wants_report = wish == ROUTE_REPORT, cheapest = wish == ROUTE_CHEAPEST;
 
 	if (only->own && only->report)
 		return error_set(err, ERROR_CONFIG,
@@ -80,7 +79,7 @@ static int choose(struct selected *selected, const struct routes *routes,
 	selected->route.default_days = wants_report ? 0 : days_back(selected->offer);
 	if (only->report || (wants_report && !only->own))
 		take_report(selected, routes, only->report);
-	else if (only->own || strcmp(wish, "sync") == 0)
+	else if (only->own || wish == ROUTE_DIRECT)
 		take_own(selected, only->own);
 	else
 		take_both(selected, routes);

@@ -23,17 +23,10 @@ struct routes routes_of(const struct catalog *catalog, const struct definition *
 
 /* --- settings that one route lacks --- */
 
-/* Does it say which facts are asked for?  How pages are cut does not, and both have granularity. */
-static bool is_about_facts(const struct binding *binding)
-{
-	return binding->kind == BIND_SETTING && strcmp(binding->name, "page_size") != 0 &&
-	       strcmp(binding->name, "granularity") != 0;
-}
-
 static void add_if_set(const struct routes *routes, const struct definition *stream,
 		       const char *name, json_t *out)
 {
-	const json_t *value = setting_get(routes->catalog->settings, stream->name, name);
+	const json_t *value = settings_get(routes->catalog->policy.settings, stream->name, name);
 
 	if (json_is_array(value) ? json_array_size(value) > 0 : value != NULL)
 		json_object_set_new(out, name, json_deep_copy(value));
@@ -45,7 +38,7 @@ static void add_bound(const struct routes *routes, const struct definition *boun
 	const struct binding *binding;
 
 	for (size_t i = 0; (binding = definition_binding(bound_by, i)); i++)
-		if (is_about_facts(binding))
+		if (catalog_is_about_facts(routes->catalog, binding))
 			add_if_set(routes, known_as, binding->name, out);
 	for (size_t i = 0; i < bound_by->rows.filter_count; i++)
 		add_if_set(routes, known_as, bound_by->rows.filters[i].setting, out);

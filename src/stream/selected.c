@@ -127,7 +127,7 @@ void selected_copy(struct selected *copy, const struct selected *selected)
 	copy->choice_count = selected->choice_count;
 }
 
-int selected_ask(struct selected *selected, const json_t *settings, struct error *err)
+int selected_ask(struct selected *selected, struct settings settings, struct error *err)
 {
 	selected->project = projection_new(selected);
 	close_columns(selected);

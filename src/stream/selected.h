@@ -19,6 +19,6 @@ void selected_close(struct selected *selected);
 void selected_copy(struct selected *copy, const struct selected *selected);
 
 /* How its records are asked for and made: projection, rows, columns and cuts. */
-int selected_ask(struct selected *selected, const json_t *settings, struct error *err);
+int selected_ask(struct selected *selected, struct settings settings, struct error *err);
 
 #endif

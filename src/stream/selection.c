@@ -133,7 +133,7 @@ static void link_parents(struct selection *selection)
 static int close_stream(const struct selection *selection, struct selected *selected,
 			struct error *err)
 {
-	const json_t *settings = selection->catalog->settings;
+	struct settings settings = selection->catalog->policy.settings;
 
 	selected_close(selected);
 	selected->fingerprint = fingerprint_new(selection, selected);

@@ -1,22 +1,23 @@
-#ifndef SETTING_H
-#define SETTING_H
+#ifndef STREAM_SETTING_H
+#define STREAM_SETTING_H
 
 #include <jansson.h>
-#include <stdbool.h>
 #include <stdint.h>
 
 /*
- * Reading the checked settings: one JSON object, every value of its table's type, defaults filled
- * in (tap/config).  `stream_settings.NAME` overrides for one stream.
+ * The settings that definitions name, as in `{setting: page_size}`.  The names are data: the floor
+ * above resolves them, for one stream where a setting may differ between streams.
  */
+struct settings {
+	const void *self;
+	/* Borrowed; NULL when unset. */
+	const json_t *(*get)(const void *self, const char *stream, const char *name);
+};
 
-/* Borrowed, or NULL when unset (null counts as unset).  `stream` may be NULL. */
-const json_t *setting_get(const json_t *settings, const char *stream, const char *name);
-/* Borrowed text, or `otherwise`. */
-const char *setting_text(const json_t *settings, const char *stream, const char *name,
-			 const char *otherwise);
-int64_t setting_integer(const json_t *settings, const char *stream, const char *name,
-			int64_t otherwise);
-bool setting_true(const json_t *settings, const char *stream, const char *name);
+/* Borrowed; NULL when unset, or when `settings` has no `get`. */
+const json_t *settings_get(struct settings settings, const char *stream, const char *name);
+/* `otherwise` when unset, or no integer. */
+int64_t settings_integer(struct settings settings, const char *stream, const char *name,
+			 int64_t otherwise);
 
 #endif

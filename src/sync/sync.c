@@ -170,7 +170,8 @@ static void set_up(struct run *run)
 	run->messages.state_written_ms = clock_ms();
 	run->estimated_ms = clock_ms();
 	run->quota = quota_new(input->api->limits, input->api->limit_count);
-	run->messages.protocol = input->protocol->run_new(input->selection, input->state);
+	run->messages.protocol =
+		input->protocol->run_new(input->selection, input->state, input->protocol_policy);
 }
 
 static int open_pool(struct run *run, struct error *err)

@@ -16,13 +16,14 @@
 struct sync_input {
 	const struct api *api;
 	const struct protocol *protocol;
+	const struct protocol_policy *protocol_policy;
 	const struct observer *observer;
 	struct output *output;
 	const struct selection *selection;
 	struct state *state;
 	struct run_policy policy;
 	const struct policy_source *policies;
-	const json_t *settings;			   /* those that definitions name */
+	struct settings settings;		   /* those that definitions name */
 	struct resumable_store *resumable;	   /* beside the state; NULL: nowhere */
 	const struct extractor *const *extractors; /* NULL-terminated */
 	int stop_fd;				   /* readable: stop in an orderly way; -1: never */

@@ -4,7 +4,7 @@
 #include <stdio.h>
 
 #include "base/clock.h"
-#include "stream/setting.h"
+#include "tap/config/setting.h"
 
 enum { BODY_MAX = 16 << 20, BACKOFF_FIRST_MS = 500, BACKOFF_LONGEST_MS = 10000 };
 

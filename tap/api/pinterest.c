@@ -8,9 +8,9 @@
 #include "base/date.h"
 #include "http/quota.h"
 #include "http/url.h"
-#include "stream/setting.h"
 #include "tap/api/judge.h"
 #include "tap/auth/redact.h"
+#include "tap/config/setting.h"
 
 /*
  * Published limits: requests of an app in all, and of a category.  Standard counts by user and app,

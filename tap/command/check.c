@@ -3,10 +3,10 @@
 
 #include "base/memory.h"
 #include "protocol/airbyte.h"
-#include "stream/setting.h"
 #include "tap/api/ask.h"
 #include "tap/command/airbyte_finish.h"
 #include "tap/command/command.h"
+#include "tap/config/setting.h"
 #include "tap/run/stop.h"
 
 /* The platform waits; somebody looks at a form meanwhile. */

@@ -6,8 +6,8 @@
 #include "base/date.h"
 #include "base/nearest.h"
 #include "http/url.h"
-#include "stream/setting.h"
 #include "tap/config/option.h"
+#include "tap/config/setting.h"
 #include "tap/config/spelling.h"
 
 /* Keys of other connectors and tools that are understood without being settings. */

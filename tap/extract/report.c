@@ -111,8 +111,8 @@ static bool is_scarce(const struct request_context *context, const char *categor
 static int64_t deadline_ms(const struct request_context *context, const struct task *task)
 {
 	return memo_get(task, "since_ms") +
-	       1000 * setting_integer(context->settings, task->unit->selected->stream->name,
-				      "report_timeout_s", WAIT_S);
+	       1000 * settings_integer(context->settings, task->unit->selected->stream->name,
+				       "report_timeout_s", WAIT_S);
 }
 
 /* Twice as long each time, and the last time at the deadline. */

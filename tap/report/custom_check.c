@@ -5,7 +5,7 @@
 #include "base/date.h"
 #include "base/nearest.h"
 #include "base/text_list.h"
-#include "stream/setting.h"
+#include "tap/config/setting.h"
 #include "tap/report/custom_making.h"
 
 int custom_refuse(const struct making *making, const char *key, const char *fmt, ...)

@@ -6,7 +6,7 @@
 
 #include "base/memory.h"
 #include "base/nearest.h"
-#include "stream/setting.h"
+#include "tap/config/setting.h"
 #include "tap/config/spelling.h"
 #include "tap/config/value.h"
 #include "tap/report/custom_making.h"

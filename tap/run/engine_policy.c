@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/date.h"
-#include "stream/setting.h"
+#include "tap/config/setting.h"
 
 static int32_t day_of(const json_t *settings, const char *stream, const char *name)
 {
@@ -121,4 +121,18 @@ struct run_policy engine_policy_run(const json_t *settings)
 		.user_agent = setting_text(settings, NULL, "user_agent", NULL),
 		.ca_bundle = setting_text(settings, NULL, "ca_bundle", NULL),
 		.http_version = setting_text(settings, NULL, "http_version", "1.1")};
+}
+
+struct protocol_policy engine_policy_protocol(const json_t *settings)
+{
+	return (struct protocol_policy){
+		.activate_versions = setting_true(settings, NULL, "emit_activate_version_messages"),
+		.flattening = {.enabled = setting_true(settings, NULL, "flattening_enabled"),
+			       .max_depth =
+				       setting_integer(settings, NULL, "flattening_max_depth", 0),
+			       .separator =
+				       setting_text(settings, NULL, "flattening_separator", "__"),
+			       .max_key_length = setting_integer(settings, NULL,
+								 "flattening_max_key_length", 255)},
+		.partitions_key = "accounts"};
 }

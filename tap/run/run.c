@@ -7,11 +7,12 @@
 
 #include "base/clock.h"
 #include "base/nearest.h"
-#include "stream/setting.h"
 #include "sync/sync.h"
 #include "tap/api/pinterest.h"
 #include "tap/config/document.h"
+#include "tap/config/setting.h"
 #include "tap/extract/extractors.h"
+#include "tap/run/catalog_policy.h"
 #include "tap/run/engine_policy.h"
 #include "tap/run/resumable_file.h"
 #include "tap/run/stop.h"
@@ -89,6 +90,7 @@ static int open_custom_reports(struct run *run, struct error *err)
 int run_open(struct run *run, const struct invocation *invocation, const struct protocol *protocol,
 	     struct error *err)
 {
+	struct catalog_policy catalog_policy;
 	int failed = 0;
 
 	*run = (struct run){.invocation = invocation,
@@ -103,8 +105,11 @@ int run_open(struct run *run, const struct invocation *invocation, const struct 
 	if (invocation->stream)
 		json_object_set_new(run->config.settings, "streams",
 				    json_pack("[s]", invocation->stream));
-	if (open_custom_reports(run, err) < 0 ||
-	    catalog_init(&run->catalog, run->custom.streams, run->config.settings, err) < 0)
+	if (open_custom_reports(run, err) < 0)
+		return -1;
+	run->protocol_policy = engine_policy_protocol(run->config.settings);
+	catalog_policy = catalog_policy_of(run->config.settings);
+	if (catalog_init(&run->catalog, run->custom.streams, &catalog_policy, err) < 0)
 		return -1;
 	return check_stream_settings(run, err);
 }
@@ -156,7 +161,8 @@ static int read_state(struct run *run, const char *path, struct buffer *notes, s
 	int result = read_document(path, &document, err);
 
 	if (result == 0)
-		run->state = run->protocol->read_state(document, &run->catalog, notes, err);
+		run->state = run->protocol->read_state(document, &run->catalog,
+						       &run->protocol_policy, notes, err);
 	json_decref(document);
 	return run->state ? 0 : -1;
 }
@@ -195,10 +201,11 @@ static struct sync_input input_of(struct run *run)
 {
 	return (struct sync_input){
 		.protocol = run->protocol,
+		.protocol_policy = &run->protocol_policy,
 		.output = run->output,
 		.selection = &run->selection,
 		.state = run->state,
-		.settings = run->config.settings,
+		.settings = settings_of(run->config.settings),
 		.extractors = extractors,
 		.stop_fd = -1,
 	};
@@ -248,17 +255,18 @@ static int check_kept(const struct pinterest *pinterest, struct error *err)
 
 int run_sync(struct run *run, size_t record_limit, struct error *err)
 {
+	const json_t *settings = run->config.settings;
 	struct sync_input input = input_of(run);
-	struct policy_source policies = engine_policy_source(input.settings);
+	struct policy_source policies = engine_policy_source(settings);
 	struct pinterest_input access = run_access(run);
 	struct pinterest pinterest;
 	struct resumable_file reports;
 	struct watch watch;
 	int result = 0;
 
-	resumable_file_open(&reports, setting_text(input.settings, NULL, "token_store", NULL));
+	resumable_file_open(&reports, setting_text(settings, NULL, "token_store", NULL));
 	input.resumable = resumable_file_of(&reports);
-	input.policy = engine_policy_run(input.settings);
+	input.policy = engine_policy_run(settings);
 	input.policies = &policies;
 	input.record_limit = record_limit;
 	input.stop_fd = stop_begin();
@@ -283,7 +291,7 @@ int run_sync(struct run *run, size_t record_limit, struct error *err)
 
 int run_schemas(struct run *run, struct error *err)
 {
-	void *self = run->protocol->run_new(&run->selection, run->state);
+	void *self = run->protocol->run_new(&run->selection, run->state, &run->protocol_policy);
 	struct buffer lines BUFFER_SCOPED = {0};
 
 	run->protocol->schemas(self, &lines);

@@ -13,6 +13,7 @@ struct run {
 	const struct protocol *protocol;
 	struct output *output; /* stdout */
 	struct config config;
+	struct protocol_policy protocol_policy;
 	struct custom_reports custom;
 	struct catalog catalog;
 	struct selection selection;

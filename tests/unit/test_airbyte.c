@@ -11,6 +11,7 @@
 #include "base/date.h"
 #include "base/log.h"
 #include "protocol/airbyte.h"
+#include "tests/unit/policies.h"
 #include "tests/unit/streams.h"
 
 /* The compiled-in streams are there too, but out of the way. */
@@ -21,6 +22,7 @@
 
 struct made {
 	json_t *settings, *document, *state_document;
+	struct protocol_policy policy;
 	struct catalog catalog;
 	struct selection selection;
 	struct state *state;
@@ -42,7 +44,8 @@ static json_t *json(const char *text)
 static void offer(struct made *made, const char *settings)
 {
 	*made = (struct made){.settings = json(settings)};
-	assert_int_equal(catalog_init(&made->catalog, test_streams, made->settings, &made->err), 0);
+	made->policy = engine_policy_protocol(made->settings);
+	assert_int_equal(catalog_of(&made->catalog, test_streams, made->settings, &made->err), 0);
 }
 
 static int read_catalog(struct made *made, const char *document)
@@ -56,7 +59,7 @@ static int read_state(struct made *made, const char *document)
 {
 	made->state_document = json(document);
 	made->state = airbyte_protocol.read_state(made->state_document, &made->catalog,
-						  &made->notes, &made->err);
+						  &made->policy, &made->notes, &made->err);
 	return made->state ? 0 : -1;
 }
 
@@ -67,7 +70,7 @@ static void start(struct made *made, const char *catalog, const char *state)
 	    selection_close(&made->selection, &made->catalog, &made->err) != 0 ||
 	    read_state(made, state) != 0)
 		fail_msg("%s", made->err.text);
-	made->run = airbyte_protocol.run_new(&made->selection, made->state);
+	made->run = airbyte_protocol.run_new(&made->selection, made->state, &made->policy);
 }
 
 static void release(struct made *made)

@@ -9,6 +9,7 @@
 #include "plan/request.h"
 #include "stream/binding.h"
 #include "stream/selection.h"
+#include "tests/unit/policies.h"
 
 #define COUNT(list) (sizeof(list) / sizeof((list)[0]))
 
@@ -54,7 +55,8 @@ static void gives(const char *settings, size_t pass, const char *expected)
 				    .columns.count = 2};
 	struct unit unit = {
 		.selected = &selected, .window = {0, 0}, .pass = pass, .ids = ids, .id_count = 1};
-	struct request_context context = {.base_url = "https://x", .settings = document};
+	struct request_context context = {.base_url = "https://x",
+					  .settings = settings_of(document)};
 	char *made;
 
 	unit.partition = partition_new(NULL);
@@ -84,8 +86,8 @@ static void cuts_lists_into_requests(void **state)
 				       0, NULL);
 
 	(void)state;
-	assert_int_equal(binding_cuts(&stream, none), 2);
-	assert_int_equal(binding_cuts(&stream, many), 6);
+	assert_int_equal(binding_cuts(&stream, settings_of(none)), 2);
+	assert_int_equal(binding_cuts(&stream, settings_of(many)), 6);
 	gives("{}", 1, BEGIN "\"kinds\":[\"C\"]," END);
 	gives("{\"kinds\": [\"A\", \"B\", \"C\", \"D\", \"E\"], \"ids\": [1, 2, 3, 4]}", 5,
 	      BEGIN "\"kinds\":[\"E\"],\"ids\":[4]," END);

@@ -7,6 +7,7 @@
 #include <jansson.h>
 
 #include "stream/catalog.h"
+#include "tests/unit/policies.h"
 #include "tests/unit/streams.h"
 
 struct made {
@@ -21,7 +22,7 @@ static struct made make(const char *settings)
 	struct made made = {.settings = json_loads(settings, 0, NULL)};
 
 	assert_non_null(made.settings);
-	made.status = catalog_init(&made.catalog, test_streams, made.settings, &made.err);
+	made.status = catalog_of(&made.catalog, test_streams, made.settings, &made.err);
 	return made;
 }
 
@@ -90,7 +91,7 @@ static void refuses_a_stream_without_its_parent(void **context)
 	struct error err = {0};
 
 	(void)context;
-	assert_int_equal(catalog_init(&catalog, list, NULL, &err), -1);
+	assert_int_equal(catalog_of(&catalog, list, NULL, &err), -1);
 	assert_string_equal(err.text, "t_orphan is read per t_nobody, which is no stream");
 }
 
@@ -220,7 +221,7 @@ static enum granularity weekly(const char *settings)
 
 	stream.request.query = query;
 	stream.request.query_count = 1;
-	made.status = catalog_init(&made.catalog, more, made.settings, &made.err);
+	made.status = catalog_of(&made.catalog, more, made.settings, &made.err);
 	if (made.status == 0)
 		granularity = catalog_find(&made.catalog, "t_sales")->granularity;
 	else

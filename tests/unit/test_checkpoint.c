@@ -470,7 +470,7 @@ static struct checkpoint *new_pair(const struct selected *selected, const char *
 	struct checkpoint *checkpoint = NULL;
 
 	context.policy = &policy;
-	context.settings = settings;
+	context.settings = settings_of(settings);
 	checkpoint = checkpoint_new(selected, "549", NULL, &context, &err);
 	assert_non_null(checkpoint);
 	return checkpoint;

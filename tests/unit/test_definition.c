@@ -10,6 +10,7 @@
 
 #include "base/buffer.h"
 #include "stream/definition.h"
+#include "tests/unit/policies.h"
 #include "json/yaml.h"
 
 static const char LIST[] = "name: x\ndefault: {AD_ID: id, SPEND: number, DAY_NAME: string}\n";
@@ -616,8 +617,8 @@ static void a_setting_has_it_read_for_other_rows(void **state)
 
 	(void)state;
 	assert_string_equal(err.text, "");
-	assert_null(definition_within(d, empty));
-	within = definition_within(d, settings);
+	assert_null(definition_within(d, settings_of(empty)));
+	within = definition_within(d, settings_of(settings));
 	assert_string_equal(within->parents.first.batch_as, "statuses");
 	assert_int_equal(within->request.query_count, d->request.query_count);
 	assert_string_equal(within->request.query[6].parameter, "statuses");

@@ -67,7 +67,7 @@ static struct checkpoint *new_checkpoint(const struct selected *selected, const 
 
 	assert_non_null(old);
 	context.policy = &policy;
-	context.settings = settings;
+	context.settings = settings_of(settings);
 	checkpoint = checkpoint_new(selected, "549", old, &context, &err);
 	assert_non_null(checkpoint);
 	return checkpoint;

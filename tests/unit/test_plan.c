@@ -14,6 +14,7 @@
 #include "plan/plan.h"
 #include "tap/extract/extractors.h"
 #include "tap/run/engine_policy.h"
+#include "tests/unit/policies.h"
 
 /* A conversation between the plan and an API that this file plays: the real streams, no network. */
 struct talk {
@@ -60,7 +61,7 @@ static void start(struct talk *talk, const char *settings, const char *const *st
 	memset(talk, 0, sizeof(*talk));
 	talk->settings = json_loads(settings, 0, NULL);
 	assert_non_null(talk->settings);
-	assert_int_equal(catalog_init(&talk->catalog, NULL, talk->settings, &talk->err), 0);
+	assert_int_equal(catalog_of(&talk->catalog, NULL, talk->settings, &talk->err), 0);
 	for (; *streams; streams++)
 		selection_add(&talk->selection, catalog_find(&talk->catalog, *streams));
 	assert_int_equal(selection_close(&talk->selection, &talk->catalog, &talk->err), 0);
@@ -77,7 +78,7 @@ static void start(struct talk *talk, const char *settings, const char *const *st
 				    .selection = &talk->selection,
 				    .state = talk->state,
 				    .policies = &policies,
-				    .settings = talk->settings,
+				    .settings = settings_of(talk->settings),
 				    .base_url = "https://api.example/v5",
 				    .observer = &observer,
 				    .today = 20779, /* 2026-11-22 */

@@ -37,8 +37,8 @@ static void begin(struct talk *talk, const char *settings, const char *bookmark)
 	assert_non_null(talk->settings);
 	policy = policy_of(talk->settings, "campaign_report");
 	where.policy = &policy;
-	where.settings = talk->settings;
-	assert_int_equal(catalog_init(&talk->catalog, NULL, talk->settings, &talk->err), 0);
+	where.settings = settings_of(talk->settings);
+	assert_int_equal(catalog_of(&talk->catalog, NULL, talk->settings, &talk->err), 0);
 	selection_add(&talk->selection, catalog_find(&talk->catalog, "campaign_report"));
 	assert_int_equal(selection_close(&talk->selection, &talk->catalog, &talk->err), 0);
 	talk->unit.selected = selection_find(&talk->selection, "campaign_report");
@@ -48,8 +48,8 @@ static void begin(struct talk *talk, const char *settings, const char *bookmark)
 	talk->unit.window = (struct window){20700, 20776};
 	talk->unit.partition = partition_new(NULL);
 	partition_add(talk->unit.partition, "ad_account_id", slice_of("7"));
-	talk->context =
-		(struct request_context){.base_url = "https://x", .settings = talk->settings};
+	talk->context = (struct request_context){.base_url = "https://x",
+						 .settings = settings_of(talk->settings)};
 	assert_int_equal(report_extractor.next(&talk->context, &talk->task, NULL, &talk->err), 0);
 }
 

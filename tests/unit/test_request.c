@@ -9,6 +9,7 @@
 
 #include "base/buffer.h"
 #include "plan/request.h"
+#include "tests/unit/policies.h"
 #include "json/yaml.h"
 
 /* A stream of one parameter, and a unit of it in the account 7. */
@@ -45,7 +46,8 @@ static struct subject begin(const char *path, const char *query, const char *set
 static void gives(const char *path, const char *query, const char *settings, const char *expected)
 {
 	struct subject subject = begin(path, query, settings);
-	struct request_context context = {"https://x", subject.settings, NULL, NULL};
+	struct request_context context = {.base_url = "https://x",
+					  .settings = settings_of(subject.settings)};
 	struct error err = {0};
 	char *url;
 

@@ -9,6 +9,7 @@
 #include "base/memory.h"
 #include "stream/fingerprint.h"
 #include "stream/selection.h"
+#include "tests/unit/policies.h"
 #include "tests/unit/streams.h"
 
 /* t_sales, and a report of it: read per shop, with one column more and one less. */
@@ -71,7 +72,7 @@ static struct made make(const char *settings)
 	both_routes = sales;
 	both_routes.report = "t_sales_report";
 	assert_non_null(made.settings);
-	assert_int_equal(catalog_init(&made.catalog, streams, made.settings, &made.err), 0);
+	assert_int_equal(catalog_of(&made.catalog, streams, made.settings, &made.err), 0);
 	made.sales = selection_add(&made.selection, catalog_find(&made.catalog, "t_sales"));
 	made.status = selection_close(&made.selection, &made.catalog, &made.err);
 	return made;

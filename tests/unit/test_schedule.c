@@ -56,11 +56,11 @@ static struct schedule make_with(const char *settings, const char *value, struct
 	struct progress_policy policy = policy_of(s, stream.name);
 	struct schedule schedule;
 
-	assert_int_equal(
-		schedule_make(&schedule,
-			      &(struct schedule_input){&selected, &policy, s, v, day(TODAY), false},
-			      err),
-		0);
+	assert_int_equal(schedule_make(&schedule,
+				       &(struct schedule_input){&selected, &policy, settings_of(s),
+								v, day(TODAY), false},
+				       err),
+			 0);
 	return schedule;
 }
 
@@ -105,11 +105,11 @@ static void expect_routes(const char *settings, const char *value, bool by_repor
 
 	both.route.report = &report;
 	both.route.default_days = 90;
-	assert_int_equal(
-		schedule_make(&schedule,
-			      &(struct schedule_input){&both, &policy, s, v, day(TODAY), by_report},
-			      &err),
-		0);
+	assert_int_equal(schedule_make(&schedule,
+				       &(struct schedule_input){&both, &policy, settings_of(s), v,
+								day(TODAY), by_report},
+				       &err),
+			 0);
 	for (size_t i = 0; i < schedule.count; i++) {
 		bool other = schedule_by_report(&schedule, i);
 
@@ -387,7 +387,7 @@ static void asks_for_fewer_days_at_a_time_where_each_has_many_rows(void **state)
 	struct definition many = stream;
 	struct selected broad = selected;
 	struct progress_policy policy = policy_of(NULL, stream.name);
-	struct schedule_input input = {&broad, &policy, NULL, NULL, day(TODAY), false};
+	struct schedule_input input = {&broad, &policy, settings_of(NULL), NULL, day(TODAY), false};
 
 	(void)state;
 	many.window.day_span_days = 30;
@@ -421,8 +421,8 @@ static void refuses_a_total_longer_than_the_range(void **state)
 	narrow.stream = &shorter;
 	offer.granularity = GRANULARITY_TOTAL;
 	assert_int_equal(schedule_make(&schedule,
-				       &(struct schedule_input){&narrow, &policy, NULL, NULL,
-								day(TODAY), false},
+				       &(struct schedule_input){&narrow, &policy, settings_of(NULL),
+								NULL, day(TODAY), false},
 				       &err),
 			 -1);
 	assert_int_equal(err.kind, ERROR_CONFIG);

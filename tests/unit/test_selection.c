@@ -9,6 +9,7 @@
 #include "base/memory.h"
 #include "stream/fingerprint.h"
 #include "stream/selection.h"
+#include "tests/unit/policies.h"
 #include "tests/unit/streams.h"
 
 struct made {
@@ -23,7 +24,7 @@ static struct made make(const char *settings)
 	struct made made = {.settings = json_loads(settings, 0, NULL)};
 
 	assert_non_null(made.settings);
-	assert_int_equal(catalog_init(&made.catalog, test_streams, made.settings, &made.err), 0);
+	assert_int_equal(catalog_of(&made.catalog, test_streams, made.settings, &made.err), 0);
 	return made;
 }
 
@@ -379,7 +380,7 @@ static void names_the_stream_whose_rows_path_is_wrong(void **context)
 	struct made made = {.settings = NULL};
 
 	(void)context;
-	assert_int_equal(catalog_init(&made.catalog, list, NULL, &made.err), 0);
+	assert_int_equal(catalog_of(&made.catalog, list, NULL, &made.err), 0);
 	add(&made, "t_broken");
 	assert_int_equal(selection_close(&made.selection, &made.catalog, &made.err), -1);
 	assert_int_equal(made.err.kind, ERROR_CONFIG);

@@ -5,7 +5,7 @@
 
 #include <cmocka.h>
 
-#include "stream/setting.h"
+#include "tap/config/setting.h"
 
 static json_t *settings;
 

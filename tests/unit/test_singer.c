@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/date.h"
 #include "protocol/protocol.h"
+#include "tests/unit/policies.h"
 #include "tests/unit/streams.h"
 
 /* The compiled-in streams are there too, but out of the way. */
@@ -18,6 +19,7 @@
 /* A run with test_streams: settings, catalog and state as JSON text (NULL: not given). */
 struct made {
 	json_t *settings, *document, *state_document;
+	struct protocol_policy policy;
 	struct catalog catalog;
 	struct selection selection;
 	struct state *state;
@@ -39,7 +41,8 @@ static json_t *json(const char *text)
 static void offer(struct made *made, const char *settings)
 {
 	*made = (struct made){.settings = json(settings)};
-	assert_int_equal(catalog_init(&made->catalog, test_streams, made->settings, &made->err), 0);
+	made->policy = engine_policy_protocol(made->settings);
+	assert_int_equal(catalog_of(&made->catalog, test_streams, made->settings, &made->err), 0);
 }
 
 static int read_catalog(struct made *made, const char *document)
@@ -52,8 +55,8 @@ static int read_catalog(struct made *made, const char *document)
 static int read_state(struct made *made, const char *document)
 {
 	made->state_document = json(document);
-	made->state = singer_protocol.read_state(made->state_document, &made->catalog, &made->notes,
-						 &made->err);
+	made->state = singer_protocol.read_state(made->state_document, &made->catalog,
+						 &made->policy, &made->notes, &made->err);
 	return made->state ? 0 : -1;
 }
 
@@ -65,7 +68,7 @@ static void start_with(struct made *made, const char *settings, const char *cata
 	    selection_close(&made->selection, &made->catalog, &made->err) != 0 ||
 	    read_state(made, state) != 0)
 		fail_msg("%s", made->err.text);
-	made->run = singer_protocol.run_new(&made->selection, made->state);
+	made->run = singer_protocol.run_new(&made->selection, made->state, &made->policy);
 }
 
 static void start(struct made *made, const char *catalog, const char *state)

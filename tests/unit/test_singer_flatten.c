@@ -165,20 +165,21 @@ static void numbers_names_that_come_out_alike(void **context)
 		      "{\"a_b\":\"x\",\"a_b_2\":1}");
 }
 
-static void reads_its_settings(void **context)
+static void takes_its_policy_down_to_a_depth_that_it_can_hold(void **context)
 {
-	json_t *settings = json_pack("{s:b, s:i, s:s}", "flattening_enabled", 1,
-				     "flattening_max_depth", 3, "flattening_separator", ".");
-	struct flattening how = flattening_of(settings);
+	struct flattening_policy policy = {
+		.enabled = true, .max_depth = 3, .separator = ".", .max_key_length = 255};
+	struct flattening how = flattening_of(&policy);
 
 	(void)context;
 	assert_true(how.enabled);
 	assert_int_equal(how.depth, 3);
 	assert_string_equal(how.separator, ".");
 	assert_int_equal(how.longest, 255);
-	json_object_set_new(settings, "flattening_max_depth", json_integer(0));
-	assert_false(flattening_of(settings).enabled);
-	json_decref(settings);
+	policy.max_depth = 1000;
+	assert_int_equal(flattening_of(&policy).depth, 32);
+	policy.max_depth = 0;
+	assert_false(flattening_of(&policy).enabled);
 }
 
 int main(void)
@@ -192,7 +193,7 @@ int main(void)
 		cmocka_unit_test(abbreviates_long_names_from_the_left),
 		cmocka_unit_test(abbreviates_no_name_that_the_key_tells),
 		cmocka_unit_test(numbers_names_that_come_out_alike),
-		cmocka_unit_test(reads_its_settings),
+		cmocka_unit_test(takes_its_policy_down_to_a_depth_that_it_can_hold),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -7,6 +7,7 @@
 #include <jansson.h>
 
 #include "progress/sizing.h"
+#include "tests/unit/policies.h"
 
 static const char *const kinds[] = {"PLACE", "GENDER"};
 static const unsigned rows[] = {1000, 10};
@@ -34,7 +35,7 @@ static struct selected selected_of(const struct definition *definition)
 		.offer = &offer, .stream = definition, .columns = {.names = columns, .count = 1}};
 }
 
-static json_t *settings_of(const char *text)
+static json_t *parsed(const char *text)
 {
 	json_t *settings = json_loads(text, 0, NULL);
 
@@ -46,27 +47,27 @@ static json_t *settings_of(const char *text)
 static void fills_a_part_of_the_memory_with_estimated_rows(void **state)
 {
 	struct selected selected = selected_of(&stream);
-	json_t *settings = settings_of("{}");
+	json_t *settings = parsed("{}");
 
 	(void)state;
-	assert_int_equal(sizing_days(&selected, settings, 96 * MIB, 90), 90);
-	assert_int_equal(sizing_days(&selected, settings, 96 * MIB, 900), 253);
-	assert_int_equal(sizing_ids(&selected, settings, 96 * MIB, 90, 100), 2);
-	assert_int_equal(sizing_ids(&selected, settings, 96 * MIB, 1, 100), 100);
-	assert_int_equal(sizing_ids(&selected, settings, 96 * MIB, 1, 1000), 253);
-	assert_int_equal(sizing_ids(&selected, settings, 96 * MIB, 900, 100), 1);
+	assert_int_equal(sizing_days(&selected, settings_of(settings), 96 * MIB, 90), 90);
+	assert_int_equal(sizing_days(&selected, settings_of(settings), 96 * MIB, 900), 253);
+	assert_int_equal(sizing_ids(&selected, settings_of(settings), 96 * MIB, 90, 100), 2);
+	assert_int_equal(sizing_ids(&selected, settings_of(settings), 96 * MIB, 1, 100), 100);
+	assert_int_equal(sizing_ids(&selected, settings_of(settings), 96 * MIB, 1, 1000), 253);
+	assert_int_equal(sizing_ids(&selected, settings_of(settings), 96 * MIB, 900, 100), 1);
 	json_decref(settings);
 }
 
 static void asks_for_more_where_fewer_values_or_more_memory_are_set(void **state)
 {
 	struct selected selected = selected_of(&stream);
-	json_t *few = settings_of("{\"kinds\":[\"GENDER\"]}");
-	json_t *large = settings_of("{}");
+	json_t *few = parsed("{\"kinds\":[\"GENDER\"]}");
+	json_t *large = parsed("{}");
 
 	(void)state;
-	assert_int_equal(sizing_ids(&selected, few, 96 * MIB, 90, 1000), 284);
-	assert_int_equal(sizing_ids(&selected, large, 960 * MIB, 90, 1000), 28);
+	assert_int_equal(sizing_ids(&selected, settings_of(few), 96 * MIB, 90, 1000), 284);
+	assert_int_equal(sizing_ids(&selected, settings_of(large), 960 * MIB, 90, 1000), 28);
 	json_decref(few);
 	json_decref(large);
 }
@@ -74,11 +75,11 @@ static void asks_for_more_where_fewer_values_or_more_memory_are_set(void **state
 static void counts_the_largest_cut_of_a_list(void **state)
 {
 	struct selected selected = selected_of(&stream);
-	json_t *settings = settings_of("{\"kinds\":[\"GENDER\",\"PLACE\"]}");
+	json_t *settings = parsed("{\"kinds\":[\"GENDER\",\"PLACE\"]}");
 
 	(void)state;
 	query[0].each = 1;
-	assert_int_equal(sizing_ids(&selected, settings, 96 * MIB, 1, 1000), 255);
+	assert_int_equal(sizing_ids(&selected, settings_of(settings), 96 * MIB, 1, 1000), 255);
 	query[0].each = 0;
 	json_decref(settings);
 }
@@ -86,19 +87,19 @@ static void counts_the_largest_cut_of_a_list(void **state)
 static void counts_buckets_of_time_and_never_less_than_one(void **state)
 {
 	struct selected selected = selected_of(&stream);
-	json_t *settings = settings_of("{}"), *tiny = settings_of("{}");
+	json_t *settings = parsed("{}"), *tiny = parsed("{}");
 
 	(void)state;
 	offer.granularity = GRANULARITY_HOUR;
-	assert_int_equal(sizing_ids(&selected, settings, 96 * MIB, 3, 100), 3);
-	assert_int_equal(sizing_days(&selected, tiny, MIB, 3), 1);
+	assert_int_equal(sizing_ids(&selected, settings_of(settings), 96 * MIB, 3, 100), 3);
+	assert_int_equal(sizing_days(&selected, settings_of(tiny), MIB, 3), 1);
 	offer.granularity = GRANULARITY_WEEK;
-	assert_int_equal(sizing_ids(&selected, settings, 96 * MIB, 84, 100), 21);
+	assert_int_equal(sizing_ids(&selected, settings_of(settings), 96 * MIB, 84, 100), 21);
 	offer.granularity = GRANULARITY_MONTH;
-	assert_int_equal(sizing_days(&selected, tiny, MIB, 90), 62);
+	assert_int_equal(sizing_days(&selected, settings_of(tiny), MIB, 90), 62);
 	offer.granularity = GRANULARITY_TOTAL;
-	assert_int_equal(sizing_days(&selected, tiny, MIB, 90), 90);
-	assert_int_equal(sizing_ids(&selected, settings, 96 * MIB, 90, 100), 100);
+	assert_int_equal(sizing_days(&selected, settings_of(tiny), MIB, 90), 90);
+	assert_int_equal(sizing_ids(&selected, settings_of(settings), 96 * MIB, 90, 100), 100);
 	offer.granularity = GRANULARITY_DAY;
 	json_decref(settings);
 	json_decref(tiny);
@@ -107,11 +108,11 @@ static void counts_buckets_of_time_and_never_less_than_one(void **state)
 static void leaves_streams_without_an_estimate_alone(void **state)
 {
 	struct selected selected = selected_of(&plain);
-	json_t *settings = settings_of("{}");
+	json_t *settings = parsed("{}");
 
 	(void)state;
-	assert_int_equal(sizing_days(&selected, settings, 96 * MIB, 90), 90);
-	assert_int_equal(sizing_ids(&selected, settings, 96 * MIB, 90, 250), 250);
+	assert_int_equal(sizing_days(&selected, settings_of(settings), 96 * MIB, 90), 90);
+	assert_int_equal(sizing_ids(&selected, settings_of(settings), 96 * MIB, 90, 250), 250);
 	json_decref(settings);
 }
 
