@@ -257,6 +257,7 @@ static void print_rows(const struct definition_rows *r)
 	print_member("cursor", r->cursor);
 	print_member("lift", r->lift);
 	print_filters(r);
+	printf(".sorted = %d", r->sorted);
 	printf("},\n\t");
 }
 

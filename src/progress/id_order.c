@@ -39,16 +39,8 @@ static bool is_alone(const struct selected *selected)
 /* Does the API give the list in one piece, and in the order of its ids? */
 static bool is_sorted(const struct selected *list)
 {
-	if (list->stream->parents.first.batch_as || selected_passes(list) > 1)
-		return false;
-	for (size_t i = 0; i < list->stream->request.query_count; i++) {
-		const struct binding *binding = &list->stream->request.query[i];
-
-		if (binding->kind == BIND_LITERAL && binding->name &&
-		    !strcmp(binding->parameter, "order") && !strcmp(binding->name, "ASCENDING"))
-			return true;
-	}
-	return false;
+	return list->stream->rows.sorted && !list->stream->parents.first.batch_as &&
+	       selected_passes(list) == 1;
 }
 
 enum id_order id_order_of(const struct selected *selected)

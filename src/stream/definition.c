@@ -53,6 +53,7 @@ static const struct member MEMBERS[] = {
 	{.key = "singly", .read = read_single, .at = AT(single)},
 	{.key = "filters", .read = read_filters},
 	{.key = "rows", .read = read_text, .at = AT(rows.path), .required = true},
+	{.key = "sorted", .read = read_flag, .at = AT(rows.sorted)},
 	{.key = "cursor", .read = read_text, .at = AT(rows.cursor)},
 	{.key = "lift", .read = read_text, .at = AT(rows.lift)},
 	{.key = "primary_key",

@@ -240,6 +240,7 @@ struct definition_request {
 struct definition_rows {
 	const char *path;   /* as json/scan.h describes it */
 	const char *cursor; /* root member with the next page's token; NULL: there is one page */
+	bool sorted;	    /* the API gives them in the order of their ids */
 	const char *lift;   /* member whose own members count as the row's; NULL: none */
 	const struct filter *filters;
 	size_t filter_count;

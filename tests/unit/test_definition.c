@@ -63,7 +63,8 @@ static const char FULL[] =
 	"  token: {type: string, secret: true}\n"
 	"  rare: {type: [object], selected: false, fields: {a: id, b: {type: map}}}\n"
 	"columns: {use: x, always: AD_ID, without: [DAY_NAME]}\n"
-	"options: {level: AD}\n";
+	"options: {level: AD}\n"
+	"sorted: true\n";
 
 static struct column_list *list;
 
@@ -182,6 +183,7 @@ static void reads_what_comes(void **state)
 	(void)state;
 	assert_true(d->rows.filters[1].exclude);
 	assert_string_equal(d->rows.path, "{split}.rows[]");
+	assert_true(d->rows.sorted);
 	assert_string_equal(d->rows.cursor, "bookmark");
 	assert_string_equal(d->rows.lift, "metrics");
 	assert_int_equal(d->key.count, 3);

@@ -16,11 +16,6 @@
 /* accounts -> items, sorted by the API or not -> facts, for batches of items. */
 static const struct pass_on of_account[] = {{"account", "id"}};
 static const struct pass_on of_campaign[] = {{"campaign", "campaign_id"}};
-static const struct binding sorted[] = {
-	{.parameter = "order", .kind = BIND_LITERAL, .name = "ASCENDING"}};
-static const struct binding newest_first[] = {
-	{.parameter = "order", .kind = BIND_LITERAL, .name = "DESCENDING"},
-	{.parameter = "state", .kind = BIND_LITERAL, .name = "ASCENDING"}};
 static const char *const kinds[] = {"a", "b"};
 static const struct pass by_kind[] = {{"kind", kinds, 2}};
 
@@ -40,8 +35,7 @@ static struct line *line(void)
 			 .parents.first = {.stream = "accounts",
 					   .each = of_account,
 					   .each_count = 1},
-			 .request.query = sorted,
-			 .request.query_count = 1},
+			 .rows.sorted = true},
 		.fact = {.name = "facts",
 			 .parents.first = {.stream = "items",
 					   .batch_as = "ids",
@@ -62,8 +56,7 @@ static struct line *unsorted_line(void)
 {
 	struct line *made = line();
 
-	made->item.request.query = newest_first;
-	made->item.request.query_count = 2;
+	made->item.rows.sorted = false;
 	return made;
 }
 
